@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RfStr:
+ * @p: first byte; may be %NULL when @len is 0
+ * @len: bytes
+ *
+ * A part of somebody else's bytes: not owned, not terminated. All that reads messages returns
+ * these, so that reading a message allocates nothing.
+ */
+typedef struct {
+  const char *p;
+  gsize       len;
+} RfStr;
+
+#define RF_STR_INIT ((RfStr) { NULL, 0 })
+/* For printf: "%.*s". Only for text that is known to be printable; see rf_str_dup_printable(). */
+#define RF_STR_ARGS(s) ((int) MIN ((s).len, G_MAXINT)), ((s).p ? (s).p : "")
+
+static inline RfStr
+rf_str_new (const char *p,
+            gsize       len)
+{
+  return (RfStr) { p, len };
+}
+
+static inline RfStr
+rf_str_from_c (const char *text)
+{
+  return (RfStr) { text, text ? strlen (text) : 0 };
+}
+
+static inline gboolean
+rf_str_is_empty (RfStr self)
+{
+  return self.len == 0;
+}
+
+static inline gboolean
+rf_str_equal (RfStr a,
+              RfStr b)
+{
+  return a.len == b.len && (a.len == 0 || memcmp (a.p, b.p, a.len) == 0);
+}
+
+static inline char
+rf_to_lower (char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+}
+
+/* Of ASCII letters only; in line, for names of headers are compared more often than anything
+ * else. */
+static inline gboolean
+rf_str_case_equal (RfStr a,
+                   RfStr b)
+{
+  if (a.len != b.len)
+    return FALSE;
+  for (gsize i = 0; i < a.len; i++) {
+    if (rf_to_lower (a.p[i]) != rf_to_lower (b.p[i]))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static inline gboolean
+rf_str_case_equal_c (RfStr       self,
+                     const char *text)
+{
+  return rf_str_case_equal (self, rf_str_from_c (text));
+}
+
+static inline gboolean
+rf_str_starts_with_case (RfStr       self,
+                         const char *prefix)
+{
+  gsize len = strlen (prefix);
+
+  return self.len >= len && g_ascii_strncasecmp (self.p, prefix, len) == 0;
+}
+
+/* Offset of @c, or the length where it does not occur. */
+static inline gsize
+rf_str_find (RfStr self,
+             char  c)
+{
+  const char *hit = self.len > 0 ? memchr (self.p, c, self.len) : NULL;
+
+  return hit ? (gsize) (hit - self.p) : self.len;
+}
+
+static inline RfStr
+rf_str_skip (RfStr self,
+             gsize count)
+{
+  count = MIN (count, self.len);
+
+  return (RfStr) { self.p ? self.p + count : NULL, self.len - count };
+}
+
+static inline RfStr
+rf_str_head (RfStr self,
+             gsize count)
+{
+  return (RfStr) { self.p, MIN (count, self.len) };
+}
+
+/* White space of SIP: a folded line leaves CR and LF inside a value (RFC 3261 §7.3.1). */
+static inline gboolean
+rf_is_lws (char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+RfStr    rf_str_trim          (RfStr self);
+RfStr    rf_str_unquote       (RfStr self);
+gboolean rf_str_parse_uint    (RfStr    self,
+                               guint64  max,
+                               guint64 *value);
+guint    rf_str_hash          (RfStr self,
+                               guint seed);
+gboolean rf_str_get_param     (RfStr       params,
+                               const char *name,
+                               RfStr      *value);
+gboolean rf_str_next_param    (RfStr *params,
+                               RfStr *name,
+                               RfStr *value);
+gsize    rf_str_find_outside_quotes (RfStr self,
+                                     char  c);
+char    *rf_str_dup           (RfStr self);
+char    *rf_str_dup_printable (RfStr self);
+
+G_END_DECLS

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rf-str.h"
+
+static void
+test_parse_uint (void)
+{
+  static const struct {
+    const char *text;
+    guint64     max;
+    gboolean    ok;
+    guint64     value;
+  } cases[] = {
+    { "0", 9, TRUE, 0 }, { "9", 9, TRUE, 9 }, { "10", 9, FALSE, 0 }, { "", 9, FALSE, 0 },
+    { "-1", 9, FALSE, 0 },
+    { "1x", 99, FALSE, 0 }, { "4294967295", G_MAXUINT32, TRUE, G_MAXUINT32 },
+    { "4294967296", G_MAXUINT32, FALSE, 0 }, { "18446744073709551616", G_MAXUINT64, FALSE, 0 },
+    { "18446744073709551615", G_MAXUINT64, TRUE, G_MAXUINT64 }, { "007", 9, TRUE, 7 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint64 value = 0;
+
+    g_assert_cmpint (rf_str_parse_uint (rf_str_from_c (cases[i].text), cases[i].max, &value), ==,
+                     cases[i].ok);
+    g_assert_cmpuint (value, ==, cases[i].value);
+  }
+}
+
+static void
+test_params (void)
+{
+  RfStr params = rf_str_from_c ("x;a=1 ; b = \"q;a=2\";c;;=;d=");
+  RfStr value = rf_str_from_c ("untouched");
+
+  g_assert_true (rf_str_get_param (params, "A", &value));
+  g_assert_true (rf_str_equal (value, rf_str_from_c ("1")));
+  g_assert_true (rf_str_get_param (params, "b", &value));
+  g_assert_true (rf_str_equal (value, rf_str_from_c ("q;a=2")));
+  g_assert_true (rf_str_get_param (params, "c", &value));
+  g_assert_cmpuint (value.len, ==, 0);
+  g_assert_false (rf_str_get_param (params, "x", &value));
+  g_assert_false (rf_str_get_param (RF_STR_INIT, "x", NULL));
+}
+
+static void
+test_printable (void)
+{
+  static const struct {
+    const char *bytes;
+    gsize       length;
+    const char *text;
+  } cases[] = {
+    { "läuft", 6, "läuft" },
+    { "a\0b", 3, "a\\x00b" },
+    { "\x1b[31m", 5, "\\x1b[31m" },
+    { "\xff\xfe", 2, "\\xff\\xfe" },
+    { "x\xe2\x82", 3, "x\\xe2\\x82" },           /* cut off in the middle of a character */
+    { "\xe2\x80\xae" "x", 4, "\\xe2\\x80\\xaex" }, /* right-to-left override */
+    { "", 0, "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *copy = g_memdup2 (cases[i].bytes, cases[i].length);
+    g_autofree char *text = rf_str_dup_printable (rf_str_new (copy, cases[i].length));
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+    g_assert_true (g_utf8_validate (text, -1, NULL));
+  }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sip/str/parse-uint", test_parse_uint);
+  g_test_add_func ("/sip/str/params", test_params);
+  g_test_add_func ("/sip/str/printable", test_printable);
+
+  return g_test_run ();
+}
