@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-arena"
+
+#include "config.h"
+
+#include "rf-arena.h"
+
+#define BLOCK_SIZE (64 * 1024)
+#define ALIGNMENT  16
+
+struct _RfArena {
+  GPtrArray *blocks;
+  char      *at;
+  gsize      left;
+};
+
+/**
+ * rf_arena_new:
+ *
+ * Returns: (transfer full): an empty arena
+ */
+RfArena *
+rf_arena_new (void)
+{
+  RfArena *self = g_new0 (RfArena, 1);
+
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+/**
+ * rf_arena_free:
+ * @self: an arena
+ *
+ * Frees it with everything that came from it.
+ */
+void
+rf_arena_free (RfArena *self)
+{
+  if (!self)
+    return;
+  g_ptr_array_unref (self->blocks);
+  g_free (self);
+}
+
+/**
+ * rf_arena_alloc:
+ * @self: an arena
+ * @size: bytes
+ *
+ * Returns: (transfer none): @size bytes of zeros, aligned for anything
+ */
+gpointer
+rf_arena_alloc (RfArena *self,
+                gsize    size)
+{
+  char *result;
+
+  g_assert (self != NULL);
+
+  size = (size + ALIGNMENT - 1) & ~(gsize) (ALIGNMENT - 1);
+  if (size > BLOCK_SIZE / 4) {
+    result = g_malloc0 (size);
+    g_ptr_array_add (self->blocks, result);
+    return result;
+  }
+  if (size > self->left) {
+    self->at = g_malloc0 (BLOCK_SIZE);
+    self->left = BLOCK_SIZE;
+    g_ptr_array_add (self->blocks, self->at);
+  }
+  result = self->at;
+  self->at += size;
+  self->left -= size;
+
+  return result;
+}
+
+/**
+ * rf_arena_dup:
+ * @self: an arena
+ * @text: any bytes
+ *
+ * Returns: (transfer none): a copy of @text with a zero behind it
+ */
+char *
+rf_arena_dup (RfArena *self,
+              RfStr    text)
+{
+  char *copy = rf_arena_alloc (self, text.len + 1);
+
+  if (text.len > 0)
+    memcpy (copy, text.p, text.len);
+
+  return copy;
+}
+
+/**
+ * rf_arena_dup_c:
+ * @self: an arena
+ * @text: a string
+ *
+ * Returns: (transfer none): a copy of @text
+ */
+char *
+rf_arena_dup_c (RfArena    *self,
+                const char *text)
+{
+  return rf_arena_dup (self, rf_str_from_c (text));
+}

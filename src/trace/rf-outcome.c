@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-outcome"
+
+#include "config.h"
+
+#include "rf-attempts.h"
+
+/*
+ * How a transfer ended. In this order:
+ *
+ * 1. The REFER was refused: refused. A challenge is no refusal as long as an answer to it may come.
+ * 2. A NOTIFY carried a final status: that is it. 487 is abandoned where the transferee cancelled,
+ *    or where its call is not in the trace.
+ * 3. The two agreed on no reports (RFC 4488, RFC 7614), and the triggered INVITE was answered: that
+ *    answer is it. Without such an agreement the answer is no report: the transferor, whose
+ *    transfer it is, has not heard of it.
+ * 4. The subscription ended without a final status: unknown.
+ * 5. Nothing more will come, or nothing came for 64*T1 (Timer F of RFC 3261, Timer N of RFC 6665)
+ *    since the REFER went unanswered, since it was accepted and nothing followed, or since the
+ *    original call ended: unknown.
+ * 6. Else it is pending. A phone may ring for as long as it likes while the original call is up.
+ *
+ * The clock is that of the messages, so a saved trace is judged as the live one was.
+ */
+
+#define TIMER_N_US (32 * G_USEC_PER_SEC)
+
+/**
+ * rf_attempt_is_challenge:
+ * @status: final status of a REFER
+ *
+ * Returns: whether the same REFER may come again, changed as @status asks
+ */
+gboolean
+rf_attempt_is_challenge (guint status)
+{
+  return status == 401 || status == 407 || status == 420;
+}
+
+/**
+ * rf_attempt_has_failed:
+ * @self: an attempt
+ *
+ * Returns: whether it has come to nothing for sure
+ */
+gboolean
+rf_attempt_has_failed (const RfAttempt *self)
+{
+  return self->notified_status >= 300 ||
+         (self->pub.refer_status >= 300 && !rf_attempt_is_challenge (self->pub.refer_status));
+}
+
+static RfTransferOutcome
+judge_status (const RfAttempt *self,
+              guint            status)
+{
+  if (status < 300)
+    return RF_OUTCOME_SUCCEEDED;
+  if (status == 487 && (self->was_cancelled || !self->triggered))
+    return RF_OUTCOME_ABANDONED;
+
+  return RF_OUTCOME_FAILED;
+}
+
+static gboolean
+is_silent (const RfAttempt *self,
+           gint64           now_us)
+{
+  gboolean has_begun = self->n_notifies > 0 || self->triggered;
+
+  return now_us - self->last_sign_us > TIMER_N_US &&
+         (!has_begun || (self->gone_us > 0 && now_us - self->gone_us > TIMER_N_US));
+}
+
+/* A refusal that asks the transferee to try again is not the end of its call. */
+static gboolean
+may_be_tried_again (guint status)
+{
+  return rf_attempt_is_challenge (status) || (status >= 300 && status < 400) || status == 422;
+}
+
+/* Somebody who was only ever reached through a proxy has no lifeline; then the proxy stands for
+ * him. */
+static int
+get_party (const RfUa *ua,
+           int         instead)
+{
+  int index = rf_ua_get_index (ua);
+
+  return index >= 0 ? index : instead;
+}
+
+/**
+ * rf_attempt_judge:
+ * @self: an attempt
+ * @now_us: time of the newest message
+ * @is_over: whether nothing more will come
+ *
+ * Brings the public record of @self up to date.
+ */
+void
+rf_attempt_judge (RfAttempt *self,
+                  gint64     now_us,
+                  gboolean   is_over)
+{
+  guint refer_status = self->pub.refer_status;
+  gboolean is_silent_now = is_over || is_silent (self, now_us);
+  RfTransferOutcome outcome = RF_OUTCOME_PENDING;
+  guint status = 0;
+
+  self->pub.transferor = get_party (self->transferor, self->refer->request->pub.from_party);
+  self->pub.transferee = get_party (self->transferee, self->refer->request->pub.to_party);
+  self->pub.target = rf_ua_get_index (self->target);
+
+  if (refer_status >= 300 && (is_silent_now || !rf_attempt_is_challenge (refer_status)))
+    outcome = RF_OUTCOME_REFUSED;
+  else if (self->notified_status > 0)
+    outcome = judge_status (self, status = self->notified_status);
+  else if (self->waives_reports && self->n_notifies == 0 && self->invite_status > 0 &&
+           (is_silent_now || !may_be_tried_again (self->invite_status)))
+    outcome = judge_status (self, status = self->invite_status);
+  else if (self->subscription_ended || is_silent_now)
+    outcome = RF_OUTCOME_UNKNOWN;
+
+  self->pub.outcome = outcome;
+  self->pub.final_status = (guint16) status;
+}

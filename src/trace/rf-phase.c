@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-phase"
+
+#include "config.h"
+
+#include "rf-phase.h"
+
+/*
+ * A phase is looked up, never stored: it follows from the dialog and the transaction of a message,
+ * so a REFER that comes later puts the call before it into its place without touching a message.
+ */
+
+static gboolean
+is_refer_report (const RfTransaction *transaction)
+{
+  return transaction->is_refer_event ||
+         (transaction->attempt && transaction->method != RF_SIP_REFER);
+}
+
+/**
+ * rf_phase_of:
+ * @message: a message of a trace
+ *
+ * Returns: its phase, 0 to 6
+ */
+guint
+rf_phase_of (const RfMessage *message)
+{
+  const RfTransaction *transaction = message->transaction->origin;
+  const RfDialog *dialog = message->dialog;
+
+  if (transaction->method == RF_SIP_REFER)
+    return transaction->attempt ? 2 : 0;
+  if (is_refer_report (transaction))
+    return 4;
+  if (transaction->releases || transaction->recovers)
+    return 5;
+  if (dialog->pub.kind != RF_DIALOG_INVITE)
+    return 0;
+  if (dialog->call->triggered_by)
+    return transaction->method == RF_SIP_BYE ? 6 : 3;
+
+  return 1;
+}
+
+/* In a call that was transferred more than once, what comes before an attempt belongs to it. */
+static RfAttempt *
+get_attempt_of_call (const RfTransaction *transaction,
+                     const RfDialog      *dialog)
+{
+  if (dialog->consulted_for)
+    return dialog->consulted_for;
+  if (!transaction->after)
+    return dialog->first_attempt;
+
+  return transaction->after->next_in_original ? transaction->after->next_in_original
+                                              : transaction->after;
+}
+
+/**
+ * rf_phase_get_attempt:
+ * @message: a message of a trace
+ *
+ * Returns: (nullable): the attempt that the message is a part of
+ */
+RfAttempt *
+rf_phase_get_attempt (const RfMessage *message)
+{
+  const RfTransaction *transaction = message->transaction->origin;
+  const RfDialog *dialog = message->dialog;
+
+  switch (rf_phase_of (message)) {
+  case 1:
+    return get_attempt_of_call (transaction, dialog);
+  case 2:
+  case 4:
+    return transaction->attempt;
+  case 3:
+  case 6:
+    return dialog->call->triggered_by;
+  case 5:
+    return transaction->releases ? transaction->releases : transaction->recovers;
+  default:
+    return NULL;
+  }
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-trace-text"
+
+#include "config.h"
+
+#include "rf-sdp.h"
+#include "rf-sipfrag.h"
+#include "rf-trace.h"
+#include "rf-uri.h"
+
+static RfStr
+get_title (const RfSipMessage *sip)
+{
+  if (!sip->is_request)
+    return sip->reason;
+
+  return sip->method_name;
+}
+
+/* A re-INVITE or UPDATE by which its sender wants to hear nothing. */
+static gboolean
+is_hold (const RfSipMessage *sip)
+{
+  RfSdp sdp;
+
+  return sip->is_request && sip->to.tag.len > 0 &&
+         (sip->method == RF_SIP_INVITE || sip->method == RF_SIP_UPDATE) &&
+         rf_sdp_parse (&sdp, sip->body) && sdp.is_hold;
+}
+
+/**
+ * rf_trace_dup_summary:
+ * @self: a trace
+ * @index: index of a message
+ *
+ * Returns: (transfer full): what stands above the arrow: "INVITE", "INVITE (hold)", "180 Ringing";
+ *   valid UTF-8
+ */
+char *
+rf_trace_dup_summary (RfTrace *self,
+                      guint    index)
+{
+  const RfTraceMessage *message = rf_trace_get_message (self, index);
+  g_autofree char *title = NULL;
+  RfSipMessage sip;
+
+  g_return_val_if_fail (message != NULL, NULL);
+
+  if (!rf_sip_message_scan (&sip, message->data, message->length, NULL))
+    return g_strdup (""); /* cannot be: it was scanned on its way in */
+  title = rf_str_dup_printable (get_title (&sip));
+  if (sip.is_request)
+    return g_strconcat (title, is_hold (&sip) ? " (hold)" : NULL, NULL);
+
+  return g_strdup_printf ("%u%s%s", sip.status, title[0] != '\0' ? " " : "", title);
+}
+
+static char *
+dup_target (const RfSipMessage *sip)
+{
+  g_auto (RfReferTo) refer_to = { 0 };
+  g_autofree char *user = NULL;
+  g_autofree char *shown = NULL;
+
+  if (!rf_refer_to_parse (&refer_to, sip->refer_to))
+    return NULL;
+  user = rf_uri_dup_user (&refer_to.uri);
+  shown = rf_str_dup_printable (user[0] != '\0' ? rf_str_from_c (user) : refer_to.text);
+
+  return g_strconcat ("to ", shown, NULL);
+}
+
+static char *
+dup_sipfrag (const RfSipMessage *sip)
+{
+  g_autofree char *shown = NULL;
+  RfStr reason;
+  guint status;
+
+  if (!rf_sipfrag_parse (sip->body, &status, &reason))
+    return NULL;
+  shown = rf_str_dup_printable (reason);
+
+  return g_strdup_printf ("%u%s%s", status, shown[0] != '\0' ? " " : "", shown);
+}
+
+/**
+ * rf_trace_dup_detail:
+ * @self: a trace
+ * @index: index of a message
+ *
+ * Returns: (transfer full) (nullable): what stands beside the arrow: "to wayne" at a REFER, "180
+ *   Ringing" at a NOTIFY that says so; valid UTF-8
+ */
+char *
+rf_trace_dup_detail (RfTrace *self,
+                     guint    index)
+{
+  const RfTraceMessage *message = rf_trace_get_message (self, index);
+  RfSipMessage sip;
+
+  g_return_val_if_fail (message != NULL, NULL);
+
+  if (!rf_sip_message_scan (&sip, message->data, message->length, NULL) || !sip.is_request)
+    return NULL;
+  if (sip.method == RF_SIP_REFER)
+    return dup_target (&sip);
+  if (sip.method == RF_SIP_NOTIFY && rf_str_case_equal_c (sip.event, "refer"))
+    return dup_sipfrag (&sip);
+
+  return NULL;
+}
+
+/* The name of @value in @names; wire data never gets here, so a bad one is a mistake in the
+ * program. */
+static const char *
+get_name (const char * const *names,
+          guint               n_names,
+          guint               value)
+{
+  g_return_val_if_fail (value < n_names, "");
+
+  return names[value];
+}
+
+/**
+ * rf_phase_get_title:
+ * @phase: 0 to 6
+ *
+ * Returns: what the phase is called, in English; empty for 0
+ */
+const char *
+rf_phase_get_title (guint phase)
+{
+  static const char * const names[] = {
+    "", "the call", "REFER", "the new call", "progress", "release", "end of the new call",
+  };
+
+  return get_name (names, G_N_ELEMENTS (names), phase);
+}
+
+/**
+ * rf_transfer_kind_to_string:
+ * @kind: a kind of transfer
+ *
+ * Returns: its name in reports
+ */
+const char *
+rf_transfer_kind_to_string (RfTransferKind kind)
+{
+  static const char * const names[] = {
+    [RF_TRANSFER_BLIND] = "blind",
+    [RF_TRANSFER_ATTENDED] = "attended",
+    [RF_TRANSFER_SEMI_ATTENDED] = "semi-attended",
+  };
+
+  return get_name (names, G_N_ELEMENTS (names), kind);
+}
+
+/**
+ * rf_outcome_to_string:
+ * @outcome: how a transfer ended
+ *
+ * Returns: its name in reports
+ */
+const char *
+rf_outcome_to_string (RfTransferOutcome outcome)
+{
+  static const char * const names[] = {
+    [RF_OUTCOME_PENDING] = "pending",
+    [RF_OUTCOME_SUCCEEDED] = "succeeded",
+    [RF_OUTCOME_FAILED] = "failed",
+    [RF_OUTCOME_REFUSED] = "refused",
+    [RF_OUTCOME_UNKNOWN] = "unknown",
+    [RF_OUTCOME_ABANDONED] = "abandoned",
+  };
+
+  return get_name (names, G_N_ELEMENTS (names), outcome);
+}
+
+/**
+ * rf_released_by_to_string:
+ * @who: who released the original call
+ *
+ * Returns: the name in reports
+ */
+const char *
+rf_released_by_to_string (RfReleasedBy who)
+{
+  static const char * const names[] = {
+    [RF_RELEASED_BY_NONE] = "none",
+    [RF_RELEASED_BY_TRANSFEROR] = "transferor",
+    [RF_RELEASED_BY_TRANSFEREE] = "transferee",
+    [RF_RELEASED_BY_TARGET] = "target",
+  };
+
+  return get_name (names, G_N_ELEMENTS (names), who);
+}
+
+/**
+ * rf_dialog_kind_to_string:
+ * @kind: a kind of dialog
+ *
+ * Returns: its name in reports
+ */
+const char *
+rf_dialog_kind_to_string (RfDialogKind kind)
+{
+  static const char * const names[] = {
+    [RF_DIALOG_INVITE] = "invite",
+    [RF_DIALOG_REGISTER] = "register",
+    [RF_DIALOG_SUBSCRIBE] = "subscribe",
+    [RF_DIALOG_REFER] = "refer",
+    [RF_DIALOG_OTHER] = "other",
+  };
+
+  return get_name (names, G_N_ELEMENTS (names), kind);
+}
+
+/**
+ * rf_dialog_state_to_string:
+ * @state: state of a dialog
+ *
+ * Returns: its name in reports
+ */
+const char *
+rf_dialog_state_to_string (RfDialogState state)
+{
+  static const char * const names[] = {
+    [RF_DIALOG_TRYING] = "trying",
+    [RF_DIALOG_EARLY] = "early",
+    [RF_DIALOG_CONFIRMED] = "confirmed",
+    [RF_DIALOG_TERMINATED] = "terminated",
+    [RF_DIALOG_FAILED] = "failed",
+  };
+
+  return get_name (names, G_N_ELEMENTS (names), state);
+}

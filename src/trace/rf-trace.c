@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-trace"
+
+#include "config.h"
+
+#include "rf-attempts.h"
+#include "rf-dialogs.h"
+#include "rf-parties.h"
+#include "rf-phase.h"
+#include "rf-trace.h"
+#include "rf-trace-private.h"
+#include "rf-sipfrag.h"
+#include "rf-transactions.h"
+
+struct _RfTrace {
+  GObject         parent_instance;
+
+  RfArena        *arena;
+  RfTransactions *transactions;
+  RfParties      *parties;
+  RfDialogs      *dialogs;
+  RfAttempts     *attempts;
+  GPtrArray      *messages;
+  gint64          newest_us;
+  gboolean        is_finished;
+  guint64         n_damaged;
+  guint64         damaged_bytes;
+};
+
+enum {
+  MESSAGES_ADDED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE (RfTrace, rf_trace, G_TYPE_OBJECT)
+
+static void
+rf_trace_finalize (GObject *object)
+{
+  RfTrace *self = RF_TRACE (object);
+
+  rf_attempts_free (self->attempts);
+  rf_dialogs_free (self->dialogs);
+  rf_parties_free (self->parties);
+  rf_transactions_free (self->transactions);
+  g_ptr_array_unref (self->messages);
+  rf_arena_free (self->arena);
+
+  G_OBJECT_CLASS (rf_trace_parent_class)->finalize (object);
+}
+
+static void
+rf_trace_class_init (RfTraceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rf_trace_finalize;
+
+  /**
+   * RfTrace::messages-added:
+   * @self: the trace
+   * @first: index of the first new message
+   * @count: how many are new
+   *
+   * Everything that follows from the messages is up to date. Phases, parties and labels of earlier
+   * messages may have changed too.
+   */
+  signals[MESSAGES_ADDED] =
+    g_signal_new ("messages-added", RF_TYPE_TRACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+rf_trace_init (RfTrace *self)
+{
+  self->arena = rf_arena_new ();
+  self->transactions = rf_transactions_new (self->arena);
+  self->parties = rf_parties_new (self->arena);
+  self->dialogs = rf_dialogs_new (self->arena, self->parties);
+  self->attempts = rf_attempts_new (self->arena, self->parties, self->dialogs);
+  self->messages = g_ptr_array_new ();
+}
+
+/**
+ * rf_trace_new:
+ *
+ * Returns: (transfer full): a trace without messages
+ */
+RfTrace *
+rf_trace_new (void)
+{
+  return g_object_new (RF_TYPE_TRACE, NULL);
+}
+
+/* @data is the copy that the slices of @sip point into. */
+static RfMessage *
+add_message (RfTrace            *self,
+             const RfTraceInput *input,
+             const char         *data,
+             const RfSipMessage *sip)
+{
+  RfMessage *message = rf_arena_new0 (self->arena, RfMessage);
+  guint sipfrag_status;
+
+  message->pub.index = self->messages->len;
+  message->pub.time_us = input->time_us;
+  message->pub.transport = input->transport;
+  message->pub.source = input->source;
+  message->pub.destination = input->destination;
+  message->pub.data = data;
+  message->pub.length = input->length;
+  message->pub.is_request = sip->is_request;
+  message->pub.method = sip->method;
+  message->pub.status = (guint16) sip->status;
+  message->pub.retransmission_of = -1;
+  if (sip->is_request && sip->method == RF_SIP_NOTIFY &&
+      rf_str_case_equal_c (sip->event, "refer") &&
+      rf_sipfrag_parse (sip->body, &sipfrag_status, NULL))
+    message->pub.sipfrag_status = (guint16) sipfrag_status;
+  g_ptr_array_add (self->messages, message);
+
+  return message;
+}
+
+/**
+ * rf_trace_append:
+ * @self: a trace
+ * @input: a message; copied
+ * @error: set when the bytes are no SIP message that can be placed
+ *
+ * Adds a message behind all others. One that cannot be read is counted as damaged and left out.
+ *
+ * Returns: whether the message is now in the trace
+ */
+gboolean
+rf_trace_append (RfTrace             *self,
+                 const RfTraceInput  *input,
+                 GError             **error)
+{
+  RfSipMessage sip;
+  RfMessage *message;
+  const char *data;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), FALSE);
+  g_return_val_if_fail (input != NULL && (input->data != NULL || input->length == 0), FALSE);
+
+  data = rf_arena_dup (self->arena, rf_str_new (input->data, input->length));
+  if (!rf_sip_message_scan (&sip, data, input->length, error)) {
+    rf_trace_count_damaged (self, 1, input->length);
+    return FALSE;
+  }
+
+  message = add_message (self, input, data, &sip);
+  self->newest_us = MAX (self->newest_us, input->time_us);
+  self->is_finished = FALSE;
+  rf_transactions_add (self->transactions, message, &sip);
+  rf_parties_place (self->parties, message, &sip);
+  rf_dialogs_add (self->dialogs, message, &sip);
+  rf_attempts_add (self->attempts, message, &sip);
+
+  g_signal_emit (self, signals[MESSAGES_ADDED], 0, message->pub.index, 1u);
+
+  return TRUE;
+}
+
+/**
+ * rf_trace_finish:
+ * @self: a trace
+ *
+ * Says that nothing more will come, as at the end of a capture file: transfers whose end nobody saw
+ * are then unknown and no longer pending. A message that comes all the same takes this back.
+ */
+void
+rf_trace_finish (RfTrace *self)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+
+  self->is_finished = TRUE;
+}
+
+/**
+ * rf_trace_get_n_messages:
+ * @self: a trace
+ *
+ * Returns: how many messages it has
+ */
+guint
+rf_trace_get_n_messages (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return self->messages->len;
+}
+
+static RfMessage *
+get_message (RfTrace *self,
+             guint    index)
+{
+  return g_ptr_array_index (self->messages, index);
+}
+
+/**
+ * rf_trace_get_message:
+ * @self: a trace
+ * @index: index of a message
+ *
+ * Returns: (transfer none) (nullable): the message
+ */
+const RfTraceMessage *
+rf_trace_get_message (RfTrace *self,
+                      guint    index)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
+  g_return_val_if_fail (index < self->messages->len, NULL);
+
+  return &get_message (self, index)->pub;
+}
+
+/**
+ * rf_trace_name_party:
+ * @self: a trace
+ * @uri: SIP URI of somebody, without brackets
+ * @name: what his lifeline is to be called
+ *
+ * Messages name a party by chance: a phone that only ever answers shows no display name. Whoever
+ * knows better says so here.
+ */
+void
+rf_trace_name_party (RfTrace    *self,
+                     const char *uri,
+                     const char *name)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+  g_return_if_fail (uri != NULL && name != NULL);
+
+  rf_parties_name (self->parties, rf_str_from_c (rf_arena_dup_c (self->arena, uri)),
+                   rf_str_from_c (rf_arena_dup_c (self->arena, name)));
+}
+
+/**
+ * rf_trace_get_n_parties:
+ * @self: a trace
+ *
+ * Returns: how many lifelines it has
+ */
+guint
+rf_trace_get_n_parties (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return rf_parties_get_n (self->parties);
+}
+
+/**
+ * rf_trace_get_party:
+ * @self: a trace
+ * @index: index of a lifeline
+ *
+ * Returns: (transfer none) (nullable): who it is; its label may change as more is learnt
+ */
+const RfTraceParty *
+rf_trace_get_party (RfTrace *self,
+                    guint    index)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
+  g_return_val_if_fail (index < rf_parties_get_n (self->parties), NULL);
+
+  return rf_parties_get (self->parties, index);
+}
+
+/**
+ * rf_trace_get_n_dialogs:
+ * @self: a trace
+ *
+ * Returns: how many dialogs it has
+ */
+guint
+rf_trace_get_n_dialogs (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return rf_dialogs_get_n (self->dialogs);
+}
+
+/**
+ * rf_trace_get_dialog:
+ * @self: a trace
+ * @index: index of a dialog
+ *
+ * Returns: (transfer none) (nullable): the dialog
+ */
+const RfTraceDialog *
+rf_trace_get_dialog (RfTrace *self,
+                     guint    index)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
+  g_return_val_if_fail (index < rf_dialogs_get_n (self->dialogs), NULL);
+
+  return &rf_dialogs_get (self->dialogs, index)->pub;
+}
+
+/**
+ * rf_trace_get_n_transfers:
+ * @self: a trace
+ *
+ * Returns: how many attempts to transfer it has
+ */
+guint
+rf_trace_get_n_transfers (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return rf_attempts_get_n (self->attempts);
+}
+
+/**
+ * rf_trace_get_transfer:
+ * @self: a trace
+ * @index: index of a transfer
+ *
+ * Returns: (transfer none) (nullable): how the transfer stands now
+ */
+const RfTraceTransfer *
+rf_trace_get_transfer (RfTrace *self,
+                       guint    index)
+{
+  RfAttempt *attempt;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
+  g_return_val_if_fail (index < rf_attempts_get_n (self->attempts), NULL);
+
+  attempt = rf_attempts_get (self->attempts, index);
+  rf_attempt_judge (attempt, self->newest_us, self->is_finished);
+
+  return &attempt->pub;
+}
+
+/**
+ * rf_trace_get_phase:
+ * @self: a trace
+ * @index: index of a message
+ *
+ * Returns: the phase of a transfer that the message belongs to, 1 to 6; a call without one is in
+ *   phase 1; 0 for what is no part of a call
+ */
+guint
+rf_trace_get_phase (RfTrace *self,
+                    guint    index)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+  g_return_val_if_fail (index < self->messages->len, 0);
+
+  return rf_phase_of (get_message (self, index));
+}
+
+/**
+ * rf_trace_get_transfer_of:
+ * @self: a trace
+ * @index: index of a message
+ *
+ * Returns: index of the transfer that the message belongs to, or -1
+ */
+int
+rf_trace_get_transfer_of (RfTrace *self,
+                          guint    index)
+{
+  RfAttempt *attempt;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), -1);
+  g_return_val_if_fail (index < self->messages->len, -1);
+
+  attempt = rf_phase_get_attempt (get_message (self, index));
+
+  return attempt ? (int) attempt->pub.index : -1;
+}
+
+/**
+ * rf_trace_get_n_damaged:
+ * @self: a trace
+ *
+ * Returns: how many messages could not be read and were left out
+ */
+guint64
+rf_trace_get_n_damaged (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return self->n_damaged;
+}
+
+/**
+ * rf_trace_get_damaged_bytes:
+ * @self: a trace
+ *
+ * Returns: how many bytes were in them
+ */
+guint64
+rf_trace_get_damaged_bytes (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return self->damaged_bytes;
+}
+
+/**
+ * rf_trace_count_damaged:
+ * @self: a trace
+ * @count: how many messages
+ * @bytes: how many bytes in them
+ *
+ * Counts what somebody below could not make a message of.
+ */
+void
+rf_trace_count_damaged (RfTrace *self,
+                        guint64  count,
+                        guint64  bytes)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+
+  self->n_damaged += count;
+  self->damaged_bytes += bytes;
+}

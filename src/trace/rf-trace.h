@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "rf-sip-message.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  RF_TRANSPORT_UNKNOWN,
+  RF_TRANSPORT_UDP,
+  RF_TRANSPORT_TCP,
+  RF_TRANSPORT_TLS,
+} RfTransport;
+
+/**
+ * RfEndpoint:
+ * @family: 0 (unknown), 4 or 6
+ * @address: in network order; four bytes used when @family is 4
+ * @port: in host order
+ *
+ * One end of a hop. Plain data: compare with rf_endpoint_equal().
+ */
+typedef struct {
+  guint8  family;
+  guint8  address[16];
+  guint16 port;
+} RfEndpoint;
+
+/**
+ * RfTraceMessage:
+ * @index: position in the trace, from 0; never changes
+ * @time_us: µs since 1970-01-01 UTC
+ * @data: the message as it was on the wire; not terminated; owned by the trace
+ * @length: bytes in @data
+ * @is_request: FALSE for a response
+ * @method: of the start line, or of CSeq in a response
+ * @status: status code, 0 in a request
+ * @sipfrag_status: status code in the body of a NOTIFY for refer, else 0
+ * @from_party: index of the lifeline the arrow starts at
+ * @to_party: index of the lifeline it ends at
+ * @dialog: index of its dialog, or -1
+ * @transaction: index of its transaction
+ * @retransmission_of: index of the first copy, or -1
+ *
+ * One message of a trace. The record is owned by the trace and stays where it is while the trace
+ * lives.
+ */
+typedef struct {
+  guint       index;
+  gint64      time_us;
+  RfTransport transport;
+  RfEndpoint  source;
+  RfEndpoint  destination;
+  const char *data;
+  gsize       length;
+  gboolean    is_request;
+  RfSipMethod method;
+  guint16     status;
+  guint16     sipfrag_status;
+  int         from_party;
+  int         to_party;
+  int         dialog;
+  int         transaction;
+  int         retransmission_of;
+} RfTraceMessage;
+
+/**
+ * RfTraceParty:
+ * @id: stable key within the trace: "sip:kevin@192.0.2.1:5070", or "192.0.2.9:5060" for a proxy
+ * @label: what a lifeline is headed with: "kevin", or more where two would read the same
+ *
+ * One who sends or receives, named by SIP identity, not by address.
+ */
+typedef struct {
+  const char *id;
+  const char *label;
+} RfTraceParty;
+
+typedef enum {
+  RF_DIALOG_INVITE,
+  RF_DIALOG_REGISTER,
+  RF_DIALOG_SUBSCRIBE,
+  RF_DIALOG_REFER,
+  RF_DIALOG_OTHER,
+} RfDialogKind;
+
+typedef enum {
+  RF_DIALOG_TRYING,
+  RF_DIALOG_EARLY,
+  RF_DIALOG_CONFIRMED,
+  RF_DIALOG_TERMINATED,
+  RF_DIALOG_FAILED,
+} RfDialogState;
+
+typedef struct {
+  const char   *call_id;
+  const char   *local_tag;  /* of the side that sent the first request */
+  const char   *remote_tag; /* "" while unknown */
+  RfDialogKind  kind;
+  RfDialogState state;
+} RfTraceDialog;
+
+typedef enum {
+  RF_TRANSFER_BLIND,
+  RF_TRANSFER_ATTENDED,
+  RF_TRANSFER_SEMI_ATTENDED,
+} RfTransferKind;
+
+typedef enum {
+  RF_OUTCOME_PENDING,
+  RF_OUTCOME_SUCCEEDED,
+  RF_OUTCOME_FAILED,
+  RF_OUTCOME_REFUSED,
+  RF_OUTCOME_UNKNOWN,
+  RF_OUTCOME_ABANDONED,
+} RfTransferOutcome;
+
+typedef enum {
+  RF_RELEASED_BY_NONE,
+  RF_RELEASED_BY_TRANSFEROR,
+  RF_RELEASED_BY_TRANSFEREE,
+  RF_RELEASED_BY_TARGET,
+} RfReleasedBy;
+
+/**
+ * RfTraceTransfer:
+ * @index: from 0, in the order of the REFERs
+ * @refer_message: index of the REFER (the first, where it was challenged and sent again)
+ * @transferor: party index, never -1
+ * @transferee: party index, never -1
+ * @target: party index, or -1 while no lifeline is known for it
+ * @target_uri: the URI of Refer-To, without brackets and headers
+ * @referred_by: (nullable): the URI of Referred-By
+ * @refer_status: final status of the REFER, or 0
+ * @progress: (array length=n_progress): statuses that the NOTIFYs carried, in order, without
+ *   repeats of one NOTIFY
+ * @final_status: final status of the call to the target, as reported or seen; 0 while there is
+ *   none, and of a refused REFER, where @refer_status says it all
+ *
+ * One REFER attempt with all that belongs to it. Owned by the trace.
+ */
+typedef struct {
+  guint             index;
+  RfTransferKind    kind;
+  guint             refer_message;
+  int               transferor;
+  int               transferee;
+  int               target;
+  const char       *target_uri;
+  const char       *referred_by;
+  guint16           refer_status;
+  const guint16    *progress;
+  guint             n_progress;
+  RfTransferOutcome outcome;
+  guint16           final_status;
+  RfReleasedBy      released_by;
+} RfTraceTransfer;
+
+/**
+ * RfTraceInput:
+ *
+ * A message on its way into a trace. @data is copied. Fields as in #RfTraceMessage.
+ */
+typedef struct {
+  gint64      time_us;
+  RfTransport transport;
+  RfEndpoint  source;
+  RfEndpoint  destination;
+  const char *data;
+  gsize       length;
+} RfTraceInput;
+
+/**
+ * RfTrace:
+ *
+ * The messages of a capture or of live phones, in order of time, and what follows from them:
+ * parties, dialogs, transactions, transfers and the phase that each message belongs to.
+ * Append-only: indices never change.
+ *
+ * Signals:
+ * - "messages-added" (guint first, guint count): count messages from first on are new. Parties,
+ *   dialogs and transfers are up to date when it is emitted; phases of earlier messages may have
+ *   changed too, and their parties and labels, where the new message shows that an address is a
+ *   proxy or that two would read the same.
+ */
+#define RF_TYPE_TRACE (rf_trace_get_type ())
+G_DECLARE_FINAL_TYPE (RfTrace, rf_trace, RF, TRACE, GObject)
+
+RfTrace               *rf_trace_new               (void);
+gboolean               rf_trace_append            (RfTrace             *self,
+                                                   const RfTraceInput  *input,
+                                                   GError             **error);
+/* Nothing more will come: what is pending becomes unknown, until a message is appended after
+ * all. */
+void                   rf_trace_finish            (RfTrace *self);
+guint                  rf_trace_get_n_messages    (RfTrace *self);
+const RfTraceMessage  *rf_trace_get_message       (RfTrace *self, guint index);
+void                   rf_trace_name_party        (RfTrace    *self,
+                                                   const char *uri,
+                                                   const char *name);
+guint                  rf_trace_get_n_parties     (RfTrace *self);
+const RfTraceParty    *rf_trace_get_party         (RfTrace *self, guint index);
+guint                  rf_trace_get_n_dialogs     (RfTrace *self);
+const RfTraceDialog   *rf_trace_get_dialog        (RfTrace *self, guint index);
+guint                  rf_trace_get_n_transfers   (RfTrace *self);
+const RfTraceTransfer *rf_trace_get_transfer      (RfTrace *self, guint index);
+
+/* Phase of a message, 0 (unrelated) to 6, and the transfer it belongs to, or -1. */
+guint                  rf_trace_get_phase         (RfTrace *self, guint index);
+int                    rf_trace_get_transfer_of   (RfTrace *self, guint index);
+
+/* "INVITE", "INVITE (hold)", "180 Ringing", "REFER", "NOTIFY"; (transfer full), valid UTF-8. */
+char                  *rf_trace_dup_summary       (RfTrace *self, guint index);
+/* What stands beside the arrow: "to wayne", "180 Ringing" of a sipfrag; (nullable) (transfer
+ * full). */
+char                  *rf_trace_dup_detail        (RfTrace *self, guint index);
+
+/* Messages that could not be read and were left out, with the bytes in them. */
+guint64                rf_trace_get_n_damaged     (RfTrace *self);
+guint64                rf_trace_get_damaged_bytes (RfTrace *self);
+void                   rf_trace_count_damaged     (RfTrace *self, guint64 count, guint64 bytes);
+
+/* "the call", "REFER", "the new call", "progress", "release", "end of the new call";
+ * untranslated */
+const char            *rf_phase_get_title         (guint phase);
+const char            *rf_transfer_kind_to_string (RfTransferKind kind);
+const char            *rf_outcome_to_string       (RfTransferOutcome outcome);
+const char            *rf_released_by_to_string   (RfReleasedBy who);
+const char            *rf_dialog_kind_to_string   (RfDialogKind kind);
+const char            *rf_dialog_state_to_string  (RfDialogState state);
+
+gboolean               rf_endpoint_parse          (RfEndpoint *endpoint, const char *text);
+char                  *rf_endpoint_to_string      (const RfEndpoint *endpoint);
+gboolean               rf_endpoint_equal          (const RfEndpoint *a, const RfEndpoint *b);
+
+G_END_DECLS

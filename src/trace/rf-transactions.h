@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-trace-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfTransactions:
+ *
+ * Puts messages together that belong to one transaction, and finds the copies among them.
+ */
+typedef struct _RfTransactions RfTransactions;
+
+RfTransactions *rf_transactions_new  (RfArena *arena);
+void            rf_transactions_free (RfTransactions *self);
+void            rf_transactions_add  (RfTransactions     *self,
+                                      RfMessage          *message,
+                                      const RfSipMessage *sip);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfTransactions, rf_transactions_free)
+
+G_END_DECLS
