@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-holds"
+
+#include "config.h"
+
+#include "rf-holds.h"
+
+/* A capture may open holds without end; more than these at a time would only slow the drawing. */
+#define MAX_OPEN 512
+
+/* A hold that lasts; its span stands in @spans at @span. */
+typedef struct {
+  int   dialog;
+  int   holder;
+  guint span;
+} OpenHold;
+
+struct _RfHolds {
+  GArray *spans;
+  GArray *open;
+};
+
+/**
+ * rf_holds_new:
+ *
+ * Returns: (transfer full): holds that know no message yet
+ */
+RfHolds *
+rf_holds_new (void)
+{
+  RfHolds *self = g_new0 (RfHolds, 1);
+
+  self->spans = g_array_new (FALSE, FALSE, sizeof (RfHoldSpan));
+  self->open = g_array_new (FALSE, FALSE, sizeof (OpenHold));
+  return self;
+}
+
+/**
+ * rf_holds_free:
+ * @self: the holds
+ */
+void
+rf_holds_free (RfHolds *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_unref (self->spans);
+  g_array_unref (self->open);
+  g_free (self);
+}
+
+/* Ends the holds of a dialog: those by @holder, or all where it is -1. */
+static void
+close_holds (RfHolds *self,
+             int      dialog,
+             int      holder,
+             guint    row)
+{
+  for (guint i = self->open->len; i > 0; i--) {
+    OpenHold *open = &g_array_index (self->open, OpenHold, i - 1);
+
+    if (open->dialog != dialog || (holder >= 0 && open->holder != holder))
+      continue;
+    g_array_index (self->spans, RfHoldSpan, open->span).last = row;
+    g_array_remove_index_fast (self->open, i - 1);
+  }
+}
+
+static void
+open_hold (RfHolds              *self,
+           const RfTraceMessage *message)
+{
+  RfHoldSpan span = {
+    .party = message->to_party,
+    .first = message->index,
+    .last = G_MAXUINT,
+  };
+  OpenHold open = {
+    .dialog = message->dialog,
+    .holder = message->from_party,
+    .span = self->spans->len,
+  };
+
+  if (self->open->len == MAX_OPEN)
+    return;
+  g_array_append_val (self->spans, span);
+  g_array_append_val (self->open, open);
+}
+
+/**
+ * rf_holds_add:
+ * @self: the holds
+ * @message: the next message of the trace
+ * @summary: its summary; "(hold)" at the end tells an INVITE that stops the sound
+ *
+ * Takes note of what @message does to the holds of its dialog (RFC 3264 section 8.4).
+ */
+void
+rf_holds_add (RfHolds              *self,
+              const RfTraceMessage *message,
+              const char           *summary)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (message != NULL);
+
+  if (!message->is_request || message->dialog < 0 || message->retransmission_of >= 0)
+    return;
+
+  if (g_str_has_prefix (summary, "BYE")) {
+    close_holds (self, message->dialog, -1, message->index);
+  } else if (g_str_has_prefix (summary, "INVITE")) {
+    close_holds (self, message->dialog, message->from_party, message->index);
+    if (g_str_has_suffix (summary, "(hold)"))
+      open_hold (self, message);
+  }
+}
+
+/**
+ * rf_holds_get_n_spans:
+ * @self: the holds
+ *
+ * Returns: how many there are or were
+ */
+guint
+rf_holds_get_n_spans (RfHolds *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->spans->len;
+}
+
+/**
+ * rf_holds_get_span:
+ * @self: the holds
+ * @index: which one, in the order in which they began
+ *
+ * Returns: (transfer none): it; not to be kept, as the next message may move it
+ */
+const RfHoldSpan *
+rf_holds_get_span (RfHolds *self,
+                   guint    index)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (index < self->spans->len, NULL);
+
+  return &g_array_index (self->spans, RfHoldSpan, index);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-trace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfHoldSpan:
+ * @party: lifeline of the one who waits
+ * @first: row of the INVITE that put it on hold
+ * @last: row of the message that ended it; G_MAXUINT while it lasts
+ */
+typedef struct {
+  int   party;
+  guint first;
+  guint last;
+} RfHoldSpan;
+
+/* When which party is on hold, learnt message by message. */
+typedef struct _RfHolds RfHolds;
+
+RfHolds          *rf_holds_new     (void);
+void              rf_holds_free    (RfHolds *self);
+void              rf_holds_add     (RfHolds              *self,
+                                    const RfTraceMessage *message,
+                                    const char           *summary);
+guint             rf_holds_get_n_spans (RfHolds *self);
+const RfHoldSpan *rf_holds_get_span    (RfHolds *self,
+                                        guint    index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfHolds, rf_holds_free)
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <cairo.h>
+
+#include "rf-trace.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  RF_LADDER_LIGHT,
+  RF_LADDER_DARK,
+} RfLadderTheme;
+
+/**
+ * RfLadder:
+ *
+ * The layout and the painting of a trace as a ladder, on any cairo surface: one lifeline a party,
+ * one row a message, phases as labelled brackets at the right. Knows no toolkit. Sizes are in cairo
+ * user units (pixels at scale 1).
+ *
+ * The drawing has two parts, so that a view can keep the first in sight while it scrolls the
+ * second: the heads of the lifelines (height rf_ladder_get_head_height()) and the body (row i
+ * stands at i × rf_ladder_get_row_height()). The body is as tall as there are visible rows;
+ * painting costs only what lies in the clip. Both paint their background, which the colours are
+ * chosen for.
+ *
+ * Properties: "trace" (construct only), "theme", "scale" (0.5 to 4, default 1), "width" (the view's
+ * width in user units; lifelines spread over it, never closer than their labels allow), "limit"
+ * (show only the first N messages, -1 for all), "selected" (message index or -1).
+ *
+ * Signal "changed" (): something that was drawn, or the size, is no longer the same.
+ */
+#define RF_TYPE_LADDER (rf_ladder_get_type ())
+G_DECLARE_FINAL_TYPE (RfLadder, rf_ladder, RF, LADDER, GObject)
+
+RfLadder *rf_ladder_new             (RfTrace *trace);
+RfTrace  *rf_ladder_get_trace       (RfLadder *self);
+void      rf_ladder_set_theme       (RfLadder *self, RfLadderTheme theme);
+void      rf_ladder_set_scale       (RfLadder *self, double scale);
+double    rf_ladder_get_scale       (RfLadder *self);
+void      rf_ladder_set_width       (RfLadder *self, double width);
+void      rf_ladder_set_limit       (RfLadder *self, int limit);
+void      rf_ladder_set_selected    (RfLadder *self, int message);
+int       rf_ladder_get_selected    (RfLadder *self);
+
+guint     rf_ladder_get_n_rows      (RfLadder *self);
+double    rf_ladder_get_row_height  (RfLadder *self);
+double    rf_ladder_get_head_height (RfLadder *self);
+double    rf_ladder_get_min_width   (RfLadder *self);
+double    rf_ladder_get_width       (RfLadder *self); /* the greater of "width" and the minimum */
+double    rf_ladder_get_body_height (RfLadder *self);
+/* Message at a height in the body, or -1. */
+int       rf_ladder_message_at      (RfLadder *self, double y);
+/* Top of a message's row in the body, or -1 where it is not shown. */
+double    rf_ladder_get_row_top     (RfLadder *self, guint message);
+/* One line, as for a screen reader: "12.4 ms, mike to kevin: REFER, to wayne, phase 2, REFER". */
+char     *rf_ladder_dup_row_text    (RfLadder *self, guint message);
+
+void      rf_ladder_paint_head      (RfLadder *self, cairo_t *cr);
+/* Paints the body's part that lies in the current clip; the origin is the body's top left. */
+void      rf_ladder_paint_body      (RfLadder *self, cairo_t *cr);
+
+G_END_DECLS

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-layout"
+
+#include "config.h"
+
+#include "rf-layout.h"
+
+#include <pango/pangocairo.h>
+
+#include <math.h>
+#include <string.h>
+
+/*
+ * From left to right: the gutter with the times, half a gap, the lifelines, a tail, the brackets of
+ * the phases with their labels.
+ */
+#define MIN_GUTTER 64.0
+#define GUTTER_PADDING 24.0
+#define HALF_HEAD 56.0
+#define MIN_TAIL 64.0
+#define MAX_TAIL 288.0
+
+/*
+ * Room for "NOTIFY [180 Ringing]" from the start, so that the columns stay where they are when it
+ * comes.
+ */
+#define MIN_GAP 192.0
+/* What a label may ask for; a longer one is ellipsized. */
+#define MAX_GAP 288.0
+/* Arrows longer than this are harder to follow with the eye, not easier. */
+#define MAX_SPREAD_GAP 384.0
+#define LABEL_MARGIN 32.0
+#define PHASE_PADDING 40.0
+
+#define MAX_CACHED_WIDTHS 4096
+
+struct _RfLayout {
+  RfTrace      *trace;
+  RfRowReader  *reader;
+  RfHolds      *holds;
+  PangoContext *context;
+  PangoLayout  *ruler;
+  GHashTable   *label_widths; /* text → width in Pango units */
+  GArray       *gaps;         /* what the labels between column i and i + 1 ask for */
+  GArray       *columns;      /* their places */
+  gboolean      placed;
+  double        gutter;
+  double        tail;
+  double        phases;
+  guint         n_transfers_measured;
+  double        width;
+};
+
+static PangoContext *
+create_context (void)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  /* Unhinted, as what is measured at scale 1 has to hold at every scale. */
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  pango_cairo_context_set_font_options (context, options);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
+  /* What a stranger wrote must not turn the direction of the line that it stands in. */
+  pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
+  return context;
+}
+
+static PangoLayout *
+create_ruler (PangoContext *context)
+{
+  PangoLayout *ruler = pango_layout_new (context);
+  PangoFontDescription *font = pango_font_description_from_string ("sans");
+
+  pango_font_description_set_absolute_size (font, RF_LAYOUT_FONT_SIZE * PANGO_SCALE);
+  pango_layout_set_font_description (ruler, font);
+  pango_layout_set_single_paragraph_mode (ruler, TRUE);
+  pango_layout_set_auto_dir (ruler, FALSE);
+  pango_font_description_free (font);
+  return ruler;
+}
+
+/**
+ * rf_layout_new:
+ * @trace: the trace; must outlive the layout
+ *
+ * Returns: (transfer full): a layout that knows no message yet
+ */
+RfLayout *
+rf_layout_new (RfTrace *trace)
+{
+  RfLayout *self;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = g_new0 (RfLayout, 1);
+  self->trace = trace;
+  self->reader = rf_row_reader_new (trace);
+  self->holds = rf_holds_new ();
+  self->context = create_context ();
+  self->ruler = create_ruler (self->context);
+  self->label_widths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (double));
+  self->columns = g_array_new (FALSE, FALSE, sizeof (double));
+  self->gutter = MIN_GUTTER;
+  self->tail = MIN_TAIL;
+  return self;
+}
+
+/**
+ * rf_layout_free:
+ * @self: a layout
+ */
+void
+rf_layout_free (RfLayout *self)
+{
+  g_return_if_fail (self != NULL);
+
+  rf_row_reader_free (self->reader);
+  rf_holds_free (self->holds);
+  g_object_unref (self->ruler);
+  g_object_unref (self->context);
+  g_hash_table_unref (self->label_widths);
+  g_array_unref (self->gaps);
+  g_array_unref (self->columns);
+  g_free (self);
+}
+
+/**
+ * rf_layout_measure:
+ * @self: a layout
+ * @text: a label
+ *
+ * Returns: its width. The same few labels come again and again, so they are measured once.
+ */
+double
+rf_layout_measure (RfLayout   *self,
+                   const char *text)
+{
+  gpointer known;
+  int width;
+
+  if (g_hash_table_lookup_extended (self->label_widths, text, NULL, &known))
+    return (double) GPOINTER_TO_INT (known) / PANGO_SCALE;
+
+  pango_layout_set_text (self->ruler, text, -1);
+  pango_layout_get_size (self->ruler, &width, NULL);
+  if (g_hash_table_size (self->label_widths) >= MAX_CACHED_WIDTHS)
+    g_hash_table_remove_all (self->label_widths);
+  g_hash_table_insert (self->label_widths, g_strdup (text), GINT_TO_POINTER (width));
+  return (double) width / PANGO_SCALE;
+}
+
+static double
+round_up (double value)
+{
+  return ceil (value / RF_LAYOUT_GRID) * RF_LAYOUT_GRID;
+}
+
+static void
+grow (double   *value,
+      double    wanted,
+      double    most,
+      gboolean *grown)
+{
+  double rounded = MIN (round_up (wanted), most);
+
+  if (rounded <= *value)
+    return;
+  *value = rounded;
+  *grown = TRUE;
+}
+
+static double
+measure_row (RfLayout    *self,
+             const RfRow *row)
+{
+  double width = rf_layout_measure (self, row->label);
+
+  if (row->detail)
+    width += RF_LAYOUT_LABEL_SPACE + rf_layout_measure (self, row->detail);
+  if (row->is_chip)
+    width += 2 * RF_LAYOUT_CHIP_PADDING;
+  return width;
+}
+
+/* The label stands in the gap beside the sender; a message to oneself needs room at its right. */
+static double *
+find_room (RfLayout             *self,
+           const RfTraceMessage *message)
+{
+  int last = (int) self->gaps->len;
+  int gap = message->to_party < message->from_party ? message->from_party - 1
+                                                    : message->from_party;
+
+  if (message->from_party < 0 || message->to_party < 0 ||
+      message->from_party > last || message->to_party > last)
+    return NULL;
+  return gap < last ? &g_array_index (self->gaps, double, gap) : &self->tail;
+}
+
+static void
+add_row (RfLayout    *self,
+         const RfRow *row,
+         gboolean    *grown)
+{
+  const RfTraceMessage *message = row->message;
+  g_autofree char *time = rf_row_dup_time (self->trace, message->index);
+  double *room = find_room (self, message);
+  double needed = measure_row (self, row) + LABEL_MARGIN;
+
+  if (message->from_party == message->to_party)
+    needed += RF_LAYOUT_LOOP_WIDTH;
+  if (room)
+    grow (room, needed, room == &self->tail ? MAX_TAIL : MAX_GAP, grown);
+  /* By the digit, as hardly two times are the same and digits are as wide as each other. */
+  grow (&self->gutter, strlen (time) * rf_layout_measure (self, "0") + GUTTER_PADDING, G_MAXDOUBLE,
+        grown);
+}
+
+static void
+add_parties (RfLayout *self)
+{
+  guint n_parties = rf_trace_get_n_parties (self->trace);
+  const double gap = MIN_GAP;
+
+  while (self->gaps->len + 1 < n_parties) {
+    g_array_append_val (self->gaps, gap);
+    self->placed = FALSE;
+  }
+  if (self->columns->len != n_parties)
+    self->placed = FALSE;
+}
+
+static void
+measure_phases (RfLayout *self,
+                gboolean *grown)
+{
+  guint n_transfers = rf_trace_get_n_transfers (self->trace);
+
+  if (self->phases > 0 && n_transfers == self->n_transfers_measured)
+    return;
+  self->n_transfers_measured = n_transfers;
+  for (guint phase = 1; phase <= 6; phase++) {
+    g_autofree char *label = rf_row_dup_phase (self->trace, phase, (int) n_transfers - 1);
+
+    grow (&self->phases, rf_layout_measure (self, label) + PHASE_PADDING, G_MAXDOUBLE, grown);
+  }
+}
+
+/**
+ * rf_layout_add:
+ * @self: a layout
+ * @first: the first new message of the trace
+ * @count: how many are new
+ *
+ * Makes room for new messages. Costs as much as they are many.
+ */
+void
+rf_layout_add (RfLayout *self,
+               guint     first,
+               guint     count)
+{
+  gboolean grown = FALSE;
+
+  g_return_if_fail (self != NULL);
+
+  add_parties (self);
+  measure_phases (self, &grown);
+  for (guint i = first; i < first + count; i++) {
+    g_auto (RfRow) row = { 0 };
+
+    rf_row_reader_read (self->reader, i, &row);
+    rf_holds_add (self->holds, row.message, row.label);
+    add_row (self, &row, &grown);
+  }
+  if (grown)
+    self->placed = FALSE;
+}
+
+static double
+sum_gaps (RfLayout *self)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < self->gaps->len; i++)
+    sum += g_array_index (self->gaps, double, i);
+  return sum;
+}
+
+/* The room that is left goes to the gaps in equal parts, as long as that helps. */
+static void
+place (RfLayout *self)
+{
+  guint n_columns = rf_trace_get_n_parties (self->trace);
+  double spare = self->width - rf_layout_get_min_width (self);
+  double extra = self->gaps->len > 0 && spare > 0 ? floor (spare / self->gaps->len) : 0;
+  double x = self->gutter + HALF_HEAD;
+
+  g_array_set_size (self->columns, n_columns);
+  for (guint i = 0; i < n_columns; i++) {
+    g_array_index (self->columns, double, i) = x;
+    if (i < self->gaps->len) {
+      double gap = g_array_index (self->gaps, double, i);
+
+      x += MAX (gap, MIN (gap + extra, MAX_SPREAD_GAP));
+    }
+  }
+  self->placed = TRUE;
+}
+
+static void
+ensure_placed (RfLayout *self)
+{
+  if (!self->placed)
+    place (self);
+}
+
+/**
+ * rf_layout_set_width:
+ * @self: a layout
+ * @width: the room there is, at scale 1
+ */
+void
+rf_layout_set_width (RfLayout *self,
+                     double    width)
+{
+  g_return_if_fail (self != NULL);
+
+  self->width = width;
+  self->placed = FALSE;
+}
+
+/**
+ * rf_layout_get_min_width:
+ * @self: a layout
+ *
+ * Returns: the least width at which no label is cut that could be whole
+ */
+double
+rf_layout_get_min_width (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->gutter + HALF_HEAD + sum_gaps (self) + self->tail + self->phases;
+}
+
+/**
+ * rf_layout_get_width:
+ * @self: a layout
+ *
+ * Returns: the width of the drawing
+ */
+double
+rf_layout_get_width (RfLayout *self)
+{
+  return MAX (self->width, rf_layout_get_min_width (self));
+}
+
+/**
+ * rf_layout_get_gutter:
+ * @self: a layout
+ *
+ * Returns: the width of the gutter with the times
+ */
+double
+rf_layout_get_gutter (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->gutter;
+}
+
+/**
+ * rf_layout_get_n_columns:
+ * @self: a layout
+ *
+ * Returns: how many lifelines there are
+ */
+guint
+rf_layout_get_n_columns (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  ensure_placed (self);
+  return self->columns->len;
+}
+
+/**
+ * rf_layout_get_column:
+ * @self: a layout
+ * @column: a lifeline
+ *
+ * Returns: where it stands
+ */
+double
+rf_layout_get_column (RfLayout *self,
+                      int       column)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  ensure_placed (self);
+  g_return_val_if_fail (column >= 0 && (guint) column < self->columns->len, 0);
+
+  return g_array_index (self->columns, double, column);
+}
+
+/**
+ * rf_layout_get_bracket:
+ * @self: a layout
+ *
+ * Returns: where the brackets of the phases stand
+ */
+double
+rf_layout_get_bracket (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  ensure_placed (self);
+  if (self->columns->len == 0)
+    return self->gutter + HALF_HEAD + self->tail;
+  return g_array_index (self->columns, double, self->columns->len - 1) + self->tail;
+}
+
+/**
+ * rf_layout_find_column:
+ * @self: a layout
+ * @x: a place
+ *
+ * Returns: the first lifeline at or right of @x, or their number
+ */
+guint
+rf_layout_find_column (RfLayout *self,
+                       double    x)
+{
+  guint low = 0;
+  guint high;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  ensure_placed (self);
+  high = self->columns->len;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (g_array_index (self->columns, double, middle) < x)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/**
+ * rf_layout_get_holds:
+ * @self: a layout
+ *
+ * Returns: (transfer none): who is on hold when
+ */
+RfHolds *
+rf_layout_get_holds (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->holds;
+}
+
+/**
+ * rf_layout_get_reader:
+ * @self: a layout
+ *
+ * Returns: (transfer none): what reads the rows
+ */
+RfRowReader *
+rf_layout_get_reader (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->reader;
+}
+
+/**
+ * rf_layout_get_context:
+ * @self: a layout
+ *
+ * Returns: (transfer none): the Pango context that the labels are measured with
+ */
+PangoContext *
+rf_layout_get_context (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->context;
+}

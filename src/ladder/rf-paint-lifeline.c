@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-paint-lifeline"
+
+#include "config.h"
+
+#include "rf-paint.h"
+
+#define HEAD_TOP 4.0
+#define HEAD_BOTTOM 40.0
+#define HEAD_RADIUS 6.0
+#define HEAD_PADDING 16.0
+#define HEAD_MIDDLE 22.0
+#define NAME_MIDDLE 15.0
+#define ROLE_MIDDLE 30.0
+#define HEAD_MIN_WIDTH 96.0
+#define HEAD_MAX_WIDTH 176.0
+#define HOLD_WIDTH 8.0
+#define HATCH_STEP 6.0
+
+/* A trace of many transfers has no one role for a party, and no need of all of them to know. */
+#define MAX_TRANSFERS_FOR_ROLE 16
+
+static const char *
+role_in_transfer (const RfTraceTransfer *transfer,
+                  int                    party)
+{
+  if (party == transfer->transferor)
+    return "transferor";
+  if (party == transfer->transferee)
+    return "transferee";
+  return party == transfer->target ? "target" : NULL;
+}
+
+/* What a party is in every transfer that it has a part in; NULL where that differs. */
+static const char *
+find_role (RfTrace *trace,
+           int      party)
+{
+  guint n_transfers = rf_trace_get_n_transfers (trace);
+  const char *role = NULL;
+
+  if (n_transfers > MAX_TRANSFERS_FOR_ROLE)
+    return NULL;
+  for (guint i = 0; i < n_transfers; i++) {
+    const char *here = role_in_transfer (rf_trace_get_transfer (trace, i), party);
+
+    if (here && role && !g_str_equal (here, role))
+      return NULL;
+    role = here ? here : role;
+  }
+  return role;
+}
+
+static void
+paint_centred (RfPainter  *self,
+               const char *text,
+               gboolean    bold,
+               RfColour    colour,
+               double      x,
+               double      y,
+               double      room)
+{
+  double width = rf_painter_set_text (self, text, bold, room, RF_LABEL_CUT_MIDDLE);
+
+  rf_painter_colour (self, colour);
+  rf_painter_show_text (self, x - width / 2, y);
+}
+
+static void
+paint_head (RfPainter *self,
+            guint      column)
+{
+  double x = rf_layout_get_column (self->layout, column);
+  g_autofree char *label = rf_row_dup_party (self->trace, column);
+  const char *role = find_role (self->trace, column);
+  double width = rf_painter_set_text (self, label, TRUE, HEAD_MAX_WIDTH - 2 * HEAD_PADDING,
+                                      RF_LABEL_CUT_MIDDLE);
+
+  width = MAX (width + 2 * HEAD_PADDING, HEAD_MIN_WIDTH);
+  rf_painter_colour (self, self->palette->head);
+  rf_painter_rounded (self, x - width / 2, HEAD_TOP, width, HEAD_BOTTOM - HEAD_TOP, HEAD_RADIUS);
+  cairo_fill_preserve (self->cr);
+  rf_painter_colour (self, self->palette->lifeline);
+  cairo_set_line_width (self->cr, 1);
+  cairo_stroke (self->cr);
+  cairo_move_to (self->cr, x, HEAD_BOTTOM);
+  cairo_line_to (self->cr, x, RF_LAYOUT_HEAD_HEIGHT);
+  cairo_stroke (self->cr);
+
+  paint_centred (self, label, TRUE, self->palette->text, x, role ? NAME_MIDDLE : HEAD_MIDDLE,
+                 width - HEAD_PADDING);
+  if (role)
+    paint_centred (self, role, FALSE, self->palette->dim, x, ROLE_MIDDLE, width - HEAD_PADDING);
+}
+
+/* The columns whose heads or labels may reach into the clip. */
+static void
+find_clipped_columns (RfPainter *self,
+                      guint     *first,
+                      guint     *end)
+{
+  double left, right;
+
+  cairo_clip_extents (self->cr, &left, NULL, &right, NULL);
+  *first = rf_layout_find_column (self->layout, left - HEAD_MAX_WIDTH);
+  *end = rf_layout_find_column (self->layout, right + HEAD_MAX_WIDTH);
+}
+
+/**
+ * rf_paint_heads:
+ * @self: a painter
+ *
+ * Paints the heads of the lifelines.
+ */
+void
+rf_paint_heads (RfPainter *self)
+{
+  guint first, end;
+
+  find_clipped_columns (self, &first, &end);
+  for (guint column = first; column < end; column++)
+    paint_head (self, column);
+}
+
+/*
+ * Slanted lines in a narrow band over the lifeline, from fixed places, so that parts join unseen.
+ */
+static void
+paint_hatching (RfPainter *self,
+                double     x,
+                double     top,
+                double     bottom)
+{
+  double half = HOLD_WIDTH / 2;
+
+  cairo_save (self->cr);
+  cairo_rectangle (self->cr, x - half, top, HOLD_WIDTH, bottom - top);
+  rf_painter_colour (self, self->palette->background);
+  cairo_fill_preserve (self->cr);
+  cairo_clip (self->cr);
+  rf_painter_colour (self, self->palette->dim);
+  cairo_set_line_width (self->cr, 1.2);
+  for (double y = top - HOLD_WIDTH; y < bottom + HOLD_WIDTH; y += HATCH_STEP) {
+    cairo_move_to (self->cr, x - half, y + HOLD_WIDTH);
+    cairo_line_to (self->cr, x + half, y);
+  }
+  cairo_stroke (self->cr);
+  cairo_restore (self->cr);
+}
+
+static void
+paint_holds (RfPainter *self,
+             guint      first,
+             guint      end)
+{
+  RfHolds *holds = rf_layout_get_holds (self->layout);
+  guint n_spans = rf_holds_get_n_spans (holds);
+
+  for (guint i = 0; i < n_spans; i++) {
+    const RfHoldSpan *span = rf_holds_get_span (holds, i);
+    double top, bottom;
+
+    if (span->last < first || span->first >= end || span->party < 0 ||
+        (guint) span->party >= rf_layout_get_n_columns (self->layout))
+      continue;
+    /*
+     * HATCH_STEP divides the row height, so the pattern does not depend on where the clip begins.
+     */
+    top = MAX (span->first + 1, first) * RF_LAYOUT_ROW_HEIGHT;
+    bottom = MIN (span->last, end) * RF_LAYOUT_ROW_HEIGHT;
+    if (bottom > top)
+      paint_hatching (self, rf_layout_get_column (self->layout, span->party), top, bottom);
+  }
+}
+
+/**
+ * rf_paint_lifelines:
+ * @self: a painter
+ * @first: first row to paint
+ * @end: row after the last
+ *
+ * Paints the lifelines beside these rows, hatched where a party is on hold.
+ */
+void
+rf_paint_lifelines (RfPainter *self,
+                    guint      first,
+                    guint      end)
+{
+  guint first_column, end_column;
+
+  find_clipped_columns (self, &first_column, &end_column);
+  rf_painter_colour (self, self->palette->lifeline);
+  cairo_set_line_width (self->cr, 1);
+  for (guint column = first_column; column < end_column; column++) {
+    double x = rf_layout_get_column (self->layout, column);
+
+    cairo_move_to (self->cr, x, first * RF_LAYOUT_ROW_HEIGHT);
+    cairo_line_to (self->cr, x, end * RF_LAYOUT_ROW_HEIGHT);
+  }
+  cairo_stroke (self->cr);
+  paint_holds (self, first, end);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-paint-phase"
+
+#include "config.h"
+
+#include "rf-paint.h"
+
+#define ARM 6.0
+#define LABEL_MARGIN 8.0
+#define END_MARGIN 3.0
+#define LINE_WIDTH 2.0
+
+/* A run of rows with one phase of one transfer. */
+typedef struct {
+  guint first;
+  guint end;
+  guint phase;
+  int   transfer;
+} Run;
+
+static gboolean
+is_in_run (RfPainter *self,
+           const Run *run,
+           guint      row)
+{
+  return rf_trace_get_phase (self->trace, row) == run->phase &&
+         rf_trace_get_transfer_of (self->trace, row) == run->transfer;
+}
+
+/*
+ * The run that @row is in. What lies outside of @first to @end is not painted, so one row more on
+ * either side is enough to know whether the bracket has its end in sight.
+ */
+static Run
+find_run (RfPainter *self,
+          guint      row,
+          guint      first,
+          guint      end)
+{
+  Run run = {
+    .first = row,
+    .end = row + 1,
+    .phase = rf_trace_get_phase (self->trace, row),
+    .transfer = rf_trace_get_transfer_of (self->trace, row),
+  };
+
+  while (run.first > first && is_in_run (self, &run, run.first - 1))
+    run.first--;
+  while (run.end < end && is_in_run (self, &run, run.end))
+    run.end++;
+  return run;
+}
+
+static void
+paint_bracket (RfPainter *self,
+               const Run *run)
+{
+  double x = rf_layout_get_bracket (self->layout);
+  double top = run->first * RF_LAYOUT_ROW_HEIGHT + END_MARGIN;
+  double bottom = run->end * RF_LAYOUT_ROW_HEIGHT - END_MARGIN;
+
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_set_line_width (self->cr, LINE_WIDTH);
+  cairo_move_to (self->cr, x - ARM, top);
+  cairo_line_to (self->cr, x, top);
+  cairo_line_to (self->cr, x, bottom);
+  cairo_line_to (self->cr, x - ARM, bottom);
+  cairo_stroke (self->cr);
+}
+
+static void
+paint_run (RfPainter *self,
+           const Run *run)
+{
+  g_autofree char *label = rf_row_dup_phase (self->trace, run->phase, run->transfer);
+  double x = rf_layout_get_bracket (self->layout) + LABEL_MARGIN;
+
+  rf_painter_colour (self, self->palette->phases[run->phase]);
+  paint_bracket (self, run);
+  rf_painter_set_text (self, label, FALSE, rf_layout_get_width (self->layout) - x,
+                       RF_LABEL_CUT_END);
+  rf_painter_show_text (self, x, (run->first + 0.5) * RF_LAYOUT_ROW_HEIGHT);
+}
+
+/**
+ * rf_paint_phases:
+ * @self: a painter
+ * @first: first row to paint
+ * @end: row after the last
+ * @n_rows: rows of the whole drawing
+ *
+ * Paints the brackets of the phases beside these rows.
+ */
+void
+rf_paint_phases (RfPainter *self,
+                 guint      first,
+                 guint      end,
+                 guint      n_rows)
+{
+  guint from = first > 0 ? first - 1 : 0;
+  guint to = MIN (end + 1, n_rows);
+
+  for (guint row = from; row < to;) {
+    Run run = find_run (self, row, from, to);
+
+    if (run.phase >= 1 && run.phase < RF_PALETTE_N_PHASES)
+      paint_run (self, &run);
+    row = run.end;
+  }
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-paint-row"
+
+#include "config.h"
+
+#include "rf-paint.h"
+
+/* Heights within a row: the label stands above the line and clear of the arrowhead's upper edge. */
+#define LABEL_MIDDLE 8.5
+#define LINE 18.5
+#define TIME_MIDDLE 12.0
+#define TIME_MARGIN 8.0
+
+#define LINE_WIDTH 1.6
+#define THIN_LINE_WIDTH 0.8
+#define ARROWHEAD_HALF 4.0
+#define BRIDGE_RADIUS 5.0
+#define END_MARGIN 6.0
+#define LOOP_TOP 6.5
+#define LOOP_LABEL_MARGIN 8.0
+#define CHIP_HEIGHT 15.0
+
+static const double response_dashes[] = { 6, 4 };
+
+typedef struct {
+  double left;
+  double right;
+} Room;
+
+static double
+row_top (const RfRow *row)
+{
+  return row->message->index * RF_LAYOUT_ROW_HEIGHT;
+}
+
+static void
+paint_time (RfPainter   *self,
+            const RfRow *row)
+{
+  g_autofree char *time = rf_row_dup_time (self->trace, row->message->index);
+  double right = rf_layout_get_gutter (self->layout) - TIME_MARGIN;
+  double width = rf_painter_set_text (self, time, FALSE, right, RF_LABEL_CUT_END);
+
+  rf_painter_colour (self, self->palette->dim);
+  rf_painter_show_text (self, right - width, row_top (row) + TIME_MIDDLE);
+}
+
+static void
+set_pen (RfPainter   *self,
+         const RfRow *row)
+{
+  gboolean dashed = !row->message->is_request;
+
+  rf_painter_colour (self, self->palette->phases[row->phase]);
+  cairo_set_line_width (self->cr, row->copy > 1 ? THIN_LINE_WIDTH : LINE_WIDTH);
+  cairo_set_dash (self->cr, response_dashes, dashed ? G_N_ELEMENTS (response_dashes) : 0, 0);
+}
+
+/* A filled triangle with its tip at @x; @direction is 1 where it points to the right. */
+static void
+paint_arrowhead (RfPainter *self,
+                 double     x,
+                 double     y,
+                 double     direction)
+{
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_move_to (self->cr, x, y);
+  cairo_line_to (self->cr, x - direction * RF_LAYOUT_ARROWHEAD, y - ARROWHEAD_HALF);
+  cairo_line_to (self->cr, x - direction * RF_LAYOUT_ARROWHEAD, y + ARROWHEAD_HALF);
+  cairo_close_path (self->cr);
+  cairo_fill (self->cr);
+}
+
+/* Over a lifeline between the two ends goes a bridge: the message passes that party by. */
+static void
+paint_bridge (RfPainter *self,
+              double     x,
+              double     y)
+{
+  cairo_save (self->cr);
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_arc (self->cr, x, y, BRIDGE_RADIUS, G_PI, 2 * G_PI);
+  cairo_stroke (self->cr);
+  cairo_restore (self->cr);
+}
+
+static void
+paint_stretch (RfPainter *self,
+               double     from,
+               double     to,
+               double     y)
+{
+  cairo_move_to (self->cr, from, y);
+  cairo_line_to (self->cr, to, y);
+  cairo_stroke (self->cr);
+}
+
+static void
+paint_line (RfPainter   *self,
+            const RfRow *row)
+{
+  int to = row->message->to_party;
+  int step = to > row->message->from_party ? 1 : -1;
+  double x = rf_layout_get_column (self->layout, row->message->from_party);
+  double tip = rf_layout_get_column (self->layout, to) - step;
+  double y = row_top (row) + LINE;
+
+  set_pen (self, row);
+  for (int column = row->message->from_party + step; column != to; column += step) {
+    double bridge = rf_layout_get_column (self->layout, column);
+
+    paint_stretch (self, x, bridge - step * BRIDGE_RADIUS, y);
+    paint_bridge (self, bridge, y);
+    x = bridge + step * BRIDGE_RADIUS;
+  }
+  paint_stretch (self, x, tip - step * RF_LAYOUT_ARROWHEAD, y);
+  paint_arrowhead (self, tip, y, step);
+}
+
+static void
+paint_loop (RfPainter   *self,
+            const RfRow *row)
+{
+  double x = rf_layout_get_column (self->layout, row->message->from_party);
+  double right = x + RF_LAYOUT_LOOP_WIDTH;
+  double top = row_top (row) + LOOP_TOP;
+  double bottom = row_top (row) + LINE;
+  double radius = (bottom - top) / 2;
+
+  set_pen (self, row);
+  cairo_move_to (self->cr, x, top);
+  cairo_line_to (self->cr, right - radius, top);
+  cairo_arc (self->cr, right - radius, top + radius, radius, -G_PI_2, G_PI_2);
+  cairo_line_to (self->cr, x + RF_LAYOUT_ARROWHEAD, bottom);
+  cairo_stroke (self->cr);
+  paint_arrowhead (self, x + 1, bottom, -1);
+}
+
+/* Where the label may stand: in the gap beside the sender, so that it tells who speaks. */
+static Room
+find_room (RfPainter   *self,
+           const RfRow *row)
+{
+  int from = row->message->from_party;
+  int to = row->message->to_party;
+  int last = (int) rf_layout_get_n_columns (self->layout) - 1;
+  double x = rf_layout_get_column (self->layout, from);
+  double next;
+
+  if (from == to) {
+    next = from < last ? rf_layout_get_column (self->layout, from + 1)
+                       : rf_layout_get_bracket (self->layout);
+    return (Room) { x + RF_LAYOUT_LOOP_WIDTH + LOOP_LABEL_MARGIN, next - END_MARGIN };
+  }
+  if (to > from) {
+    next = rf_layout_get_column (self->layout, from + 1);
+    return (Room) { x + END_MARGIN, next - END_MARGIN - RF_LAYOUT_ARROWHEAD };
+  }
+  next = rf_layout_get_column (self->layout, from - 1);
+  return (Room) { next + END_MARGIN + RF_LAYOUT_ARROWHEAD, x - END_MARGIN };
+}
+
+static void
+paint_chip (RfPainter *self,
+            double     x,
+            double     y,
+            double     width,
+            RfColour   colour)
+{
+  rf_painter_rounded (self, x, y - CHIP_HEIGHT / 2, width, CHIP_HEIGHT, CHIP_HEIGHT / 2);
+  rf_painter_colour (self, self->palette->background);
+  cairo_fill_preserve (self->cr);
+  rf_painter_colour (self, colour);
+  cairo_set_line_width (self->cr, 1);
+  cairo_stroke (self->cr);
+}
+
+static void
+paint_detail (RfPainter   *self,
+              const RfRow *row,
+              double       x,
+              double       y,
+              double       room)
+{
+  RfColour colour = self->palette->phases[row->phase];
+  double padding = row->is_chip ? RF_LAYOUT_CHIP_PADDING : 0;
+  double width = rf_painter_set_text (self, row->detail, FALSE, room - 2 * padding,
+                                      row->is_chip ? RF_LABEL_CUT_END : RF_LABEL_CUT_MIDDLE);
+
+  if (row->is_chip)
+    paint_chip (self, x, y, width + 2 * padding, colour);
+  rf_painter_colour (self, row->is_chip ? colour : self->palette->dim);
+  rf_painter_show_text (self, x + padding, y);
+}
+
+static void
+paint_words (RfPainter   *self,
+             const RfRow *row)
+{
+  Room room = find_room (self, row);
+  double space = room.right - room.left;
+  double y = row_top (row) + (row->message->from_party == row->message->to_party ? TIME_MIDDLE
+                                                                                 : LABEL_MIDDLE);
+  double padding = row->is_chip ? 2 * RF_LAYOUT_CHIP_PADDING : 0;
+  double detail = row->detail ? RF_LAYOUT_LABEL_SPACE + padding +
+                                rf_layout_measure (self->layout, row->detail)
+                              : 0;
+  double label = rf_layout_measure (self->layout, row->label);
+  double x;
+
+  /* Where both do not fit, the label keeps at least half of the room. */
+  if (label + detail > space) {
+    label = MIN (label, MAX (space - detail, space / 2));
+    detail = MIN (detail, space - label);
+  }
+  x = room.left;
+  if (row->message->from_party != row->message->to_party)
+    x += (space - label - detail) / 2;
+
+  rf_painter_set_text (self, row->label, FALSE, label, row->cut);
+  rf_painter_colour (self, self->palette->phases[row->phase]);
+  rf_painter_show_text (self, x, y);
+  if (row->detail)
+    paint_detail (self, row, x + label + RF_LAYOUT_LABEL_SPACE, y, detail - RF_LAYOUT_LABEL_SPACE);
+}
+
+static gboolean
+is_column (RfPainter *self,
+           int        party)
+{
+  return party >= 0 && (guint) party < rf_layout_get_n_columns (self->layout);
+}
+
+/**
+ * rf_paint_row:
+ * @self: a painter
+ * @row: what to paint
+ *
+ * Paints one message: its time, its arrow, its words.
+ */
+void
+rf_paint_row (RfPainter   *self,
+              const RfRow *row)
+{
+  paint_time (self, row);
+  if (!is_column (self, row->message->from_party) || !is_column (self, row->message->to_party))
+    return;
+
+  if (row->message->from_party == row->message->to_party)
+    paint_loop (self, row);
+  else
+    paint_line (self, row);
+  paint_words (self, row);
+}

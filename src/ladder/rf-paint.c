@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-paint"
+
+#include "config.h"
+
+#include "rf-paint.h"
+
+/**
+ * rf_painter_init:
+ * @self: (out caller-allocates): a painter; clear with rf_painter_clear()
+ * @cr: where to paint
+ * @trace: what to paint
+ * @layout: where everything stands
+ * @palette: the colours
+ */
+void
+rf_painter_init (RfPainter       *self,
+                 cairo_t         *cr,
+                 RfTrace         *trace,
+                 RfLayout        *layout,
+                 const RfPalette *palette)
+{
+  *self = (RfPainter) {
+    .cr = cr,
+    .trace = trace,
+    .layout = layout,
+    .palette = palette,
+    .text = pango_layout_new (rf_layout_get_context (layout)),
+  };
+  pango_layout_set_single_paragraph_mode (self->text, TRUE);
+  pango_layout_set_auto_dir (self->text, FALSE);
+}
+
+/**
+ * rf_painter_clear:
+ * @self: a painter
+ */
+void
+rf_painter_clear (RfPainter *self)
+{
+  g_clear_object (&self->text);
+}
+
+/**
+ * rf_painter_colour:
+ * @self: a painter
+ * @colour: what to paint with from now on
+ */
+void
+rf_painter_colour (RfPainter *self,
+                   RfColour   colour)
+{
+  cairo_set_source_rgb (self->cr,
+                        ((colour >> 16) & 0xff) / 255.0,
+                        ((colour >> 8) & 0xff) / 255.0,
+                        (colour & 0xff) / 255.0);
+}
+
+static void
+set_font (RfPainter *self,
+          gboolean   bold)
+{
+  PangoFontDescription *font = pango_font_description_from_string ("sans");
+
+  pango_font_description_set_absolute_size (font, RF_LAYOUT_FONT_SIZE * PANGO_SCALE);
+  if (bold)
+    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (self->text, font);
+  pango_font_description_free (font);
+}
+
+/**
+ * rf_painter_set_text:
+ * @self: a painter
+ * @text: what to write next, made harmless before
+ * @bold: whether in bold letters
+ * @max_width: room for it
+ * @cut: what to leave out where it needs more
+ *
+ * Returns: the width that it takes
+ */
+double
+rf_painter_set_text (RfPainter  *self,
+                     const char *text,
+                     gboolean    bold,
+                     double      max_width,
+                     RfLabelCut  cut)
+{
+  int width;
+
+  set_font (self, bold);
+  pango_layout_set_text (self->text, text, -1);
+  pango_layout_set_width (self->text, -1);
+  pango_layout_get_size (self->text, &width, NULL);
+  /* Half a pixel of grace: a sum of measured parts is not exactly the measure of the whole. */
+  if (width > (max_width + 0.5) * PANGO_SCALE) {
+    pango_layout_set_ellipsize (self->text, cut == RF_LABEL_CUT_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE
+                                                                       : PANGO_ELLIPSIZE_END);
+    pango_layout_set_width (self->text, MAX (max_width, 0) * PANGO_SCALE);
+    pango_layout_get_size (self->text, &width, NULL);
+  }
+  return (double) width / PANGO_SCALE;
+}
+
+/**
+ * rf_painter_show_text:
+ * @self: a painter
+ * @x: left end of the text
+ * @y: its middle, top to bottom
+ *
+ * Writes what rf_painter_set_text() was given.
+ */
+void
+rf_painter_show_text (RfPainter *self,
+                      double     x,
+                      double     y)
+{
+  int height;
+
+  pango_layout_get_size (self->text, NULL, &height);
+  cairo_move_to (self->cr, x, y - (double) height / PANGO_SCALE / 2);
+  pango_cairo_show_layout (self->cr, self->text);
+}
+
+/**
+ * rf_painter_rounded:
+ * @self: a painter
+ * @x: left
+ * @y: top
+ * @width: width
+ * @height: height
+ * @radius: of the corners
+ *
+ * Makes a path of a box with round corners.
+ */
+void
+rf_painter_rounded (RfPainter *self,
+                    double     x,
+                    double     y,
+                    double     width,
+                    double     height,
+                    double     radius)
+{
+  double right = x + width - radius;
+  double bottom = y + height - radius;
+
+  cairo_new_sub_path (self->cr);
+  cairo_arc (self->cr, right, y + radius, radius, -G_PI_2, 0);
+  cairo_arc (self->cr, right, bottom, radius, 0, G_PI_2);
+  cairo_arc (self->cr, x + radius, bottom, radius, G_PI_2, G_PI);
+  cairo_arc (self->cr, x + radius, y + radius, radius, G_PI, G_PI + G_PI_2);
+  cairo_close_path (self->cr);
+}

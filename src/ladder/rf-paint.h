@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <pango/pangocairo.h>
+
+#include "rf-layout.h"
+#include "rf-palette.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfPainter:
+ * @cr: where to paint; its user unit is a pixel at scale 1
+ * @text: a Pango layout to write with
+ *
+ * What every part of the painting needs. Lives for one painting.
+ */
+typedef struct {
+  cairo_t         *cr;
+  RfTrace         *trace;
+  RfLayout        *layout;
+  const RfPalette *palette;
+  PangoLayout     *text;
+} RfPainter;
+
+void   rf_painter_init     (RfPainter       *self,
+                            cairo_t         *cr,
+                            RfTrace         *trace,
+                            RfLayout        *layout,
+                            const RfPalette *palette);
+void   rf_painter_clear    (RfPainter       *self);
+void   rf_painter_colour   (RfPainter       *self,
+                            RfColour         colour);
+double rf_painter_set_text (RfPainter       *self,
+                            const char      *text,
+                            gboolean         bold,
+                            double           max_width,
+                            RfLabelCut       cut);
+void   rf_painter_show_text (RfPainter      *self,
+                             double          x,
+                             double          y);
+void   rf_painter_rounded  (RfPainter       *self,
+                            double           x,
+                            double           y,
+                            double           width,
+                            double           height,
+                            double           radius);
+
+/* The parts, each in its own file. */
+void   rf_paint_heads      (RfPainter       *self);
+void   rf_paint_lifelines  (RfPainter       *self,
+                            guint            first,
+                            guint            end);
+void   rf_paint_row        (RfPainter       *self,
+                            const RfRow     *row);
+void   rf_paint_phases     (RfPainter       *self,
+                            guint            first,
+                            guint            end,
+                            guint            n_rows);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RfPainter, rf_painter_clear)
+
+G_END_DECLS

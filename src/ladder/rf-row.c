@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-row"
+
+#include "config.h"
+
+#include "rf-row.h"
+
+#include "rf-label.h"
+
+#define MAX_LABEL_CHARS 60
+#define MAX_PARTY_CHARS 32
+#define FAILURE_MARK "✗ "
+
+struct _RfRowReader {
+  RfTrace *trace;
+  /*
+   * A guint16 a message: in a retransmission which copy it is, in a first copy how many there are.
+   */
+  GArray  *copies;
+};
+
+/**
+ * rf_row_reader_new:
+ * @trace: the trace to read; must outlive the reader
+ *
+ * Returns: (transfer full): a reader for its rows
+ */
+RfRowReader *
+rf_row_reader_new (RfTrace *trace)
+{
+  RfRowReader *self;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = g_new0 (RfRowReader, 1);
+  self->trace = trace;
+  self->copies = g_array_new (FALSE, FALSE, sizeof (guint16));
+  return self;
+}
+
+/**
+ * rf_row_reader_free:
+ * @self: a reader
+ */
+void
+rf_row_reader_free (RfRowReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_unref (self->copies);
+  g_free (self);
+}
+
+static void
+count_copies_up_to (RfRowReader *self,
+                    guint        index)
+{
+  for (guint i = self->copies->len; i <= index; i++) {
+    int first = rf_trace_get_message (self->trace, i)->retransmission_of;
+    guint16 copy = 1;
+
+    if (first >= 0 && (guint) first < i) {
+      guint16 *n_copies = &g_array_index (self->copies, guint16, first);
+
+      if (*n_copies < G_MAXUINT16)
+        ++*n_copies;
+      copy = *n_copies;
+    }
+    g_array_append_val (self->copies, copy);
+  }
+}
+
+/*
+ * 401 and 407 ask for a password and are followed by a second try; 487 is what a caller who hangs
+ * up gets. None of them is news of something broken.
+ */
+static gboolean
+is_failure_status (guint status)
+{
+  return status >= 400 && status != 401 && status != 407 && status != 487;
+}
+
+static char *
+dup_label (RfRowReader          *self,
+           const RfTraceMessage *message,
+           guint                 copy)
+{
+  g_autofree char *summary = rf_trace_dup_summary (self->trace, message->index);
+  g_autofree char *clean = rf_label_dup_clean (summary ? summary : "?", -1, MAX_LABEL_CHARS,
+                                              RF_LABEL_CUT_END);
+  const char *mark = is_failure_status (message->status) ? FAILURE_MARK : "";
+
+  if (copy > 1)
+    return g_strdup_printf ("%s%s again (%u)", mark, clean, copy);
+  return g_strconcat (mark, clean, NULL);
+}
+
+static char *
+dup_detail (RfRowReader          *self,
+            const RfTraceMessage *message)
+{
+  g_autofree char *detail = rf_trace_dup_detail (self->trace, message->index);
+  g_autofree char *clean = NULL;
+
+  if (!detail)
+    return NULL;
+  clean = rf_label_dup_clean (detail, -1, MAX_LABEL_CHARS,
+                              message->sipfrag_status > 0 ? RF_LABEL_CUT_END : RF_LABEL_CUT_MIDDLE);
+  if (is_failure_status (message->sipfrag_status))
+    return g_strconcat (FAILURE_MARK, clean, NULL);
+  return g_steal_pointer (&clean);
+}
+
+/**
+ * rf_row_reader_read:
+ * @self: a reader
+ * @index: index of a message in the trace
+ * @row: (out caller-allocates): what its row says; clear with rf_row_clear()
+ */
+void
+rf_row_reader_read (RfRowReader *self,
+                    guint        index,
+                    RfRow       *row)
+{
+  const RfTraceMessage *message;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (index < rf_trace_get_n_messages (self->trace));
+
+  count_copies_up_to (self, index);
+  message = rf_trace_get_message (self->trace, index);
+
+  *row = (RfRow) { .message = message };
+  row->copy = message->retransmission_of < 0 ? 1 : g_array_index (self->copies, guint16, index);
+  row->label = dup_label (self, message, row->copy);
+  row->detail = dup_detail (self, message);
+  row->is_chip = row->detail && message->sipfrag_status > 0;
+  row->cut = message->is_request ? RF_LABEL_CUT_MIDDLE : RF_LABEL_CUT_END;
+  row->is_failure = is_failure_status (message->status) ||
+                    is_failure_status (message->sipfrag_status);
+  row->phase = MIN (rf_trace_get_phase (self->trace, index), 6);
+  row->transfer = rf_trace_get_transfer_of (self->trace, index);
+}
+
+/**
+ * rf_row_clear:
+ * @row: a row
+ *
+ * Frees what the row holds.
+ */
+void
+rf_row_clear (RfRow *row)
+{
+  g_clear_pointer (&row->label, g_free);
+  g_clear_pointer (&row->detail, g_free);
+}
+
+/**
+ * rf_row_dup_words:
+ * @row: a row
+ *
+ * Returns: (transfer full): label and detail as plain text: "NOTIFY [180 Ringing]", "REFER to
+ *   wayne"
+ */
+char *
+rf_row_dup_words (const RfRow *row)
+{
+  g_return_val_if_fail (row != NULL, NULL);
+
+  if (!row->detail)
+    return g_strdup (row->label);
+  return g_strdup_printf (row->is_chip ? "%s [%s]" : "%s %s", row->label, row->detail);
+}
+
+/**
+ * rf_row_dup_phase:
+ * @trace: the trace
+ * @phase: 1 to 6
+ * @transfer: index of the transfer, or -1
+ *
+ * Returns: (transfer full): "2 REFER", with the transfer's number where there are several
+ */
+char *
+rf_row_dup_phase (RfTrace *trace,
+                  guint    phase,
+                  int      transfer)
+{
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  if (transfer < 0 || rf_trace_get_n_transfers (trace) < 2)
+    return g_strdup_printf ("%u %s", phase, rf_phase_get_title (phase));
+  return g_strdup_printf ("%u %s · transfer %d", phase, rf_phase_get_title (phase), transfer + 1);
+}
+
+/* Unsigned in between, as a capture may claim any time and a difference of two may not fit. */
+static gint64
+time_since_start (RfTrace *trace,
+                  guint    message)
+{
+  guint64 start = rf_trace_get_message (trace, 0)->time_us;
+  guint64 now = rf_trace_get_message (trace, message)->time_us;
+
+  return (gint64) (now - start);
+}
+
+/**
+ * rf_row_dup_time:
+ * @trace: the trace
+ * @index: index of a message
+ *
+ * Returns: (transfer full): seconds since the first message: "25.187"
+ */
+char *
+rf_row_dup_time (RfTrace *trace,
+                 guint    index)
+{
+  gint64 delta_ms;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  delta_ms = time_since_start (trace, index) / 1000;
+  /* From integers, for the point to be a point in every locale. */
+  return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%03d",
+                          delta_ms < 0 ? "-" : "",
+                          ABS (delta_ms) / 1000, (int) (ABS (delta_ms) % 1000));
+}
+
+/**
+ * rf_row_dup_party:
+ * @trace: the trace
+ * @party: index of a lifeline
+ *
+ * Returns: (transfer full): its label, safe to draw
+ */
+char *
+rf_row_dup_party (RfTrace *trace,
+                  int      party)
+{
+  const char *label = NULL;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  if (party >= 0 && (guint) party < rf_trace_get_n_parties (trace))
+    label = rf_trace_get_party (trace, party)->label;
+  return rf_label_dup_clean (label && *label ? label : "?", -1, MAX_PARTY_CHARS,
+                             RF_LABEL_CUT_MIDDLE);
+}
+
+/* "12.4 ms" while that is easier to hear than "0.012 s". */
+static char *
+dup_spoken_time (RfTrace *trace,
+                 guint    message)
+{
+  gint64 us = time_since_start (trace, message);
+  g_autofree char *seconds = NULL;
+
+  if (us >= 0 && us < G_USEC_PER_SEC)
+    return g_strdup_printf ("%d.%d ms", (int) (us / 1000), (int) (us / 100 % 10));
+  seconds = rf_row_dup_time (trace, message);
+  return g_strconcat (seconds, " s", NULL);
+}
+
+/**
+ * rf_row_dup_spoken:
+ * @row: a row
+ * @trace: its trace
+ *
+ * Returns: (transfer full): the whole row in one line, as for a screen reader
+ */
+char *
+rf_row_dup_spoken (const RfRow *row,
+                   RfTrace     *trace)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autoptr (GString) text = NULL;
+
+  g_return_val_if_fail (row != NULL, NULL);
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  time = dup_spoken_time (trace, row->message->index);
+  from = rf_row_dup_party (trace, row->message->from_party);
+  to = rf_row_dup_party (trace, row->message->to_party);
+
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "%s, %s to %s: %s", time, from, to, row->label);
+  if (row->detail)
+    g_string_append_printf (text, ", %s", row->detail);
+  if (row->phase > 0)
+    g_string_append_printf (text, ", phase %u, %s", row->phase, rf_phase_get_title (row->phase));
+  if (row->transfer >= 0 && rf_trace_get_n_transfers (trace) > 1)
+    g_string_append_printf (text, ", transfer %d", row->transfer + 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

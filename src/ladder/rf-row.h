@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-label.h"
+#include "rf-trace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfRow:
+ * @message: what the row shows; owned by the trace
+ * @label: "INVITE", "180 Ringing", "✗ 486 Busy Here", "INVITE again (2)"
+ * @detail: (nullable): "to wayne", or the status that a NOTIFY carries
+ * @is_chip: @detail is a status, to be set off from @label
+ * @cut: what to leave out of @label where there is no room
+ * @is_failure: the message says that something failed
+ * @copy: 1 for what was sent first, 2 for its first retransmission, and so on
+ * @phase: 0 to 6
+ * @transfer: index of the transfer, or -1
+ *
+ * What one message says in the ladder, in words that are safe to draw. Every way of showing a
+ * ladder (picture, text, screen reader) takes its words from here.
+ */
+typedef struct {
+  const RfTraceMessage *message;
+  char                 *label;
+  char                 *detail;
+  gboolean              is_chip;
+  RfLabelCut            cut;
+  gboolean              is_failure;
+  guint                 copy;
+  guint                 phase;
+  int                   transfer;
+} RfRow;
+
+/* Makes the rows of a trace; remembers which copy each retransmission is. */
+typedef struct _RfRowReader RfRowReader;
+
+RfRowReader *rf_row_reader_new   (RfTrace *trace);
+void         rf_row_reader_free  (RfRowReader *self);
+void         rf_row_reader_read  (RfRowReader *self,
+                                  guint        index,
+                                  RfRow       *row);
+void         rf_row_clear        (RfRow *row);
+char        *rf_row_dup_words    (const RfRow *row);
+char        *rf_row_dup_spoken    (const RfRow *row,
+                                  RfTrace     *trace);
+char        *rf_row_dup_phase    (RfTrace *trace,
+                                  guint    phase,
+                                  int      transfer);
+char        *rf_row_dup_time     (RfTrace *trace,
+                                  guint    index);
+char        *rf_row_dup_party    (RfTrace *trace,
+                                  int      party);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfRowReader, rf_row_reader_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RfRow, rf_row_clear)
+
+G_END_DECLS

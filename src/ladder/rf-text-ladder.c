@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-text-ladder"
+
+#include "config.h"
+
+#include "rf-export.h"
+
+#include "rf-label.h"
+#include "rf-row.h"
+#include "rf-text-columns.h"
+
+#include <string.h>
+
+#define LIFELINE "│"
+#define BRACKET "┃"
+
+struct _RfTextLadder {
+  RfTrace       *trace;
+  RfRowReader   *reader;
+  RfTextColumns *columns;
+  gboolean       colour;
+  guint          n_read;
+  guint          run_phase; /* of the row above */
+  int            run_transfer;
+};
+
+/* Middle lights of the 256 colours, legible on black and on white. */
+static const guint8 phase_colours[] = { 0, 244, 166, 32, 136, 169, 38 };
+
+/**
+ * rf_text_ladder_new:
+ * @trace: what to print
+ * @width: columns of the terminal, or 0 for as many as it takes
+ * @colour: whether to tell the phases apart by colour too
+ *
+ * Returns: (transfer full): a text ladder that printed nothing yet
+ */
+RfTextLadder *
+rf_text_ladder_new (RfTrace  *trace,
+                    guint     width,
+                    gboolean  colour)
+{
+  RfTextLadder *self;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = g_new0 (RfTextLadder, 1);
+  self->trace = g_object_ref (trace);
+  self->reader = rf_row_reader_new (trace);
+  self->columns = rf_text_columns_new (trace, width);
+  self->colour = colour;
+  return self;
+}
+
+/**
+ * rf_text_ladder_free:
+ * @self: a text ladder
+ */
+void
+rf_text_ladder_free (RfTextLadder *self)
+{
+  g_return_if_fail (self != NULL);
+
+  rf_row_reader_free (self->reader);
+  rf_text_columns_free (self->columns);
+  g_object_unref (self->trace);
+  g_free (self);
+}
+
+static void
+append_repeated (GString    *out,
+                 const char *text,
+                 guint       count)
+{
+  for (guint i = 0; i < count; i++)
+    g_string_append (out, text);
+}
+
+/* Fills up with spaces from cell @at to cell @to; returns where the line stands now. */
+static guint
+pad (GString *out,
+     guint    at,
+     guint    to)
+{
+  if (to > at)
+    append_repeated (out, " ", to - at);
+  return MAX (at, to);
+}
+
+static void
+begin_style (RfTextLadder *self,
+             GString      *out,
+             guint         phase)
+{
+  if (self->colour && phase > 0 && phase < G_N_ELEMENTS (phase_colours))
+    g_string_append_printf (out, "\033[38;5;%um", phase_colours[phase]);
+}
+
+static void
+end_style (RfTextLadder *self,
+           GString      *out,
+           guint         phase)
+{
+  if (self->colour && phase > 0)
+    g_string_append (out, "\033[0m");
+}
+
+static void
+append_phase_names (RfTextLadder *self,
+                    GString      *out)
+{
+  append_repeated (out, " ", RF_TEXT_TIME_WIDTH - 6);
+  g_string_append (out, "Phases:");
+  for (guint phase = 1; phase <= 6; phase++) {
+    if (phase == 4)
+      g_string_append (out, "\n          ");
+    g_string_append (out, "  ");
+    begin_style (self, out, phase);
+    g_string_append_printf (out, "%u %s", phase, rf_phase_get_title (phase));
+    end_style (self, out, phase);
+  }
+  g_string_append (out, "\n\n");
+}
+
+static void
+append_names (RfTextLadder *self,
+              GString      *out)
+{
+  guint at = 0;
+
+  for (guint i = 0; i < rf_text_columns_get_n (self->columns); i++) {
+    g_autofree char *party = rf_row_dup_party (self->trace, i);
+    g_autofree char *name = rf_label_dup_ellipsized (party,
+                                                     rf_text_columns_get_room (self->columns, i),
+                                                     RF_LABEL_CUT_MIDDLE);
+    guint column = rf_text_columns_get (self->columns, i);
+    guint half = rf_label_count_cells (name) / 2;
+
+    at = pad (out, at, column > half ? column - half : 0);
+    g_string_append (out, name);
+    at += rf_label_count_cells (name);
+  }
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_head (RfTextLadder *self,
+             GString      *out)
+{
+  RfTextStyle style = rf_text_columns_get_style (self->columns);
+
+  if (self->n_read > 0)
+    g_string_append_c (out, '\n');
+  if (style == RF_TEXT_NARROW && rf_trace_get_n_transfers (self->trace) > 0)
+    append_phase_names (self, out);
+  if (style != RF_TEXT_COMPACT)
+    append_names (self, out);
+}
+
+/* Lifelines from column @first to before @end, from cell @at on. */
+static guint
+append_lifelines (RfTextLadder *self,
+                  GString      *out,
+                  guint         at,
+                  guint         first,
+                  guint         end)
+{
+  for (guint i = first; i < end; i++) {
+    at = pad (out, at, rf_text_columns_get (self->columns, i));
+    g_string_append (out, LIFELINE);
+    at++;
+  }
+  return at;
+}
+
+/* The words as far as they fit; of a status that does not fit the number is left. */
+static char *
+dup_fitting_words (const RfRow *row,
+                   guint        cells)
+{
+  g_autofree char *words = rf_row_dup_words (row);
+  g_autofree char *number = NULL;
+
+  if (!row->is_chip || rf_label_count_cells (words) <= cells)
+    return rf_label_dup_ellipsized (words, cells, row->cut);
+  number = g_strdup_printf ("%s [%s%u]", row->label, row->is_failure ? "✗ " : "",
+                            row->message->sipfrag_status);
+  return rf_label_dup_ellipsized (number, cells, row->cut);
+}
+
+/* What stands between the two lifelines of a message: "──── INVITE ───▶". */
+static void
+append_arrow (RfTextLadder *self,
+              GString      *out,
+              const RfRow  *row,
+              guint         cells)
+{
+  gboolean rightwards = row->message->to_party > row->message->from_party;
+  const char *stroke = row->message->is_request ? "─" : "┄";
+  g_autofree char *label = dup_fitting_words (row, cells - 3 - 2 * RF_TEXT_MIN_STROKES);
+  guint strokes = cells - 3 - rf_label_count_cells (label);
+  guint before = strokes / 2;
+
+  begin_style (self, out, row->phase);
+  g_string_append (out, rightwards ? "" : "◀");
+  append_repeated (out, stroke, before);
+  g_string_append_printf (out, " %s ", label);
+  append_repeated (out, stroke, strokes - before);
+  g_string_append (out, rightwards ? "▶" : "");
+  end_style (self, out, row->phase);
+}
+
+/* A message of a party to itself stands beside its lifeline. */
+static guint
+append_loop (RfTextLadder *self,
+             GString      *out,
+             const RfRow  *row,
+             guint         at)
+{
+  guint next = row->message->from_party + 1;
+  guint end = next < rf_text_columns_get_n (self->columns)
+    ? rf_text_columns_get (self->columns, next)
+    : rf_text_columns_get_phases (self->columns);
+  g_autofree char *label = dup_fitting_words (row, end - at - RF_TEXT_LOOP_FRAME + 1);
+
+  begin_style (self, out, row->phase);
+  g_string_append_printf (out, "↺ %s", label);
+  end_style (self, out, row->phase);
+  return at + 2 + rf_label_count_cells (label);
+}
+
+static guint
+append_message (RfTextLadder *self,
+                GString      *out,
+                const RfRow  *row,
+                guint         at)
+{
+  guint left = MIN (row->message->from_party, row->message->to_party);
+  guint right = MAX (row->message->from_party, row->message->to_party);
+
+  at = append_lifelines (self, out, at, 0, left + 1);
+  if (left == right) {
+    at = append_loop (self, out, row, at);
+  } else {
+    append_arrow (self, out, row, rf_text_columns_get (self->columns, right) - at);
+    at = rf_text_columns_get (self->columns, right);
+    at = append_lifelines (self, out, at, right, right + 1);
+  }
+  return append_lifelines (self, out, at, right + 1, rf_text_columns_get_n (self->columns));
+}
+
+static void
+append_phase (RfTextLadder *self,
+              GString      *out,
+              const RfRow  *row)
+{
+  gboolean is_narrow = rf_text_columns_get_style (self->columns) == RF_TEXT_NARROW;
+  gboolean begins = row->phase != self->run_phase || row->transfer != self->run_transfer;
+  g_autofree char *label = rf_row_dup_phase (self->trace, row->phase, row->transfer);
+
+  begin_style (self, out, row->phase);
+  g_string_append (out, BRACKET);
+  if (begins && is_narrow)
+    g_string_append_printf (out, " %u", row->phase);
+  else if (begins)
+    g_string_append_printf (out, " %s", label);
+  end_style (self, out, row->phase);
+}
+
+static void
+append_compact (RfTextLadder *self,
+                GString      *out,
+                const RfRow  *row)
+{
+  g_autofree char *from = rf_row_dup_party (self->trace, row->message->from_party);
+  g_autofree char *to = rf_row_dup_party (self->trace, row->message->to_party);
+  g_autofree char *words = rf_row_dup_words (row);
+
+  begin_style (self, out, row->phase);
+  g_string_append_printf (out, "  %s → %s  %s", from, to, words);
+  if (row->phase > 0) {
+    g_autofree char *label = rf_row_dup_phase (self->trace, row->phase, row->transfer);
+
+    g_string_append_printf (out, "  (%s)", label);
+  }
+  end_style (self, out, row->phase);
+}
+
+static gboolean
+is_column (RfTextLadder *self,
+           int           party)
+{
+  return party >= 0 && (guint) party < rf_text_columns_get_n (self->columns);
+}
+
+static void
+append_row (RfTextLadder *self,
+            GString      *out,
+            guint         index)
+{
+  g_autofree char *time = rf_row_dup_time (self->trace, index);
+  g_auto (RfRow) row = { 0 };
+  guint at;
+
+  rf_row_reader_read (self->reader, index, &row);
+  g_string_append_printf (out, "%*s", RF_TEXT_TIME_WIDTH, time);
+  if (rf_text_columns_get_style (self->columns) == RF_TEXT_COMPACT) {
+    append_compact (self, out, &row);
+  } else if (is_column (self, row.message->from_party) && is_column (self, row.message->to_party)) {
+    at = append_message (self, out, &row, MAX (strlen (time), RF_TEXT_TIME_WIDTH));
+    if (row.phase > 0) {
+      pad (out, at, rf_text_columns_get_phases (self->columns));
+      append_phase (self, out, &row);
+    }
+  }
+  g_string_append_c (out, '\n');
+  self->run_phase = row.phase;
+  self->run_transfer = row.transfer;
+}
+
+static void
+measure_news (RfTextLadder *self,
+              guint         n_messages)
+{
+  rf_text_columns_add_parties (self->columns);
+  for (guint i = self->n_read; i < n_messages; i++) {
+    g_auto (RfRow) row = { 0 };
+
+    rf_row_reader_read (self->reader, i, &row);
+    rf_text_columns_add_row (self->columns, &row);
+  }
+}
+
+/**
+ * rf_text_ladder_dup_news:
+ * @self: a text ladder
+ *
+ * Returns: (transfer full): lines for the messages that came since the last call, under new heads
+ *   where the columns had to move; "" where there are none
+ */
+char *
+rf_text_ladder_dup_news (RfTextLadder *self)
+{
+  g_autoptr (GString) out = NULL;
+  guint n_messages;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  n_messages = rf_trace_get_n_messages (self->trace);
+  if (self->n_read == n_messages)
+    return g_strdup ("");
+
+  out = g_string_new (NULL);
+  measure_news (self, n_messages);
+  if (rf_text_columns_place (self->columns)) {
+    append_head (self, out);
+    self->run_phase = 0;
+  }
+  while (self->n_read < n_messages)
+    append_row (self, out, self->n_read++);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * rf_export_text:
+ * @trace: a trace
+ * @width: the most columns that a line may have, or 0 for as many as it takes
+ *
+ * Returns: (transfer full): the ladder as text
+ */
+char *
+rf_export_text (RfTrace *trace,
+                guint    width)
+{
+  g_autoptr (RfTextLadder) ladder = NULL;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  ladder = rf_text_ladder_new (trace, width, FALSE);
+  return rf_text_ladder_dup_news (ladder);
+}
