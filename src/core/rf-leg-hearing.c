@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "referee-leg-hearing"
+
+/* What a leg learns from the messages of its dialog as they pass. */
+
+#include "config.h"
+
+#include "rf-leg.h"
+#include "rf-sdp.h"
+#include "rf-transferor.h"
+#include "rf-wire-text.h"
+
+static void
+learn_tag (char           **tag,
+           const struct pl *heard)
+{
+  if (**tag == '\0') {
+    g_free (*tag);
+    *tag = g_strndup (heard->p, heard->l);
+  }
+}
+
+static void
+read_contact (RfLeg                *leg,
+              const struct sip_msg *msg)
+{
+  const struct sip_hdr *contact = sip_msg_hdr (msg, SIP_HDR_CONTACT);
+  struct sip_addr address;
+
+  if (contact != NULL && sip_addr_decode (&address, &contact->val) == 0) {
+    g_free (leg->remote_contact);
+    leg->remote_contact = rf_wire_text_dup_pl (&address.auri);
+  }
+  leg->has_route = sip_msg_hdr (msg, SIP_HDR_RECORD_ROUTE) != NULL;
+}
+
+static void
+read_capabilities (RfLeg                *leg,
+                   const struct sip_msg *msg)
+{
+  if (sip_msg_hdr (msg, SIP_HDR_ALLOW) != NULL)
+    rf_dbus_call_set_peer_allows_refer (leg->iface,
+                                        sip_msg_hdr_has_value (msg, SIP_HDR_ALLOW, "REFER"));
+  rf_dbus_call_set_peer_supports_replaces (leg->iface,
+                                           sip_msg_hdr_has_value (msg, SIP_HDR_SUPPORTED,
+                                                                  "replaces"));
+}
+
+/**
+ * rf_leg_hear_request:
+ * @leg: a leg
+ * @msg: a request in its dialog, before libre sees it
+ *
+ * Learns from a re-INVITE whether the peer holds us (RFC 3264 §8.4).
+ */
+void
+rf_leg_hear_request (RfLeg                *leg,
+                     const struct sip_msg *msg)
+{
+  RfSdp sdp;
+
+  if (pl_strcmp (&msg->met, "INVITE") != 0 || mbuf_get_left (msg->mb) == 0)
+    return;
+
+  if (rf_sdp_parse (&sdp, (RfStr) { (const char *) mbuf_buf (msg->mb), mbuf_get_left (msg->mb) }))
+    rf_dbus_call_set_remote_hold (leg->iface, sdp.is_hold);
+}
+
+/**
+ * rf_leg_hear_response:
+ * @leg: a leg
+ * @msg: a response to one of our requests in its dialog, before libre sees it
+ *
+ * Learns tags and capabilities, and tells whoever waits for this answer.
+ */
+void
+rf_leg_hear_response (RfLeg                *leg,
+                      const struct sip_msg *msg)
+{
+  learn_tag (&leg->local_tag, &msg->from.tag);
+  if (pl_strcmp (&msg->cseq.met, "INVITE") == 0) {
+    if (msg->scode > 100 && msg->scode < 200) {
+      g_free (leg->early_tag);
+      leg->early_tag = g_strndup (msg->to.tag.p, msg->to.tag.l);
+    }
+    if (msg->scode >= 200 && msg->scode < 300) {
+      learn_tag (&leg->remote_tag, &msg->to.tag);
+      read_contact (leg, msg);
+      read_capabilities (leg, msg);
+    }
+    if (msg->scode >= 300) {
+      g_free (leg->refusal);
+      leg->refusal = rf_wire_text_dup_pl (&msg->reason);
+    }
+    rf_leg_publish_names (leg);
+    if (rf_leg_is_established (leg))
+      rf_hold_hear_answer (leg, msg);
+  }
+  else if (leg->transferor != NULL && pl_strcmp (&msg->cseq.met, "REFER") == 0) {
+    rf_transferor_hear_answer (leg->transferor, msg);
+  }
+}

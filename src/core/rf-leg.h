@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-agent.h"
+#include "rf-baresip.h"
+#include "rf-dbus-core.h"
+
+G_BEGIN_DECLS
+
+/* code: 0 when the peer has confirmed, else the status that it refused with; reason is never
+ * NULL. */
+typedef void (RfHoldFunc) (RfLeg *leg, guint code, const char *reason, gpointer user_data);
+
+/* A re-INVITE for hold or resume that has not been answered yet. */
+typedef struct {
+  RfHoldFunc *func;
+  gpointer    user_data;
+  gboolean    hold;
+  struct tmr  answered; /* leaves libre's handler before anything is done about the answer */
+  guint16     code;
+  char       *reason;
+} RfHoldRequest;
+
+/**
+ * RfLeg:
+ * @call: (nullable): baresip's call; NULL once it is over
+ * @local_tag: ours in the dialog, "" while unknown
+ * @early_tag: the peer's in the newest early dialog of a call of ours; each fork has its own
+ * @end_code: final status that ended our INVITE, or what we answered theirs with
+ * @refusal: (nullable): reason phrase of the final response to our INVITE, as it came
+ * @transferor: (nullable): our own REFER on this call
+ * @transferee: (nullable): the peer's REFER on this call
+ * @triggered_by: (nullable): the REFER that made us place this call
+ * @waited_for: (nullable): the transfer that begins when this call is answered
+ *
+ * One call as the program on the other side of the bus sees it.
+ */
+struct _RfLeg {
+  RfAgent              *agent;
+  RfAccount            *account;
+  struct call          *call;
+  RfDBusObjectSkeleton *object;
+  RfDBusCall           *iface;
+  gboolean              incoming;
+  gboolean              muted;
+  char                 *call_id;
+  char                 *local_tag;
+  char                 *remote_tag;
+  char                 *early_tag;
+  /* where the peer's phone itself is reached; "" while unknown */
+  char                 *remote_contact;
+  gboolean              has_route;      /* a proxy stays between the two phones */
+  /* (nullable): the call that ends when this one is answered */
+  RfLeg                *replaces;
+  guint16               end_code;
+  char                 *end_reason;
+  char                 *refusal;
+  RfHoldRequest         hold;
+  RfTransferor         *transferor;
+  RfTransferee         *transferee;
+  RfTransferee         *triggered_by;
+  RfTransferor         *waited_for;
+  GString              *digits;
+  gboolean              digit_down;
+  struct tmr            digit_timer;
+  struct tmr            ring_timer;
+  struct tmr            gone_timer;
+};
+
+/* What an incoming INVITE said about itself, before baresip made a call of it. */
+typedef struct {
+  char    *call_id;
+  char    *local_tag;
+  char    *remote_tag;
+  char    *peer_uri;
+  char    *peer_name;
+  char    *referred_by;
+  gboolean allows_refer;
+  gboolean supports_replaces;
+  char    *contact;
+  gboolean has_route;
+  RfLeg   *replaces; /* (nullable): the call that it wants to take the place of */
+  gboolean trusted;  /* whether it may do so without asking */
+} RfInvite;
+
+void        rf_invite_clear        (RfInvite *invite);
+
+RfLeg      *rf_leg_new_outgoing    (RfAgent     *agent,
+                                    RfAccount   *account,
+                                    const char  *uri,
+                                    struct list *headers,
+                                    const char  *referred_by,
+                                    GError     **error);
+RfLeg      *rf_leg_new_incoming    (RfAgent        *agent,
+                                    RfAccount      *account,
+                                    struct call    *call,
+                                    const RfInvite *invite);
+void        rf_leg_free            (RfLeg *leg);
+const char *rf_leg_get_path        (RfLeg *leg);
+gboolean    rf_leg_is_established  (RfLeg *leg);
+gboolean    rf_leg_matches         (RfLeg               *leg,
+                                    const struct sip_msg *msg);
+void        rf_leg_publish_names   (RfLeg *leg);
+void        rf_leg_hang_up         (RfLeg      *leg,
+                                    guint       code,
+                                    const char *reason);
+void        rf_leg_forget_if_done  (RfLeg *leg);
+void        rf_leg_forget_other    (RfLeg *leg,
+                                    RfLeg *other);
+
+/* rf-leg-hearing.c */
+void        rf_leg_hear_request    (RfLeg               *leg,
+                                    const struct sip_msg *msg);
+void        rf_leg_hear_response   (RfLeg               *leg,
+                                    const struct sip_msg *msg);
+
+/* rf-hold.c */
+gboolean    rf_hold_request        (RfLeg      *leg,
+                                    gboolean    hold,
+                                    RfHoldFunc *func,
+                                    gpointer    user_data);
+void        rf_hold_hear_answer    (RfLeg               *leg,
+                                    const struct sip_msg *msg);
+void        rf_hold_abandon        (RfLeg *leg);
+void        rf_hold_forget         (RfLeg    *leg,
+                                    gpointer  user_data);
+void        rf_hold_apply_mute     (RfLeg *leg);
+
+/* rf-leg-methods.c */
+void        rf_leg_connect_methods (RfLeg *leg);
+void        rf_leg_stop_digits     (RfLeg *leg);
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "referee-takeover"
+
+/* RFC 3891: an INVITE that takes the place of a call we have. */
+
+#include "config.h"
+
+#include "rf-takeover.h"
+
+#include "rf-leg.h"
+#include "rf-uri.h"
+
+static void
+append_escaped (GString    *text,
+                const char *value)
+{
+  g_string_append_uri_escaped (text, value, NULL, FALSE);
+}
+
+/**
+ * rf_takeover_dup_replaces:
+ * @call_id: Call-ID of the dialog to be replaced
+ * @to_tag: the tag of whoever will receive the INVITE, in that dialog
+ * @from_tag: the other tag
+ *
+ * Returns: (transfer full): a Replaces value as it stands among the headers of a Refer-To URI
+ * (RFC 3261 §19.1.2)
+ */
+char *
+rf_takeover_dup_replaces (const char *call_id,
+                         const char *to_tag,
+                         const char *from_tag)
+{
+  GString *text = g_string_new (NULL);
+
+  append_escaped (text, call_id);
+  g_string_append (text, "%3Bto-tag%3D");
+  append_escaped (text, to_tag);
+  g_string_append (text, "%3Bfrom-tag%3D");
+  append_escaped (text, from_tag);
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+names_peer (const struct pl *address,
+            RfLeg           *leg)
+{
+  const char *peer_uri = rf_dbus_call_get_peer_uri (leg->iface);
+  RfSipAddress claimed;
+  RfUri claimed_uri, peer;
+
+  return rf_sip_address_parse (&claimed, rf_str_new (address->p, address->l)) &&
+         rf_uri_parse (&claimed_uri, claimed.uri) &&
+         rf_uri_parse (&peer, rf_str_from_c (peer_uri)) &&
+         rf_str_equal (claimed_uri.user, peer.user) &&
+         rf_str_case_equal (claimed_uri.host, peer.host);
+}
+
+/* RFC 3891 §8: whoever is being replaced may send somebody else (Referred-By), or come by
+ * another way. */
+static gboolean
+is_trusted (const struct sip_msg *invite,
+            RfLeg                *leg)
+{
+  const struct sip_hdr *referred_by = sip_msg_hdr (invite, SIP_HDR_REFERRED_BY);
+
+  return (referred_by != NULL && names_peer (&referred_by->val, leg)) ||
+         names_peer (&invite->from.val, leg);
+}
+
+static RfTakeover
+refuse (guint       code,
+        const char *reason)
+{
+  return (RfTakeover) { .code = code, .reason = reason };
+}
+
+static RfTakeover
+judge_leg (const RfReplaces     *replaces,
+           RfLeg                *leg,
+           const struct sip_msg *invite)
+{
+  if (leg->call == NULL)
+    return refuse (603, "Declined");
+  if (rf_leg_is_established (leg) && replaces->early_only)
+    return refuse (486, "Busy Here");
+  if (!rf_leg_is_established (leg) && leg->incoming)
+    return refuse (481, "Call/Transaction Does Not Exist");
+
+  return (RfTakeover) { .leg = leg, .trusted = is_trusted (invite, leg) };
+}
+
+/**
+ * rf_takeover_judge:
+ * @agent: the phone
+ * @invite: an INVITE outside of a dialog
+ *
+ * Decides as RFC 3891 §3 says. An INVITE without Replaces has neither a code nor a leg.
+ *
+ * Returns: what to do with it
+ */
+RfTakeover
+rf_takeover_judge (RfAgent              *agent,
+                   const struct sip_msg *invite)
+{
+  const struct sip_hdr *header = sip_msg_hdr (invite, SIP_HDR_REPLACES);
+  g_autofree char *call_id = NULL;
+  g_autofree char *local_tag = NULL;
+  g_autofree char *remote_tag = NULL;
+  RfReplaces replaces;
+  RfLeg *leg;
+
+  if (header == NULL)
+    return (RfTakeover) { 0 };
+  if (sip_msg_hdr_count (invite, SIP_HDR_REPLACES) != 1 ||
+      !rf_replaces_parse (&replaces, rf_str_new (header->val.p, header->val.l)))
+    return refuse (400, "Bad Replaces");
+
+  call_id = rf_str_dup (replaces.call_id);
+  local_tag = rf_str_dup (replaces.to_tag);
+  remote_tag = rf_str_dup (replaces.from_tag);
+  leg = rf_agent_find_dialog (agent, call_id, local_tag, remote_tag);
+  if (leg != NULL)
+    return judge_leg (&replaces, leg, invite);
+  return rf_agent_has_ended (agent, call_id) ? refuse (603, "Declined")
+                                             : refuse (481, "Call/Transaction Does Not Exist");
+}
