@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-control-ask"
+
+#include "rf-control-ask.h"
+
+#include "rf-control-choice.h"
+#include "rf-control-private.h"
+
+/* The method AskFirst: hold, then dial; back, where that does not work. */
+
+typedef struct {
+  RfPhone               *phone;
+  GPtrArray             *calls;
+  RfCall                *call;
+  char                  *id;
+  char                  *target;
+  gboolean               was_held;
+  GDBusMethodInvocation *invocation;
+} Ask;
+
+static void
+ask_free (Ask *ask)
+{
+  g_object_unref (ask->phone);
+  g_ptr_array_unref (ask->calls);
+  g_object_unref (ask->call);
+  g_free (ask->id);
+  g_free (ask->target);
+  g_free (ask);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ask, ask_free)
+
+static void
+on_dial_ready (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Ask) ask = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RfCall) consultation = rf_phone_dial_finish (RF_PHONE (source), result, &error);
+
+  if (consultation != NULL) {
+    g_dbus_method_invocation_return_value (
+      ask->invocation,
+      g_variant_new ("(ss)", ask->id, rf_control_find_id (ask->calls, consultation)));
+    return;
+  }
+  rf_control_return_error (ask->invocation, error);
+  if (!ask->was_held && rf_call_is_live (ask->call))
+    rf_call_set_hold_async (ask->call, FALSE, NULL, NULL, NULL);
+}
+
+static void
+dial (Ask *ask)
+{
+  rf_phone_dial_async (ask->phone, ask->target, NULL, on_dial_ready, ask);
+}
+
+static void
+on_hold_ready (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (Ask) ask = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (rf_call_command_finish (RF_CALL (source), result, &error))
+    dial (g_steal_pointer (&ask));
+  else
+    rf_control_return_error (ask->invocation, error);
+}
+
+/**
+ * rf_control_ask:
+ * @phone: a phone
+ * @calls: (element-type RfControlCall): its calls, which may change meanwhile
+ * @call: one that can be transferred
+ * @target: whom to ask
+ * @invocation: (transfer full): answered with both ids, or why it failed
+ *
+ * Holds @call and dials @target.
+ */
+void
+rf_control_ask (RfPhone               *phone,
+                GPtrArray             *calls,
+                RfControlCall         *call,
+                const char            *target,
+                GDBusMethodInvocation *invocation)
+{
+  g_autofree char *uri = NULL;
+  g_autoptr (GError) error = NULL;
+  Ask *ask;
+
+  /* Nobody is put on hold for an address that cannot be called. */
+  uri = rf_phone_complete_uri (phone, target, &error);
+  if (uri == NULL) {
+    rf_control_return_error (invocation, error);
+    return;
+  }
+  ask = g_new0 (Ask, 1);
+  ask->phone = g_object_ref (phone);
+  ask->calls = g_ptr_array_ref (calls);
+  ask->call = g_object_ref (rf_control_call_get_call (call));
+  ask->id = g_strdup (rf_control_call_get_id (call));
+  ask->target = g_steal_pointer (&uri);
+  ask->was_held = rf_call_get_local_hold (ask->call);
+  ask->invocation = invocation;
+  if (ask->was_held)
+    dial (ask);
+  else
+    rf_call_set_hold_async (ask->call, TRUE, NULL, on_hold_ready, ask);
+}
