@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-ctl-output"
+
+#include "config.h"
+
+#include "rf-ctl-output.h"
+
+#include <gio/gio.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/**
+ * rf_ctl_terminal_width:
+ *
+ * Returns: columns of the terminal that the output goes to, or 0 where it goes elsewhere
+ */
+guint
+rf_ctl_terminal_width (void)
+{
+  struct winsize size = { 0 };
+
+  if (!isatty (STDOUT_FILENO) || ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+    return 0;
+  return size.ws_col;
+}
+
+/**
+ * rf_ctl_wants_colour:
+ *
+ * Returns: whether the output goes to a terminal that shows colours, and nobody said NO_COLOR
+ */
+gboolean
+rf_ctl_wants_colour (void)
+{
+  const char *no_colour = g_getenv ("NO_COLOR");
+
+  if (no_colour && *no_colour)
+    return FALSE;
+  return isatty (STDOUT_FILENO) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+static gboolean
+write_stream (FILE        *stream,
+              const char  *name,
+              GBytes      *bytes,
+              GError     **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (fwrite (data, 1, length, stream) == length && fflush (stream) == 0)
+    return TRUE;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+               "%s could not be written: %s.", name, g_strerror (errno));
+  return FALSE;
+}
+
+/* A device or a pipe is written to; it must not be replaced by a file. */
+static gboolean
+write_special (const char  *path,
+               GBytes      *bytes,
+               GError     **error)
+{
+  FILE *stream = fopen (path, "w");
+  gboolean ok;
+
+  if (!stream) {
+    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
+                 "%s could not be opened: %s.", path, g_strerror (errno));
+    return FALSE;
+  }
+  ok = write_stream (stream, path, bytes, error);
+  fclose (stream);
+  return ok;
+}
+
+/* The file that a link leads to is replaced, not the link. */
+static char *
+dup_real_path (const char *path)
+{
+  char *resolved = realpath (path, NULL);
+  char *copy = g_strdup (resolved ? resolved : path);
+
+  free (resolved);
+  return copy;
+}
+
+/**
+ * rf_ctl_write:
+ * @path: (nullable): file to write, or %NULL or "-" for standard output
+ * @bytes: its new contents
+ * @error: a #GError, or %NULL
+ *
+ * Writes the output of a command. A file is there whole or not at all.
+ *
+ * Returns: whether that went well
+ */
+gboolean
+rf_ctl_write (const char  *path,
+              GBytes      *bytes,
+              GError     **error)
+{
+  g_autofree char *real_path = NULL;
+  g_autoptr (GError) local_error = NULL;
+  const char *data;
+  gsize length;
+
+  g_return_val_if_fail (bytes != NULL, FALSE);
+
+  if (!path || g_str_equal (path, "-"))
+    return write_stream (stdout, "The output", bytes, error);
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return write_special (path, bytes, error);
+
+  real_path = dup_real_path (path);
+  data = g_bytes_get_data (bytes, &length);
+  if (g_file_set_contents_full (real_path, data, length, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
+                                &local_error))
+    return TRUE;
+  g_set_error (error, local_error->domain, local_error->code,
+               "%s could not be written (%s).", path, local_error->message);
+  return FALSE;
+}
+
+/**
+ * rf_ctl_complain:
+ * @command: the command that speaks
+ * @format: a sentence, as for printf()
+ * @...: what goes into it
+ *
+ * Says on standard error what went wrong, as UTF-8 whatever the locale is.
+ */
+void
+rf_ctl_complain (const char *command,
+                 const char *format,
+                 ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  fprintf (stderr, "refereectl %s: %s\n", command, sentence);
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ladder-fixture.h"
+#include "rf-ladder.h"
+#include "rf-layout.h"
+
+#include <string.h>
+
+#define N_STEPS 24
+
+typedef struct {
+  RfTrace  *trace;
+  RfLadder *ladder;
+  guint     n_changed;
+} Fixture;
+
+static void
+on_changed (Fixture *fixture)
+{
+  fixture->n_changed++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->trace = ladder_fixture_blind ();
+  fixture->ladder = rf_ladder_new (fixture->trace);
+  g_signal_connect_swapped (fixture->ladder, "changed", G_CALLBACK (on_changed), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->ladder);
+  g_assert_finalize_object (fixture->trace);
+}
+
+static void
+test_rows (Fixture       *fixture,
+           gconstpointer  data)
+{
+  RfLadder *ladder = fixture->ladder;
+
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, N_STEPS);
+  g_assert_cmpfloat (rf_ladder_get_row_height (ladder), ==, 24);
+  g_assert_cmpfloat (rf_ladder_get_body_height (ladder), ==, N_STEPS * 24);
+  g_assert_cmpfloat (rf_ladder_get_row_top (ladder, 7), ==, 7 * 24);
+  g_assert_cmpfloat (rf_ladder_get_row_top (ladder, N_STEPS), ==, -1);
+}
+
+static void
+test_hit (Fixture       *fixture,
+          gconstpointer  data)
+{
+  RfLadder *ladder = fixture->ladder;
+
+  g_assert_cmpint (rf_ladder_message_at (ladder, -0.1), ==, -1);
+  g_assert_cmpint (rf_ladder_message_at (ladder, 0), ==, 0);
+  g_assert_cmpint (rf_ladder_message_at (ladder, 23.9), ==, 0);
+  g_assert_cmpint (rf_ladder_message_at (ladder, 24), ==, 1);
+  g_assert_cmpint (rf_ladder_message_at (ladder, N_STEPS * 24 - 0.1), ==, N_STEPS - 1);
+  g_assert_cmpint (rf_ladder_message_at (ladder, N_STEPS * 24), ==, -1);
+  g_assert_cmpint (rf_ladder_message_at (ladder, G_MAXDOUBLE), ==, -1);
+}
+
+static void
+test_limit (Fixture       *fixture,
+            gconstpointer  data)
+{
+  RfLadder *ladder = fixture->ladder;
+
+  rf_ladder_set_limit (ladder, 5);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, 5);
+  g_assert_cmpint (rf_ladder_message_at (ladder, 5 * 24), ==, -1);
+  g_assert_cmpfloat (rf_ladder_get_row_top (ladder, 5), ==, -1);
+  rf_ladder_set_limit (ladder, 0);
+  g_assert_cmpfloat (rf_ladder_get_body_height (ladder), ==, 0);
+  rf_ladder_set_limit (ladder, 1000);
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, N_STEPS);
+  rf_ladder_set_limit (ladder, -5);
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, N_STEPS);
+}
+
+static void
+test_scale (Fixture       *fixture,
+            gconstpointer  data)
+{
+  RfLadder *ladder = fixture->ladder;
+  double width = rf_ladder_get_min_width (ladder);
+
+  rf_ladder_set_scale (ladder, 2);
+  g_assert_cmpfloat (rf_ladder_get_row_height (ladder), ==, 48);
+  g_assert_cmpfloat (rf_ladder_get_head_height (ladder), ==, 96);
+  g_assert_cmpfloat_with_epsilon (rf_ladder_get_min_width (ladder), 2 * width, 0.01);
+  g_assert_cmpint (rf_ladder_message_at (ladder, 47), ==, 0);
+  rf_ladder_set_scale (ladder, 100);
+  g_assert_cmpfloat (rf_ladder_get_scale (ladder), ==, 4);
+  rf_ladder_set_scale (ladder, 0);
+  g_assert_cmpfloat (rf_ladder_get_scale (ladder), ==, 0.5);
+}
+
+static void
+test_width (Fixture       *fixture,
+            gconstpointer  data)
+{
+  RfLadder *ladder = fixture->ladder;
+  double least = rf_ladder_get_min_width (ladder);
+
+  rf_ladder_set_width (ladder, 100);
+  g_assert_cmpfloat (rf_ladder_get_width (ladder), ==, least);
+  rf_ladder_set_width (ladder, least + 200);
+  g_assert_cmpfloat (rf_ladder_get_width (ladder), ==, least + 200);
+  g_assert_cmpfloat (rf_ladder_get_min_width (ladder), ==, least);
+}
+
+/* One change, one signal; the same again, none. */
+static void
+test_changed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  RfLadder *ladder = fixture->ladder;
+
+  rf_ladder_set_selected (ladder, 3);
+  rf_ladder_set_selected (ladder, 3);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+  g_assert_cmpint (rf_ladder_get_selected (ladder), ==, 3);
+  rf_ladder_set_theme (ladder, RF_LADDER_DARK);
+  rf_ladder_set_theme (ladder, RF_LADDER_DARK);
+  g_assert_cmpuint (fixture->n_changed, ==, 2);
+}
+
+static void
+test_row_text (Fixture       *fixture,
+               gconstpointer  data)
+{
+  static const struct {
+    guint       row;
+    const char *text;
+  } vectors[] = {
+    { 1, "1.0 ms, mike to kevin: 180 Ringing, phase 1, the call" },
+    { 7, "25.187 s, mike to kevin: REFER, to wayne, phase 2, REFER" },
+    { 10, "25.191 s, kevin to wayne: INVITE, phase 3, the new call" },
+    { 14, "25.921 s, kevin to mike: NOTIFY again (2), 180 Ringing, phase 4, progress" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vectors); i++) {
+    g_autofree char *text = rf_ladder_dup_row_text (fixture->ladder, vectors[i].row);
+
+    g_assert_cmpstr (text, ==, vectors[i].text);
+  }
+}
+
+/* Message by message, the ladder comes to what it is when all are there at once. */
+static void
+test_live (void)
+{
+  g_autoptr (RfTrace) whole_trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) whole = rf_ladder_new (whole_trace);
+  g_autoptr (RfTrace) trace = ladder_fixture_blind_start (2);
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  Fixture fixture = { 0 };
+
+  g_signal_connect_swapped (ladder, "changed", G_CALLBACK (on_changed), &fixture);
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, 2);
+  ladder_fixture_blind_rest (trace, 2);
+  g_assert_cmpuint (fixture.n_changed, ==, N_STEPS - 2);
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, N_STEPS);
+  g_assert_cmpfloat (rf_ladder_get_min_width (ladder), ==, rf_ladder_get_min_width (whole));
+}
+
+/* Lifelines stand on the grid, in order, and far enough apart for their labels. */
+static void
+test_columns (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  g_assert_cmpuint (rf_layout_get_n_columns (layout), ==, 3);
+  for (int i = 0; i < 2; i++) {
+    double x = rf_layout_get_column (layout, i);
+    double gap = rf_layout_get_column (layout, i + 1) - x;
+
+    g_assert_cmpfloat (gap, >=, rf_layout_measure (layout, "NOTIFY 180 Ringing") + 16);
+    g_assert_cmpint ((int) gap % 16, ==, 0);
+    g_assert_cmpuint (rf_layout_find_column (layout, x), ==, i);
+    g_assert_cmpuint (rf_layout_find_column (layout, x + 1), ==, i + 1);
+  }
+  g_assert_cmpfloat (rf_layout_get_bracket (layout), >, rf_layout_get_column (layout, 2));
+}
+
+static void
+test_hold (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+  const RfHoldSpan *span;
+
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  g_assert_cmpuint (rf_holds_get_n_spans (rf_layout_get_holds (layout)), ==, 1);
+  span = rf_holds_get_span (rf_layout_get_holds (layout), 0);
+  g_assert_cmpint (span->party, ==, rf_trace_get_message (trace, 4)->to_party);
+  g_assert_cmpuint (span->first, ==, 4);
+  g_assert_cmpuint (span->last, ==, 20);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, 0);
+  g_assert_cmpint (rf_ladder_message_at (ladder, 0), ==, -1);
+  g_assert_cmpfloat (rf_ladder_get_min_width (ladder), >=, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, test) g_test_add ("/layout/" name, Fixture, NULL, set_up, test, tear_down)
+  ADD ("rows", test_rows);
+  ADD ("hit", test_hit);
+  ADD ("limit", test_limit);
+  ADD ("scale", test_scale);
+  ADD ("width", test_width);
+  ADD ("changed", test_changed);
+  ADD ("row-text", test_row_text);
+#undef ADD
+  g_test_add_func ("/layout/live", test_live);
+  g_test_add_func ("/layout/columns", test_columns);
+  g_test_add_func ("/layout/hold", test_hold);
+  g_test_add_func ("/layout/empty", test_empty);
+  return g_test_run ();
+}

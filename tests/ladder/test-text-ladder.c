@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ladder-fixture.h"
+#include "rf-export.h"
+#include "rf-label.h"
+
+#include <string.h>
+
+static void
+test_golden (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = rf_export_text (trace, 0);
+  g_autofree char *golden = NULL;
+
+  g_file_get_contents (g_test_get_filename (G_TEST_DIST, "fixtures", "blind.txt", NULL),
+                       &golden, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, golden);
+}
+
+/* At every width the lines fit, all messages are there, and the phases have names. */
+static void
+test_widths (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+
+  for (guint width = 64; width < 130; width++) {
+    g_autofree char *text = rf_export_text (trace, width);
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+    for (guint i = 0; lines[i]; i++)
+      g_assert_cmpuint (rf_label_count_cells (lines[i]), <=, width);
+    g_assert_nonnull (strstr (text, "the new call"));
+    g_assert_nonnull (strstr (text, "NOTIFY [180"));
+    g_assert_nonnull (strstr (text, "32.132"));
+  }
+}
+
+/* Where no lifelines fit, each line tells who speaks to whom. */
+static void
+test_compact (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autofree char *text = rf_export_text (trace, 40);
+
+  g_assert_nonnull (strstr (text, "   25.187  mike → kevin  REFER to wayne  (2 REFER)\n"));
+  g_assert_null (strstr (text, "│"));
+}
+
+static void
+test_live (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind_start (10);
+  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, 0, FALSE);
+  g_autofree char *first = rf_text_ladder_dup_news (ladder);
+  g_autofree char *nothing = rf_text_ladder_dup_news (ladder);
+  g_autofree char *rest = NULL;
+
+  g_assert_nonnull (strstr (first, "kevin"));
+  g_assert_nonnull (strstr (first, "REFER to wayne"));
+  g_assert_cmpstr (nothing, ==, "");
+
+  ladder_fixture_blind_rest (trace, 10);
+  rest = rf_text_ladder_dup_news (ladder);
+  /* Wayne is new, so there is a new head; what was printed before is not printed again. */
+  g_assert_true (g_str_has_prefix (rest, "\n"));
+  g_assert_nonnull (strstr (rest, "wayne\n"));
+  g_assert_null (strstr (rest, "REFER to wayne"));
+  g_assert_nonnull (strstr (rest, "   25.191 "));
+}
+
+static void
+test_colour (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, 0, TRUE);
+  g_autofree char *coloured = rf_text_ladder_dup_news (ladder);
+  g_autofree char *plain = rf_export_text (trace, 0);
+  g_autoptr (GRegex) codes = g_regex_new ("\033\\[[0-9;]*m", 0, 0, NULL);
+  g_autofree char *stripped = g_regex_replace_literal (codes, coloured, -1, 0, "", 0, NULL);
+
+  g_assert_cmpstr (coloured, !=, plain);
+  g_assert_cmpstr (stripped, ==, plain);
+}
+
+static void
+test_failure_and_loop (void)
+{
+  static const LadderStep steps[] = {
+    { 0, "kevin", "kevin", "OPTIONS", "1 OPTIONS", "self", "", "" },
+    { 10, "kevin", "mike", "INVITE", "1 INVITE", "d", "", "" },
+    { 20, "mike", "kevin", "486 Busy Here", "1 INVITE", "d", "", "" },
+    { 30, "kevin", "mike", "ACK", "1 ACK", "d", "", "" },
+    { 40, "kevin", "mike", "INVITE", "1 INVITE", "e", "", "" },
+    { 50, "mike", "kevin", "401 Unauthorized", "1 INVITE", "e", "", "" },
+  };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autofree char *text = NULL;
+
+  ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
+  text = rf_export_text (trace, 0);
+  g_assert_nonnull (strstr (text, "│↺ OPTIONS "));
+  g_assert_nonnull (strstr (text, " ✗ 486 Busy Here "));
+  g_assert_nonnull (strstr (text, "┄ 401 Unauthorized "));
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autofree char *text = rf_export_text (trace, 0);
+
+  g_assert_cmpstr (text, ==, "");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/text-ladder/golden", test_golden);
+  g_test_add_func ("/text-ladder/widths", test_widths);
+  g_test_add_func ("/text-ladder/compact", test_compact);
+  g_test_add_func ("/text-ladder/live", test_live);
+  g_test_add_func ("/text-ladder/colour", test_colour);
+  g_test_add_func ("/text-ladder/failure-and-loop", test_failure_and_loop);
+  g_test_add_func ("/text-ladder/empty", test_empty);
+  return g_test_run ();
+}
