@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "rf-ladder.h"
+
+G_BEGIN_DECLS
+
+#define RF_LADDER_MIN_ZOOM 0.5
+#define RF_LADDER_MAX_ZOOM 4.0
+
+#define RF_TYPE_LADDER_CANVAS (rf_ladder_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (RfLadderCanvas, rf_ladder_canvas, RF, LADDER_CANVAS, GtkDrawingArea)
+
+RfTrace  *rf_ladder_canvas_get_trace     (RfLadderCanvas *self);
+void      rf_ladder_canvas_set_trace     (RfLadderCanvas *self,
+                                          RfTrace        *trace);
+int       rf_ladder_canvas_get_selected  (RfLadderCanvas *self);
+void      rf_ladder_canvas_set_selected  (RfLadderCanvas *self,
+                                          int             message);
+int       rf_ladder_canvas_get_limit     (RfLadderCanvas *self);
+void      rf_ladder_canvas_set_limit     (RfLadderCanvas *self,
+                                          int             limit);
+double    rf_ladder_canvas_get_zoom      (RfLadderCanvas *self);
+void      rf_ladder_canvas_set_zoom      (RfLadderCanvas *self,
+                                          double          zoom);
+gboolean  rf_ladder_canvas_get_following (RfLadderCanvas *self);
+void      rf_ladder_canvas_set_following (RfLadderCanvas *self,
+                                          gboolean        following);
+
+guint     rf_ladder_canvas_get_n_rows    (RfLadderCanvas *self);
+int       rf_ladder_canvas_get_row_message (RfLadderCanvas *self,
+                                            guint           row);
+int       rf_ladder_canvas_get_selected_row (RfLadderCanvas *self);
+char     *rf_ladder_canvas_dup_row_text  (RfLadderCanvas *self,
+                                          guint           row);
+void      rf_ladder_canvas_get_row_area  (RfLadderCanvas *self,
+                                          guint           row,
+                                          GdkRectangle   *ret_area);
+
+G_END_DECLS

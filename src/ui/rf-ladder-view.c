@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-ladder-view"
+
+#include "config.h"
+
+#include "rf-ladder-view.h"
+
+#include "rf-ladder-canvas.h"
+
+/**
+ * RfLadderView:
+ *
+ * The ladder with its scroll bars, and a button that leads back to the newest message when a person
+ * has scrolled away from it. What it shows and how is kept by the #RfLadderCanvas inside; the
+ * properties of the view are those of the canvas.
+ *
+ * Signals: "drawn" (guint n_messages): a frame was painted that shows the first n_messages for the
+ * first time; "message-activated" (int message): a person asked to see it in full.
+ */
+
+enum {
+  PROP_0,
+  PROP_TRACE,
+  PROP_SELECTED,
+  PROP_LIMIT,
+  PROP_ZOOM,
+  PROP_FOLLOWING,
+  N_PROPS,
+};
+
+enum {
+  SIGNAL_DRAWN,
+  SIGNAL_MESSAGE_ACTIVATED,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+struct _RfLadderView {
+  GtkOverlay      parent_instance;
+
+  RfLadderCanvas *canvas;
+};
+
+G_DEFINE_FINAL_TYPE (RfLadderView, rf_ladder_view, GTK_TYPE_OVERLAY)
+
+static void
+on_canvas_notify (RfLadderView *self,
+                  GParamSpec   *pspec)
+{
+  for (guint i = PROP_0 + 1; i < N_PROPS; i++)
+    if (g_str_equal (props[i]->name, pspec->name))
+      g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+}
+
+static void
+on_drawn (RfLadderView *self,
+          guint         n_messages)
+{
+  g_signal_emit (self, signals[SIGNAL_DRAWN], 0, n_messages);
+}
+
+static void
+on_message_activated (RfLadderView *self,
+                      int           message)
+{
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, message);
+}
+
+static void
+on_follow_clicked (RfLadderView *self)
+{
+  rf_ladder_canvas_set_following (self->canvas, TRUE);
+  /* The button goes; the keys are to work on. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+static void
+rf_ladder_view_grab_focus (GtkWidget *widget)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (RF_LADDER_VIEW (widget)->canvas));
+}
+
+static void
+rf_ladder_view_set_property (GObject      *object,
+                             guint         property_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  g_object_set_property (G_OBJECT (RF_LADDER_VIEW (object)->canvas), pspec->name, value);
+}
+
+static void
+rf_ladder_view_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  g_object_get_property (G_OBJECT (RF_LADDER_VIEW (object)->canvas), pspec->name, value);
+}
+
+static void
+rf_ladder_view_class_init (RfLadderViewClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->set_property = rf_ladder_view_set_property;
+  object_class->get_property = rf_ladder_view_get_property;
+  widget_class->grab_focus = rf_ladder_view_grab_focus;
+
+  props[PROP_TRACE] = g_param_spec_object ("trace", NULL, NULL, RF_TYPE_TRACE, flags);
+  props[PROP_SELECTED] = g_param_spec_int ("selected", NULL, NULL, -1, G_MAXINT, -1, flags);
+  props[PROP_LIMIT] = g_param_spec_int ("limit", NULL, NULL, -1, G_MAXINT, -1, flags);
+  props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, RF_LADDER_MIN_ZOOM,
+                                          RF_LADDER_MAX_ZOOM, 1, flags);
+  props[PROP_FOLLOWING] = g_param_spec_boolean ("following", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[SIGNAL_DRAWN] = g_signal_new ("drawn", RF_TYPE_LADDER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_MESSAGE_ACTIVATED] = g_signal_new ("message-activated", RF_TYPE_LADDER_VIEW,
+                                                    G_SIGNAL_RUN_LAST, 0,
+                                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+
+  g_type_ensure (RF_TYPE_LADDER_CANVAS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/referee/Referee/ui/rf-ladder-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, canvas);
+  gtk_widget_class_bind_template_callback (widget_class, on_canvas_notify);
+  gtk_widget_class_bind_template_callback (widget_class, on_drawn);
+  gtk_widget_class_bind_template_callback (widget_class, on_message_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_follow_clicked);
+}
+
+static void
+rf_ladder_view_init (RfLadderView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * rf_ladder_view_new:
+ * @trace: (nullable): the messages to show; can be set later
+ *
+ * Returns: (transfer floating): a view of the ladder
+ */
+GtkWidget *
+rf_ladder_view_new (RfTrace *trace)
+{
+  g_return_val_if_fail (trace == NULL || RF_IS_TRACE (trace), NULL);
+
+  return g_object_new (RF_TYPE_LADDER_VIEW, "trace", trace, NULL);
+}
+
+/**
+ * rf_ladder_view_get_trace:
+ *
+ * Returns: (transfer none) (nullable): the messages that are shown
+ */
+RfTrace *
+rf_ladder_view_get_trace (RfLadderView *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), NULL);
+
+  return rf_ladder_canvas_get_trace (self->canvas);
+}
+
+/**
+ * rf_ladder_view_set_trace:
+ * @trace: (nullable): the messages to show
+ */
+void
+rf_ladder_view_set_trace (RfLadderView *self,
+                          RfTrace      *trace)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_canvas_set_trace (self->canvas, trace);
+}
+
+/**
+ * rf_ladder_view_get_selected:
+ *
+ * Returns: index of the selected message, or -1
+ */
+int
+rf_ladder_view_get_selected (RfLadderView *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), -1);
+
+  return rf_ladder_canvas_get_selected (self->canvas);
+}
+
+/**
+ * rf_ladder_view_set_selected:
+ * @message: index, or -1 for none
+ *
+ * Selects a message and scrolls to it.
+ */
+void
+rf_ladder_view_set_selected (RfLadderView *self,
+                             int           message)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_canvas_set_selected (self->canvas, message);
+}
+
+/**
+ * rf_ladder_view_get_limit:
+ *
+ * Returns: how many messages are shown at most, or -1 for all
+ */
+int
+rf_ladder_view_get_limit (RfLadderView *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), -1);
+
+  return rf_ladder_canvas_get_limit (self->canvas);
+}
+
+/**
+ * rf_ladder_view_set_limit:
+ * @limit: how many messages to show at most, or -1 for all
+ */
+void
+rf_ladder_view_set_limit (RfLadderView *self,
+                          int           limit)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_canvas_set_limit (self->canvas, limit);
+}
+
+/**
+ * rf_ladder_view_get_zoom:
+ *
+ * Returns: the scale of the drawing, 1 for 100 %
+ */
+double
+rf_ladder_view_get_zoom (RfLadderView *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), 1);
+
+  return rf_ladder_canvas_get_zoom (self->canvas);
+}
+
+/**
+ * rf_ladder_view_set_zoom:
+ * @zoom: the scale of the drawing
+ */
+void
+rf_ladder_view_set_zoom (RfLadderView *self,
+                         double        zoom)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_canvas_set_zoom (self->canvas, zoom);
+}
+
+/**
+ * rf_ladder_view_get_following:
+ *
+ * Returns: whether the newest message is kept in sight
+ */
+gboolean
+rf_ladder_view_get_following (RfLadderView *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), FALSE);
+
+  return rf_ladder_canvas_get_following (self->canvas);
+}
+
+/**
+ * rf_ladder_view_set_following:
+ * @following: whether to keep the newest message in sight
+ */
+void
+rf_ladder_view_set_following (RfLadderView *self,
+                              gboolean      following)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_canvas_set_following (self->canvas, following);
+}

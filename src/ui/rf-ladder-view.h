@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "rf-trace.h"
+
+G_BEGIN_DECLS
+
+#define RF_TYPE_LADDER_VIEW (rf_ladder_view_get_type ())
+G_DECLARE_FINAL_TYPE (RfLadderView, rf_ladder_view, RF, LADDER_VIEW, GtkOverlay)
+
+GtkWidget *rf_ladder_view_new           (RfTrace *trace);
+RfTrace   *rf_ladder_view_get_trace     (RfLadderView *self);
+void       rf_ladder_view_set_trace     (RfLadderView *self, RfTrace *trace);
+int        rf_ladder_view_get_selected  (RfLadderView *self);
+void       rf_ladder_view_set_selected  (RfLadderView *self, int message);
+int        rf_ladder_view_get_limit     (RfLadderView *self);
+void       rf_ladder_view_set_limit     (RfLadderView *self, int limit);
+double     rf_ladder_view_get_zoom      (RfLadderView *self);
+void       rf_ladder_view_set_zoom      (RfLadderView *self, double zoom);
+gboolean   rf_ladder_view_get_following (RfLadderView *self);
+void       rf_ladder_view_set_following (RfLadderView *self, gboolean following);
+
+G_END_DECLS

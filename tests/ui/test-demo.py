@@ -1,0 +1,99 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The demo window, led as a teacher leads it.
+
+Usage: with-display test-demo.py REFEREE SCREENSHOTS    (TAP on standard output)
+"""
+
+import os
+import sys
+
+import rfui
+from rfproc import is_alive, wait_for
+from tap import Tap
+
+REFEREE, SHOTS = sys.argv[1:3]
+END = 'succeeded with 200'
+PLAY_SECONDS = 60
+
+
+class Demo:
+    def __init__(self, *arguments, **settings):
+        rfui.write_settings(**settings)
+        self.app = rfui.App([REFEREE, 'demo', *arguments])
+        self.window = self.app.window('Referee demo')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind and self.app.process.poll() is None:
+            print('\n'.join('# ' + line for line in self.app.dump().splitlines()))
+            self.shot('demo-failed')
+        self.app.close()
+
+    def shot(self, name):
+        rfui.settled_screenshot(self.window, os.path.join(SHOTS, name + '.png'))
+
+    def rows(self):
+        """What the ladder's rows say."""
+        ladder = self.window.find('Ladder of SIP messages', 'list')
+        return [node.name for node in ladder.node.children()]
+
+
+def plays_to_the_end():
+    """Three columns, three cores, one ladder; it plays and ends as promised."""
+    with Demo() as demo:
+        for name in ('Kevin', 'Mike', 'Wayne'):
+            demo.window.find(name, 'panel')
+        wait_for('three cores', lambda: len(demo.app.cores()) == 3)
+        demo.window.find_text('NOTIFY, 180 Ringing', seconds=PLAY_SECONDS)
+        demo.shot('demo-playing')
+        demo.window.find_text(END, seconds=PLAY_SECONDS)
+        demo.shot('demo-finished')
+        cores = demo.app.cores()
+    wait_for('the end of the cores', lambda: not any(map(is_alive, cores)))
+
+
+def steps_by_message():
+    """Paused, each step shows one message more and no other comes by itself."""
+    with Demo() as demo:
+        demo.window.find_text('180 Ringing', seconds=PLAY_SECONDS)
+        demo.window.button('Pause').press()
+        demo.window.button('Play')
+        shown = len(demo.rows())
+        for _ in range(4):
+            demo.window.button('Step').press()
+            shown += 1
+            wait_for(f'{shown} messages', lambda: len(demo.rows()) >= shown)
+            assert len(demo.rows()) == shown, demo.rows()
+        demo.window.button('Play').press()
+        demo.window.find_text(END, seconds=PLAY_SECONDS)
+
+
+def taken_over_by_hand():
+    """Mike's call is ended by a person with its own button, in the middle of the play."""
+    with Demo() as demo:
+        mike = demo.window.find('Mike', 'panel')
+        mike.find('Kevin, Connected', 'list item', seconds=PLAY_SECONDS)
+        demo.window.button('Pause').press()
+        mike.button('Hang up').press()
+        demo.window.find('Kevin', 'panel').gone('mike, Connected.*', 'list item')
+        mike.gone('Kevin, Connected.*', 'list item')
+
+
+def fails_as_promised():
+    """The scenario in which Wayne is busy, in the dark."""
+    with Demo('blind-busy', dark_style=True) as demo:
+        demo.window.find_text('failed with 486', seconds=PLAY_SECONDS)
+        demo.shot('demo-busy-dark')
+
+
+def main():
+    tap = Tap()
+    for case in (plays_to_the_end, steps_by_message, taken_over_by_hand, fails_as_promised):
+        tap.run(case.__name__.replace('_', ' '), case)
+    tap.finish()
+
+
+main()

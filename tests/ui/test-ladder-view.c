@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-ladder-view"
+
+#include "config.h"
+
+#include "rf-ladder-canvas.h"
+#include "rf-ladder-view.h"
+
+#include <gdk/gdkkeysyms.h>
+#include <handy.h>
+
+#define DEADLINE_MS 20000
+#define MANY 100000
+/* What a slow machine under a sanitizer may take; a view that walks all of its rows takes seconds.
+   */
+#define FRAME_BOUND_US (100 * 1000)
+
+typedef struct {
+  RfTrace        *trace;
+  GtkWidget      *window;
+  RfLadderView   *view;
+  RfLadderCanvas *canvas;
+  GtkAdjustment  *scroll;
+  GtkButton      *follow;
+  guint           n_drawn;
+  int             activated;
+} Fixture;
+
+static void
+append_messages (Fixture *fixture,
+                 guint    count)
+{
+  guint n = rf_trace_get_n_messages (fixture->trace);
+
+  for (guint i = n; i < n + count; i++) {
+    g_autofree char *text =
+      g_strdup_printf ("OPTIONS sip:wayne@127.0.0.1:5062 SIP/2.0\r\n"
+                       "Via: SIP/2.0/UDP 127.0.0.1:5061;branch=z9hG4bK%u\r\n"
+                       "From: <sip:kevin@127.0.0.1:5061>;tag=%u\r\n"
+                       "To: <sip:wayne@127.0.0.1:5062>\r\n"
+                       "Call-ID: %u@127.0.0.1\r\n"
+                       "CSeq: 1 OPTIONS\r\n"
+                       "Content-Length: 0\r\n\r\n", i, i, i);
+    RfTraceInput input = { .time_us = 1000 * i, .transport = RF_TRANSPORT_UDP, .data = text,
+                           .length = strlen (text) };
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (rf_endpoint_parse (&input.source, "127.0.0.1:5061"));
+    g_assert_true (rf_endpoint_parse (&input.destination, "127.0.0.1:5062"));
+    rf_trace_append (fixture->trace, &input, &error);
+    g_assert_no_error (error);
+  }
+}
+
+static void
+on_drawn (Fixture *fixture,
+          guint    n_messages)
+{
+  g_assert_cmpuint (n_messages, >, fixture->n_drawn);
+  fixture->n_drawn = n_messages;
+}
+
+static void
+on_message_activated (Fixture *fixture,
+                      int      message)
+{
+  fixture->activated = message;
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  g_error ("nothing happened within %d ms", DEADLINE_MS);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets the main loop run until @what holds. */
+#define WAIT_FOR(what) G_STMT_START {                                   \
+    guint watchdog_ = g_timeout_add (DEADLINE_MS, on_deadline, NULL);   \
+    while (!(what))                                                     \
+      g_main_context_iteration (NULL, TRUE);                            \
+    g_source_remove (watchdog_);                                        \
+  } G_STMT_END
+
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type)
+{
+  g_autoptr (GList) children = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  if (!GTK_IS_CONTAINER (widget))
+    return NULL;
+
+  children = gtk_container_get_children (GTK_CONTAINER (widget));
+  for (GList *l = children; l != NULL; l = l->next) {
+    GtkWidget *found = find (l->data, type);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static gboolean
+is_at_end (Fixture *fixture)
+{
+  return gtk_adjustment_get_value (fixture->scroll) +
+  gtk_adjustment_get_page_size (fixture->scroll) >=
+         gtk_adjustment_get_upper (fixture->scroll);
+}
+
+static void
+press_key (Fixture         *fixture,
+           guint            key,
+           GdkModifierType  modifiers)
+{
+  g_assert_true (gtk_bindings_activate (G_OBJECT (fixture->canvas), key, modifiers));
+}
+
+static void
+click (Fixture      *fixture,
+       double        x,
+       double        y,
+       GdkEventType  type)
+{
+  GdkWindow *window = gtk_widget_get_window (GTK_WIDGET (fixture->canvas));
+  GdkSeat *seat = gdk_display_get_default_seat (gdk_window_get_display (window));
+  GdkDevice *pointer = gdk_seat_get_pointer (seat);
+  const GdkEventType types[] = { type, GDK_BUTTON_RELEASE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autoptr (GdkEvent) event = gdk_event_new (types[i]);
+
+    event->button.window = g_object_ref (window);
+    event->button.time = GDK_CURRENT_TIME;
+    event->button.button = GDK_BUTTON_PRIMARY;
+    event->button.x = x;
+    event->button.y = y;
+    gdk_event_set_device (event, pointer);
+    gdk_event_set_source_device (event, pointer);
+    gtk_main_do_event (event);
+  }
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->activated = -1;
+  fixture->trace = rf_trace_new ();
+  fixture->window = g_object_ref_sink (gtk_window_new (GTK_WINDOW_TOPLEVEL));
+  fixture->view = RF_LADDER_VIEW (rf_ladder_view_new (NULL));
+  fixture->canvas = RF_LADDER_CANVAS (find (GTK_WIDGET (fixture->view), RF_TYPE_LADDER_CANVAS));
+  fixture->follow = GTK_BUTTON (find (GTK_WIDGET (fixture->view), GTK_TYPE_BUTTON));
+  fixture->scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (fixture->canvas));
+  g_signal_connect_swapped (fixture->view, "drawn", G_CALLBACK (on_drawn), fixture);
+  g_signal_connect_swapped (fixture->view, "message-activated", G_CALLBACK (on_message_activated),
+                            fixture);
+  rf_ladder_view_set_trace (fixture->view, fixture->trace);
+
+  gtk_container_add (GTK_CONTAINER (fixture->window), GTK_WIDGET (fixture->view));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 700, 400);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  append_messages (fixture, GPOINTER_TO_UINT (data));
+  WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_widget_destroy (fixture->window);
+  g_assert_finalize_object (fixture->window);
+  while (g_main_context_iteration (NULL, FALSE));
+  g_assert_finalize_object (fixture->trace);
+}
+
+static void
+test_follows (Fixture       *fixture,
+              gconstpointer  data)
+{
+  double before = gtk_adjustment_get_value (fixture->scroll);
+
+  g_assert_true (rf_ladder_view_get_following (fixture->view));
+  g_assert_true (is_at_end (fixture));
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (fixture->follow)));
+
+  append_messages (fixture, 5);
+  WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+  g_assert_true (is_at_end (fixture));
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), >, before);
+}
+
+static void
+test_scrolled_away (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  guint n_drawn = fixture->n_drawn;
+  double upper = gtk_adjustment_get_upper (fixture->scroll);
+
+  gtk_adjustment_set_value (fixture->scroll, 100);
+  g_assert_false (rf_ladder_view_get_following (fixture->view));
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (fixture->follow)));
+
+  append_messages (fixture, 5);
+  WAIT_FOR (gtk_adjustment_get_upper (fixture->scroll) > upper);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), ==, 100);
+  g_assert_cmpuint (fixture->n_drawn, ==, n_drawn);
+
+  gtk_button_clicked (fixture->follow);
+  g_assert_true (rf_ladder_view_get_following (fixture->view));
+  g_assert_true (is_at_end (fixture));
+  WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+}
+
+static void
+test_scrolled_back (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  gtk_adjustment_set_value (fixture->scroll, 0);
+  g_assert_false (rf_ladder_view_get_following (fixture->view));
+  gtk_adjustment_set_value (fixture->scroll, gtk_adjustment_get_upper (fixture->scroll));
+  g_assert_true (rf_ladder_view_get_following (fixture->view));
+}
+
+static void
+test_keys (Fixture       *fixture,
+           gconstpointer  data)
+{
+  int last = rf_trace_get_n_messages (fixture->trace) - 1;
+  int page;
+
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, -1);
+  press_key (fixture, GDK_KEY_Return, 0);
+  g_assert_cmpint (fixture->activated, ==, -1);
+
+  press_key (fixture, GDK_KEY_Up, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, last);
+  press_key (fixture, GDK_KEY_Down, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, last);
+  press_key (fixture, GDK_KEY_Home, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), ==, 0);
+  press_key (fixture, GDK_KEY_KP_Down, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 1);
+  press_key (fixture, GDK_KEY_Page_Down, 0);
+  page = rf_ladder_view_get_selected (fixture->view) - 1;
+  g_assert_cmpint (page, >, 3);
+  press_key (fixture, GDK_KEY_Page_Up, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 1);
+  press_key (fixture, GDK_KEY_End, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, last);
+  g_assert_true (is_at_end (fixture));
+
+  press_key (fixture, GDK_KEY_Return, 0);
+  g_assert_cmpint (fixture->activated, ==, last);
+}
+
+static void
+test_click (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GdkRectangle area;
+
+  gtk_adjustment_set_value (fixture->scroll, 37);
+  rf_ladder_canvas_get_row_area (fixture->canvas, 4, &area);
+  click (fixture, area.x + area.width / 2, area.y + area.height / 2, GDK_BUTTON_PRESS);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 4);
+  g_assert_cmpint (fixture->activated, ==, -1);
+
+  /* The heads are no rows, whatever scrolls below them. */
+  click (fixture, area.width / 2, 2, GDK_BUTTON_PRESS);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 4);
+}
+
+static void
+test_limit (Fixture       *fixture,
+            gconstpointer  data)
+{
+  rf_ladder_view_set_limit (fixture->view, 3);
+  g_assert_cmpuint (rf_ladder_canvas_get_n_rows (fixture->canvas), ==, 3);
+  press_key (fixture, GDK_KEY_End, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 2);
+
+  append_messages (fixture, 1);
+  g_assert_cmpuint (rf_ladder_canvas_get_n_rows (fixture->canvas), ==, 3);
+  rf_ladder_view_set_limit (fixture->view, 4);
+  g_assert_cmpuint (rf_ladder_canvas_get_n_rows (fixture->canvas), ==, 4);
+  rf_ladder_view_set_limit (fixture->view, -1);
+  g_assert_cmpuint (rf_ladder_canvas_get_n_rows (fixture->canvas), ==,
+                    rf_trace_get_n_messages (fixture->trace));
+}
+
+static void
+test_zoom (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GdkRectangle before, after;
+
+  rf_ladder_canvas_get_row_area (fixture->canvas, 0, &before);
+  press_key (fixture, GDK_KEY_plus, GDK_CONTROL_MASK);
+  press_key (fixture, GDK_KEY_KP_Add, GDK_CONTROL_MASK);
+  rf_ladder_canvas_get_row_area (fixture->canvas, 0, &after);
+  g_assert_cmpint (after.height, >, before.height);
+  press_key (fixture, GDK_KEY_minus, GDK_CONTROL_MASK);
+  press_key (fixture, GDK_KEY_minus, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (rf_ladder_view_get_zoom (fixture->view), ==, 1);
+  rf_ladder_view_set_zoom (fixture->view, 1000);
+  g_assert_cmpfloat (rf_ladder_view_get_zoom (fixture->view), ==, RF_LADDER_MAX_ZOOM);
+  press_key (fixture, GDK_KEY_0, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (rf_ladder_view_get_zoom (fixture->view), ==, 1);
+}
+
+static void
+test_accessible (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  AtkObject *list = gtk_widget_get_accessible (GTK_WIDGET (fixture->canvas));
+  g_autoptr (AtkObject) row = NULL;
+  g_autoptr (AtkObject) beyond = NULL;
+  g_autoptr (AtkStateSet) states = NULL;
+  g_autofree char *text = rf_ladder_canvas_dup_row_text (fixture->canvas, 2);
+
+  g_assert_cmpint (atk_object_get_role (list), ==, ATK_ROLE_LIST);
+  g_assert_cmpstr (atk_object_get_name (list), ==, "Ladder of SIP messages");
+  g_assert_cmpint (atk_object_get_n_accessible_children (list), ==,
+                   rf_trace_get_n_messages (fixture->trace));
+  row = atk_object_ref_accessible_child (list, 2);
+  beyond = atk_object_ref_accessible_child (list, rf_trace_get_n_messages (fixture->trace));
+  g_assert_null (beyond);
+  g_assert_cmpstr (atk_object_get_name (row), ==, text);
+  g_assert_nonnull (strstr (text, "OPTIONS"));
+
+  g_assert_true (atk_action_do_action (ATK_ACTION (row), 0));
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 2);
+  g_assert_true (atk_selection_is_child_selected (ATK_SELECTION (list), 2));
+  g_assert_cmpstr (atk_object_get_description (list), ==, text);
+  states = atk_object_ref_state_set (row);
+  g_assert_true (atk_state_set_contains_state (states, ATK_STATE_SELECTED));
+}
+
+static void
+test_trace_changes (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  rf_ladder_view_set_selected (fixture->view, 1);
+  rf_ladder_view_set_trace (fixture->view, NULL);
+  g_assert_null (rf_ladder_view_get_trace (fixture->view));
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, -1);
+  g_assert_cmpuint (rf_ladder_canvas_get_n_rows (fixture->canvas), ==, 0);
+  press_key (fixture, GDK_KEY_End, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, -1);
+}
+
+static gint64
+measure_frame (Fixture *fixture)
+{
+  GtkWidget *canvas = GTK_WIDGET (fixture->canvas);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                                         gtk_widget_get_allocated_width (canvas),
+                                                         gtk_widget_get_allocated_height (canvas));
+  cairo_t *cr = cairo_create (surface);
+  gint64 start = g_get_monotonic_time ();
+
+  gtk_widget_draw (canvas, cr);
+  start = g_get_monotonic_time () - start;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  return start;
+}
+
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const guint n_frames = 50;
+  double upper = gtk_adjustment_get_upper (fixture->scroll);
+  gint64 total = 0;
+  gint64 start;
+
+  for (guint i = 0; i < n_frames; i++) {
+    gtk_adjustment_set_value (fixture->scroll, upper * i / n_frames);
+    total += measure_frame (fixture);
+  }
+  g_test_message ("%u rows: %.2f ms a frame", MANY, total / 1000.0 / n_frames);
+  g_assert_cmpint (total / n_frames, <, FRAME_BOUND_US);
+
+  rf_ladder_view_set_following (fixture->view, TRUE);
+  start = g_get_monotonic_time ();
+  append_messages (fixture, 1);
+  WAIT_FOR (fixture->n_drawn == MANY + 1);
+  g_test_message ("%u rows: %.2f ms from message to drawn", MANY,
+                  (g_get_monotonic_time () - start) / 1000.0);
+  press_key (fixture, GDK_KEY_End, 0);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, MANY);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  const struct {
+    const char *path;
+    guint       n_messages;
+    void      (*run) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/ladder-view/follows", 60, test_follows },
+    { "/ladder-view/scrolled-away", 60, test_scrolled_away },
+    { "/ladder-view/scrolled-back", 60, test_scrolled_back },
+    { "/ladder-view/keys", 60, test_keys },
+    { "/ladder-view/click", 60, test_click },
+    { "/ladder-view/limit", 10, test_limit },
+    { "/ladder-view/zoom", 10, test_zoom },
+    { "/ladder-view/accessible", 10, test_accessible },
+    { "/ladder-view/trace-changes", 10, test_trace_changes },
+    { "/ladder-view/many", MANY, test_many },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  hdy_init ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, GUINT_TO_POINTER (tests[i].n_messages), set_up,
+                tests[i].run, tear_down);
+
+  return g_test_run ();
+}

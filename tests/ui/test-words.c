@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-words"
+
+#include "rf-test-calls.h"
+#include "rf-words.h"
+
+#include <locale.h>
+
+
+static void
+test_clean (void)
+{
+  static const struct {
+    const char *text;
+    const char *clean;
+  } cases[] = {
+    { NULL, "" },
+    { "Kevin", "Kevin" },
+    { "  Kevin\r\nVia: x ", "Kevin  Via: x" },
+    { "a\tb\x7f" "c", "a b c" },
+    { "\xe2\x80\xaegnp.exe", "gnp.exe" },
+    { "\xff\xfe", "\xef\xbf\xbd\xef\xbf\xbd" },
+    { "<b>%s%n</b>", "<b>%s%n</b>" },
+  };
+  g_autofree char *endless = g_strnfill (100000, 'x');
+  g_autofree char *bounded = rf_words_clean (endless);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *clean = rf_words_clean (cases[i].text);
+
+    g_assert_cmpstr (clean, ==, cases[i].clean);
+  }
+  g_assert_cmpint (g_utf8_strlen (bounded, -1), ==, 61);
+  g_assert_true (g_str_has_suffix (bounded, "x…"));
+}
+
+
+static void
+test_duration (void)
+{
+  static const struct {
+    gint64      seconds;
+    const char *text;
+  } cases[] = {
+    { -5, "0:00" },
+    { 0, "0:00" },
+    { 59, "0:59" },
+    { 134, "2:14" },
+    { 3600, "1:00:00" },
+    { 3734, "1:02:14" },
+    { G_MAXINT64, "999:00:00" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = rf_words_duration (cases[i].seconds);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+
+static void
+test_outcome (void)
+{
+  static const struct {
+    guint       code;
+    const char *reason;
+    const char *text;
+  } cases[] = {
+    { 486, "Busy Here", "busy (486)" },
+    { 603, "%n%s", "declined (603)" },
+    { 499, "Odd\r\nthing", "Odd  thing (499)" },
+    { 499, NULL, "SIP status 499" },
+    { 0, "connection lost", "connection lost" },
+    { 0, "", "no reason given" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = rf_words_outcome (cases[i].code, cases[i].reason);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+
+static void
+test_sender (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    const char *name_addr;
+    const char *text;
+  } cases[] = {
+    { NULL, "" },
+    { "\"Mike A\" <sip:mike@example.org>", "Mike A" },
+    { "Mike <sip:mike@example.org>", "Mike" },
+    { "<sip:kevin@example.org>", "Kevin" },
+    { "<sip:mike@example.org>", "mike" },
+    { "sip:mike@example.org", "mike" },
+    { "\"", "\"" },
+    { "\" <", "\"" },
+    { "<sip:mike@example.org>;cid=1@h", "mike" },
+    { "sip:mike@example.org;cid=1@h", "mike" },
+    { "<sip:mike@example.org", "mike" },
+    { "<sip:mike", "mike" },
+  };
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                               "sip:kevin@example.org");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = rf_words_sender (call, cases[i].name_addr);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+
+static char *
+transfer_words (RfCall *call, const char *const *stages, guint code)
+{
+  g_autoptr (RfTransfer) transfer = rf_transfer_new ("sip:wayne@example.org");
+
+  for (guint i = 0; stages[i]; i++)
+    rf_transfer_advance (transfer, stages[i], stages[i + 1] ? 0 : code, NULL, i + 1);
+
+  return rf_words_transfer (call, transfer);
+}
+
+
+static void
+test_transfer (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    const char *stages[8];
+    guint       code;
+    const char *text;
+  } cases[] = {
+    { { "hold-sent" }, 0, "Putting Kevin on hold to transfer to wayne…" },
+    { { "hold-sent", "hold-confirmed", "refer-sent" }, 0, "Asking Kevin’s phone to call wayne…" },
+    { { "refer-sent", "accepted" }, 202, "Kevin’s phone will try to call wayne." },
+    { { "refer-sent", "accepted", "trying" }, 100, "Kevin’s phone tries to reach wayne…" },
+    { { "refer-sent", "accepted", "ringing" }, 180, "It rings at wayne…" },
+    { { "refer-sent", "accepted", "answered", "succeeded" }, 200,
+      "Kevin is now connected to wayne." },
+    { { "refer-sent", "accepted", "failed" }, 486,
+      "wayne was not reached: busy (486). You are still connected to Kevin." },
+    { { "refer-sent", "refused" }, 603,
+      "Kevin’s phone did not take the transfer: declined (603). "
+      "You are still connected to Kevin." },
+    { { "refer-sent", "accepted", "trying", "unknown" }, 0,
+      "Outcome unknown: Kevin’s phone stopped reporting after 100 Trying." },
+  };
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "incoming", "established", "Kevin",
+                                               "sip:kevin@example.org");
+  g_autofree char *nothing = rf_words_transfer (call, NULL);
+
+  g_assert_cmpstr (nothing, ==, "");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = transfer_words (call, cases[i].stages, cases[i].code);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+
+static void
+test_take_over (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) kevin = rf_test_calls_add (calls, "incoming", "established", "Kevin",
+                                                "sip:kevin@example.org");
+  g_autoptr (RfCall) rings = rf_test_calls_add (calls, "outgoing", "ringing", "Wayne", "sip:w@h");
+  g_autoptr (RfCall) up = rf_test_calls_add (calls, "outgoing", "established", "Wayne", "sip:w@h");
+  g_autofree char *of_ringing = rf_words_take_over (kevin, rings);
+  g_autofree char *of_up = rf_words_take_over (kevin, up);
+
+  g_assert_cmpstr (of_ringing, ==, "Kevin is connected as soon as Wayne answers.");
+  g_assert_cmpstr (of_up, ==, "Wayne’s phone cannot take over a call: it will ring again.");
+}
+
+
+static void
+test_replaces (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) old = rf_test_calls_add (calls, "incoming", "established", "Mike",
+                                              "sip:mike@example.org");
+  g_autoptr (RfCall) rings = rf_test_calls_add (calls, "incoming", "ringing", "Kevin", "sip:k@h");
+  g_autoptr (RfCall) up = rf_test_calls_add (calls, "incoming", "established", "Kevin", "sip:k@h");
+  g_autofree char *of_none = rf_words_replaces (old);
+
+  rf_call_set_replaces (rings, old);
+  g_autofree char *of_ringing = rf_words_replaces (rings);
+  rf_call_set_replaces (up, old);
+  g_autofree char *of_up = rf_words_replaces (up);
+
+  g_assert_cmpstr (of_none, ==, "");
+  g_assert_cmpstr (of_ringing, ==, "Takes the place of your call with Mike.");
+  g_assert_cmpstr (of_up, ==, "Took the place of your call with Mike.");
+  rf_call_take_end (old);
+  g_autofree char *ended = rf_words_call_state (old);
+  g_assert_cmpstr (ended, ==, "Continued as the call with Kevin");
+}
+
+
+static void
+test_cancel_note (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "incoming", "established", "Kevin",
+                                               "sip:kevin@example.org");
+  g_autoptr (RfTransfer) transfer = rf_transfer_new ("sip:wayne@example.org");
+
+  rf_call_set_transfer (call, transfer);
+  rf_transfer_advance (transfer, "hold-confirmed", 0, NULL, 1);
+  g_autofree char *before = rf_words_cancel_note (call);
+  rf_transfer_advance (transfer, "refer-sent", 0, NULL, 2);
+  g_autofree char *after = rf_words_cancel_note (call);
+  rf_transfer_advance (transfer, "unknown", 0, "You stopped following the transfer", 3);
+  g_autofree char *stopped = rf_words_transfer (call, transfer);
+
+  g_assert_cmpstr (before, ==, "");
+  g_assert_cmpstr (after, ==, "Kevin’s phone goes on trying; nothing in SIP makes it stop.");
+  g_assert_cmpstr (stopped, ==, "You stopped following. Kevin’s phone may still reach wayne.");
+}
+
+
+static void
+test_consultation (RfTestCalls *calls, gconstpointer data)
+{
+  RfPhoneConfig config = { .name = "test", .listen = "127.0.0.1:0" };
+  g_autoptr (RfPhone) phone = rf_phone_new (&config, NULL);
+  g_autoptr (RfCall) kevin = rf_test_calls_add (calls, "incoming", "established", "Kevin",
+                                                "sip:kevin@example.org");
+  g_autoptr (RfCall) wayne = rf_test_calls_add (calls, "outgoing", "established", "Wayne",
+                                                "sip:wayne@example.org");
+  g_autoptr (RfConsultation) asking = rf_consultation_new_between (phone, kevin, wayne);
+  g_autofree char *nothing = rf_words_consultation (NULL, kevin);
+  g_autofree char *of_caller = rf_words_consultation (asking, kevin);
+  g_autofree char *of_asked = rf_words_consultation (asking, wayne);
+
+  g_assert_cmpint (rf_consultation_get_stage (asking), ==, RF_CONSULTATION_ASKING);
+  g_assert_true (rf_consultation_can_complete (asking));
+  g_assert_true (rf_consultation_can_swap (asking));
+  g_assert_true (rf_consultation_can_return (asking));
+  rf_call_take_end (wayne);
+  g_autofree char *failed = rf_words_consultation (asking, kevin);
+  g_assert_cmpint (rf_consultation_get_stage (asking), ==, RF_CONSULTATION_FAILED);
+  g_assert_false (rf_consultation_can_complete (asking));
+  g_assert_true (rf_consultation_can_return (asking));
+  rf_call_take_end (kevin);
+  g_assert_cmpint (rf_consultation_get_stage (asking), ==, RF_CONSULTATION_OVER);
+  g_assert_false (rf_consultation_can_return (asking));
+
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_cmpstr (of_caller, ==, "You are back with Kevin while Wayne waits.");
+  g_assert_cmpstr (of_asked, ==, "Wayne’s phone cannot take over a call: it will ring again.");
+  g_assert_cmpstr (failed, ==, "Wayne was not reached: no reason given. "
+                   "You are still connected to Kevin.");
+}
+
+
+static void
+test_states (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    const char *direction;
+    const char *state;
+    const char *words;
+    const char *no_transfer;
+  } cases[] = {
+    { "outgoing", "dialing", "Calling…", "The call is not answered yet." },
+    { "outgoing", "ringing", "Rings there…", "The call is not answered yet." },
+    { "incoming", "ringing", "Calls you", "The call is not answered yet." },
+    { "outgoing", "established", "Connected", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfCall) call = rf_test_calls_add (calls, cases[i].direction, cases[i].state, "Kevin",
+                                                 "sip:k@h");
+    g_autofree char *words = rf_words_call_state (call);
+    g_autofree char *no_transfer = rf_words_no_transfer (call);
+
+    g_assert_cmpstr (words, ==, cases[i].words);
+    g_assert_cmpstr (no_transfer, ==, cases[i].no_transfer);
+  }
+}
+
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/words/clean", test_clean);
+  g_test_add_func ("/words/duration", test_duration);
+  g_test_add_func ("/words/outcome", test_outcome);
+  g_test_add ("/words/sender", RfTestCalls, NULL, rf_test_calls_set_up, test_sender,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/transfer", RfTestCalls, NULL, rf_test_calls_set_up, test_transfer,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/take-over", RfTestCalls, NULL, rf_test_calls_set_up, test_take_over,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/replaces", RfTestCalls, NULL, rf_test_calls_set_up, test_replaces,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/cancel-note", RfTestCalls, NULL, rf_test_calls_set_up, test_cancel_note,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/consultation", RfTestCalls, NULL, rf_test_calls_set_up, test_consultation,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/states", RfTestCalls, NULL, rf_test_calls_set_up, test_states,
+              rf_test_calls_tear_down);
+
+  return g_test_run ();
+}
