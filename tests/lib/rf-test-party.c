@@ -194,8 +194,9 @@ on_dial_ready (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RfCall) call = rf_phone_dial_finish (RF_PHONE (source), result, &error);
+  RfCall *call = rf_phone_dial_finish (RF_PHONE (source), result, &error);
 
+  g_clear_object (&call);
   command_finish (user_data, error);
 }
 

@@ -703,27 +703,27 @@ test_stranger (Trio          *trio,
 }
 
 #define add(name, function) \
-  g_test_add ("/phone/transfer/" name, Trio, NULL, set_up, function, tear_down)
+  g_test_add ("/phone/" name, Trio, NULL, set_up, function, tear_down)
 
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  add ("attended", test_attended);
-  add ("semi-attended", test_semi_attended);
-  add ("declined-while-waiting", test_declined_while_waiting);
-  add ("cancel-while-waiting", test_cancel_while_waiting);
-  add ("cancel-after-refer", test_cancel_after_refer);
-  add ("wrong-replaces", test_wrong_replaces);
-  add ("refused-here", test_refused_here);
-  add ("domain-allowed", test_domain_allowed);
-  add ("domain-refused", test_domain_refused);
-  add ("gives-up", test_gives_up);
-  add ("cancel-after-call", test_cancel_after_call);
-  add ("transferee-releases", test_transferee_releases);
-  add ("second-refer", test_second_refer);
-  add ("stranger", test_stranger);
+  add ("transfer/attended", test_attended);
+  add ("transfer/semi-attended", test_semi_attended);
+  add ("transfer/declined-while-waiting", test_declined_while_waiting);
+  add ("transfer/cancel-while-waiting", test_cancel_while_waiting);
+  add ("transfer/cancel-after-refer", test_cancel_after_refer);
+  add ("transfer/wrong-replaces", test_wrong_replaces);
+  add ("transfer/refused-here", test_refused_here);
+  add ("transfer/domain-allowed", test_domain_allowed);
+  add ("transfer/domain-refused", test_domain_refused);
+  add ("transfer/gives-up", test_gives_up);
+  add ("transfer/cancel-after-call", test_cancel_after_call);
+  add ("transfer/transferee-releases", test_transferee_releases);
+  add ("transfer/second-refer", test_second_refer);
+  add ("transfer/stranger", test_stranger);
   add ("slow/notify-lost", test_notify_lost);
   add ("slow/bye-without-notify", test_bye_without_notify);
   return g_test_run ();
