@@ -40,6 +40,7 @@ struct stream *audio_strm (const struct audio *audio);
 uint32_t       stream_metric_get_tx_n_packets (const struct stream *stream);
 uint32_t       stream_metric_get_rx_n_packets (const struct stream *stream);
 
+static struct tmr running;
 static struct ua *agent;
 static struct call *current;
 static char input[1024];
@@ -155,6 +156,13 @@ on_input (int flags, void *arg)
   }
 }
 
+/* The loop runs: from here on baresip has its handlers for signals. */
+static void
+on_running (void *arg)
+{
+  tell ("ready");
+}
+
 static int
 module_init (void)
 {
@@ -169,13 +177,14 @@ module_init (void)
     return err;
   err = fd_listen (STDIN_FILENO, FD_READ, on_input, NULL);
   if (!err)
-    tell ("ready");
+    tmr_start (&running, 0, on_running, NULL);
   return err;
 }
 
 static int
 module_close (void)
 {
+  tmr_cancel (&running);
   fd_close (STDIN_FILENO);
   uag_event_unregister (on_event);
   rf_audio_close ();
