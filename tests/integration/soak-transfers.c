@@ -402,16 +402,14 @@ transfer_all (gint64 begin, Holding *warm)
   return n_warm;
 }
 
-static void
-test_soak (void)
+/* All transfers, with a look before and after them. Returns as transfer_all(). */
+static guint
+run_all (Holding *before, Holding *warm, Holding *last)
 {
-  Holding before[N_PARTIES + 1], warm[N_PARTIES + 1], last[N_PARTIES + 1];
   gint64 begin;
   guint n_warm;
   double seconds;
 
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    transfer_once (i);
   look (before);
   print_holdings (0, before);
   begin = g_get_monotonic_time ();
@@ -422,7 +420,22 @@ test_soak (void)
   print_holdings (n_transfers, last);
   printf ("# %u transfers over %s in %.1f s, %.0f ms each; all ended as they should\n", n_transfers,
           transport, seconds, seconds * 1000 / n_transfers);
-  g_assert_cmpuint (last[N_PARTIES].descriptors, <=, before[N_PARTIES].descriptors);
+  return n_warm;
+}
+
+static void
+test_soak (void)
+{
+  Holding before[N_PARTIES + 1], warm[N_PARTIES + 1], last[N_PARTIES + 1];
+  guint n_warm;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    transfer_once (i);
+  n_warm = run_all (before, warm, last);
+  /* Where a descriptor of the set-up was still open at the first look, that was no measure. */
+  if (last[N_PARTIES].descriptors < before[N_PARTIES].descriptors)
+    n_warm = run_all (before, warm, last);
+  g_assert_cmpuint (last[N_PARTIES].descriptors, ==, before[N_PARTIES].descriptors);
   if (n_warm > 0)
     check_memory (warm, last, n_transfers - n_warm);
   else
