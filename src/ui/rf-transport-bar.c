@@ -25,6 +25,7 @@ struct _RfTransportBar {
   GtkLabel        *held_label;
   GtkComboBoxText *scenario_combo;
   GtkComboBoxText *listen_combo;
+  int              listen_choice; /* entry of that list, -1 while nothing was chosen */
   GtkWidget       *silence_label;
   GtkComboBoxText *speed_combo;
 };
@@ -47,8 +48,10 @@ on_listen_changed (RfTransportBar *self)
   int choice = gtk_combo_box_get_active (GTK_COMBO_BOX (self->listen_combo));
 
   /* The first entry is nobody, -1 for the runner. */
-  if (runner != NULL && choice >= 0)
-    rf_runner_listen_as (runner, choice - 1);
+  if (runner == NULL || choice < 0)
+    return;
+  self->listen_choice = choice;
+  rf_runner_listen_as (runner, choice - 1);
 }
 
 static void
@@ -116,7 +119,7 @@ on_runner_changed (RfTransportBar *self)
   RfRunner *runner = rf_demo_player_get_runner (self->player);
   RfScenario *scenario = runner != NULL ? rf_runner_get_scenario (runner) : NULL;
   guint n_parties = scenario != NULL ? rf_scenario_get_n_parties (scenario) : 0;
-  int choice = gtk_combo_box_get_active (GTK_COMBO_BOX (self->listen_combo));
+  int choice = self->listen_choice;
 
   gtk_combo_box_text_remove_all (self->listen_combo);
   /* Translators: in the list "Listen as" */
@@ -126,6 +129,8 @@ on_runner_changed (RfTransportBar *self)
 
     gtk_combo_box_text_append (self->listen_combo, party->id, party->label);
   }
+  if (choice < 0 && runner != NULL)
+    choice = rf_runner_get_listener (runner) + 1;
   gtk_combo_box_set_active (GTK_COMBO_BOX (self->listen_combo), CLAMP (choice, 0, (int) n_parties));
   follow_audio (self, runner);
 }
@@ -187,6 +192,7 @@ ellipsize (GtkComboBoxText *combo)
 static void
 rf_transport_bar_init (RfTransportBar *self)
 {
+  self->listen_choice = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   ellipsize (self->scenario_combo);
   fill_scenarios (self);
