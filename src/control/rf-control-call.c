@@ -228,6 +228,7 @@ on_request_changed (RfControlCall *self)
   begin_event (self, &builder, "transfer-request", 0);
   add_text (&builder, "target", rf_call_get_request_target (self->call));
   add_text (&builder, "by", rf_call_get_request_by (self->call));
+  add_text (&builder, "kind", rf_call_is_request_attended (self->call) ? "attended" : "blind");
   end_event (self, &builder);
 }
 
@@ -399,6 +400,8 @@ rf_control_call_describe (RfControlCall *self)
   describe_transfer (self, &builder);
   add_some_text (&builder, "request_target", rf_call_get_request_target (call));
   add_some_text (&builder, "request_by", rf_call_get_request_by (call));
+  if (rf_call_get_request_target (call) != NULL)
+    add_text (&builder, "request_kind", rf_call_is_request_attended (call) ? "attended" : "blind");
   return g_variant_builder_end (&builder);
 }
 

@@ -208,6 +208,7 @@ ask (RfTransferee *self)
   rf_tap_flush ();
   rf_dbus_call_emit_transfer_requested (self->leg->iface, self->referral.uri,
                                         self->referred_by != NULL ? self->referred_by : "",
+                                        self->referral.replaces != NULL,
                                         g_get_real_time () + ASK_SECONDS * G_USEC_PER_SEC);
 }
 

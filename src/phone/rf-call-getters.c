@@ -278,6 +278,20 @@ rf_call_get_request_by (RfCall *self)
 }
 
 /**
+ * rf_call_is_request_attended:
+ * @self: a call
+ *
+ * Returns: whether the request brings a Replaces (RFC 3891): the other party is in a call with the
+ * target, and the call that we are to place takes its place. A blind transfer brings none.
+ */
+gboolean
+rf_call_is_request_attended (RfCall *self)
+{
+  g_return_val_if_fail (RF_IS_CALL (self), FALSE);
+  return self->request_attended;
+}
+
+/**
  * rf_call_get_replaces:
  * @self: a call
  *

@@ -33,6 +33,7 @@ struct _RfCall {
   RfTransfer  *transfer;
   char        *request_target;
   char        *request_by;
+  gboolean     request_attended;
   gint64       request_deadline;
   char        *transferee_stage;
   guint        transferee_code;

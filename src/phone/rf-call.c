@@ -34,6 +34,7 @@ enum {
   PROP_TRANSFER,
   PROP_REQUEST_TARGET,
   PROP_REQUEST_BY,
+  PROP_REQUEST_ATTENDED,
   PROP_REQUEST_DEADLINE,
   PROP_TRANSFEREE_STAGE,
   PROP_TRANSFEREE_CODE,
@@ -220,15 +221,27 @@ on_transfer_stage (RfDBusCall *proxy,
 }
 
 static void
+set_request_attended (RfCall  *self,
+                      gboolean attended)
+{
+  if (self->request_attended == attended)
+    return;
+  self->request_attended = attended;
+  notify (self, PROP_REQUEST_ATTENDED);
+}
+
+static void
 on_transfer_requested (RfDBusCall *proxy,
                        const char *target,
                        const char *referred_by,
+                       gboolean    attended,
                        gint64      deadline_us,
                        RfCall     *self)
 {
   if (!rf_call_is_live (self))
     return;
   g_object_freeze_notify (G_OBJECT (self));
+  set_request_attended (self, attended);
   set_text (self, &self->request_by, rf_text_for_show (referred_by), PROP_REQUEST_BY);
   set_text (self, &self->request_target, rf_text_for_show (target), PROP_REQUEST_TARGET);
   if (self->request_deadline != deadline_us) {
@@ -283,6 +296,9 @@ rf_call_get_property (GObject    *object,
     break;
   case PROP_REQUEST_BY:
     g_value_set_string (value, self->request_by);
+    break;
+  case PROP_REQUEST_ATTENDED:
+    g_value_set_boolean (value, self->request_attended);
     break;
   case PROP_REQUEST_DEADLINE:
     g_value_set_int64 (value, self->request_deadline);
@@ -375,6 +391,8 @@ install_referral_properties (GParamFlags flags)
 {
   props[PROP_REQUEST_TARGET] = g_param_spec_string ("request-target", NULL, NULL, NULL, flags);
   props[PROP_REQUEST_BY] = g_param_spec_string ("request-by", NULL, NULL, NULL, flags);
+  props[PROP_REQUEST_ATTENDED] =
+    g_param_spec_boolean ("request-attended", NULL, NULL, FALSE, flags);
   props[PROP_REQUEST_DEADLINE] =
     g_param_spec_int64 ("request-deadline", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   props[PROP_TRANSFEREE_STAGE] = g_param_spec_string ("transferee-stage", NULL, NULL, NULL, flags);
@@ -457,6 +475,7 @@ rf_call_clear_request (RfCall *self)
   g_object_freeze_notify (G_OBJECT (self));
   set_text (self, &self->request_target, NULL, PROP_REQUEST_TARGET);
   set_text (self, &self->request_by, NULL, PROP_REQUEST_BY);
+  set_request_attended (self, FALSE);
   if (self->request_deadline != 0) {
     self->request_deadline = 0;
     notify (self, PROP_REQUEST_DEADLINE);

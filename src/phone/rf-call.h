@@ -31,7 +31,8 @@ GType rf_call_state_get_type (void);
  * "ended-at" (int64 µs since 1970, 0 while not), "local-hold", "remote-hold", "muted", "codec",
  * "peer-allows-refer", "peer-supports-replaces", "end-code" (u), "end-reason", "transfer"
  * (RfTransfer of the newest attempt as transferor, nullable), "request-target", "request-by"
- * (strings: a REFER that waits for the person, NULL when none), "request-deadline" (int64 µs).
+ * (strings: a REFER that waits for the person, NULL when none), "request-attended" (b: it names a
+ * call to be replaced), "request-deadline" (int64 µs).
  * What became of the other party's newest REFER: "transferee-stage" (string, NULL when none:
  * dialing, ringing, succeeded, failed, declined, refused), "transferee-code" (u),
  * "transferee-reason", "triggered-call" (RfCall that it made us place). An incoming call that takes
@@ -68,6 +69,7 @@ const char  *rf_call_get_end_reason     (RfCall *self);
 RfTransfer  *rf_call_get_transfer       (RfCall *self);
 const char  *rf_call_get_request_target (RfCall *self);
 const char  *rf_call_get_request_by     (RfCall *self);
+gboolean     rf_call_is_request_attended (RfCall *self);
 const char  *rf_call_get_transferee_stage  (RfCall *self);
 guint        rf_call_get_transferee_code   (RfCall *self);
 const char  *rf_call_get_transferee_reason (RfCall *self);

@@ -157,6 +157,28 @@ on_decline_call_activated (GSimpleAction *action, GVariant *parameter, gpointer 
 }
 
 
+static void
+on_accept_request_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RfApplication *self = RF_APPLICATION (user_data);
+
+  if (self->window)
+    rf_request_notifier_answer (rf_main_window_get_requests (self->window),
+                                g_variant_get_uint32 (parameter), TRUE);
+}
+
+
+static void
+on_refuse_request_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RfApplication *self = RF_APPLICATION (user_data);
+
+  if (self->window)
+    rf_request_notifier_answer (rf_main_window_get_requests (self->window),
+                                g_variant_get_uint32 (parameter), FALSE);
+}
+
+
 static const GActionEntry entries[] = {
   { "quit", on_quit_activated },
   { "about", on_about_activated },
@@ -166,6 +188,8 @@ static const GActionEntry entries[] = {
   { "show", on_show_activated },
   { "answer-call", on_answer_call_activated, "u" },
   { "decline-call", on_decline_call_activated, "u" },
+  { "accept-request", on_accept_request_activated, "u" },
+  { "refuse-request", on_refuse_request_activated, "u" },
 };
 
 static const struct {

@@ -45,6 +45,7 @@ struct _RfCallRow {
   RfTransferPanel *panel;
   GtkWidget       *request;
   GtkLabel        *request_text;
+  GtkLabel        *request_note;
   GtkButton       *connect;
   GtkWidget       *offer;
   GtkWidget       *controls;
@@ -107,15 +108,6 @@ update_time (RfCallRow *self)
 }
 
 
-static char *
-dup_sender (RfCall *call)
-{
-  g_autofree char *by = rf_words_sender (call, rf_call_get_request_by (call));
-
-  return *by ? g_steal_pointer (&by) : rf_words_clean (rf_call_get_peer_label (call));
-}
-
-
 static void
 update_countdown (RfCallRow *self)
 {
@@ -137,11 +129,11 @@ update_request (RfCallRow *self)
   gboolean asked = rf_call_is_live (self->call) && rf_call_get_request_target (self->call) != NULL;
 
   if (asked) {
-    g_autofree char *by = dup_sender (self->call);
-    g_autofree char *target = rf_words_clean (rf_call_get_request_target (self->call));
-    g_autofree char *text = g_strdup_printf (_("%s asks to connect you to %s."), by, target);
+    g_autofree char *text = rf_words_request (self->call);
+    g_autofree char *note = rf_words_request_note (self->call);
 
     gtk_label_set_text (self->request_text, text);
+    gtk_label_set_text (self->request_note, note);
     update_countdown (self);
   }
   gtk_widget_set_visible (self->request, asked);
@@ -396,6 +388,7 @@ rf_call_row_class_init (RfCallRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, panel);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, request);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, request_text);
+  gtk_widget_class_bind_template_child (widget_class, RfCallRow, request_note);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, connect);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, offer);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, controls);

@@ -31,6 +31,7 @@ struct _RfMainWindow {
   RfFeed               *feed;
   RfPhone              *phone;
   RfRinger             *ringer;
+  RfRequestNotifier    *requests;
   RfRecent             *recent;
   gulong                first_frame_id;
 
@@ -247,6 +248,7 @@ rf_main_window_destroy (GtkWidget *widget)
   }
   g_clear_object (&self->recent);
   g_clear_object (&self->ringer);
+  g_clear_object (&self->requests);
   g_clear_object (&self->phone);
   g_clear_object (&self->feed);
   g_clear_object (&self->identity);
@@ -355,6 +357,7 @@ rf_main_window_new (GtkApplication *app, GSettings *settings)
   self->identity = rf_identity_new (settings);
   set_up_phone (self);
   self->ringer = rf_ringer_new (self->phone, G_APPLICATION (app));
+  self->requests = rf_request_notifier_new (self->phone, G_APPLICATION (app));
   self->recent = rf_recent_new (self->phone, settings);
   g_object_set (self->calls, "targets", rf_recent_get_targets (self->recent), NULL);
 
@@ -422,4 +425,18 @@ rf_main_window_get_ringer (RfMainWindow *self)
   g_return_val_if_fail (RF_IS_MAIN_WINDOW (self), NULL);
 
   return self->ringer;
+}
+
+/**
+ * rf_main_window_get_requests:
+ * @self: the window
+ *
+ * Returns: (transfer none): what tells of transfer requests
+ */
+RfRequestNotifier *
+rf_main_window_get_requests (RfMainWindow *self)
+{
+  g_return_val_if_fail (RF_IS_MAIN_WINDOW (self), NULL);
+
+  return self->requests;
 }

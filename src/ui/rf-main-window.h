@@ -5,6 +5,7 @@
 #include <handy.h>
 
 #include "rf-identity.h"
+#include "rf-request-notifier.h"
 #include "rf-ringer.h"
 
 G_BEGIN_DECLS
@@ -19,5 +20,6 @@ void        rf_main_window_fill_in      (RfMainWindow   *self,
 RfIdentity *rf_main_window_get_identity (RfMainWindow   *self);
 RfPhone    *rf_main_window_get_phone    (RfMainWindow   *self);
 RfRinger   *rf_main_window_get_ringer   (RfMainWindow   *self);
+RfRequestNotifier *rf_main_window_get_requests (RfMainWindow *self);
 
 G_END_DECLS

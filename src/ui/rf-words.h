@@ -24,6 +24,8 @@ char       *rf_words_consultation   (RfConsultation *consultation,
                                      RfCall         *call);
 char       *rf_words_target         (RfConsultation *consultation);
 char       *rf_words_replaces       (RfCall *call);
+char       *rf_words_request        (RfCall *call);
+char       *rf_words_request_note   (RfCall *call);
 char       *rf_words_account        (RfPhone *phone);
 const char *rf_words_account_icon   (RfPhone *phone);
 

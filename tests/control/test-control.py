@@ -364,7 +364,9 @@ def asked_by_other():
         stage.kevin.do('transfer ' + stage.wayne.aor)
         request = stage.events.event('transfer-request', call=call)
         assert request['target'] == stage.wayne.aor and 'kevin' in request['by'], request
-        assert stage.ctl.calls()[call]['request_target'] == stage.wayne.aor
+        assert request['kind'] == 'blind', request
+        asked = stage.ctl.calls()[call]
+        assert asked['request_target'] == stage.wayne.aor and asked['request_kind'] == 'blind', asked
 
 
 def reader_leaves():

@@ -49,6 +49,9 @@ static const Case cases[] = {
     REFER " | report 180 active | hang-up | report 200 terminated", ANSWERS,
     "dialing ringing/180 succeeded/200" },
   { "declined", TRUE, REFER " | report 603 terminated | hang-up", NULL, "declined/603" },
+  { "declined-attended", TRUE,
+    "call | refer Refer-To: <[target]?Replaces=a%40b%3Bto-tag%3D1%3Bfrom-tag%3D2> | expect 202"
+    " | report 100 active | report 603 terminated | hang-up", NULL, "declined/603" },
   { "declined-twice", TRUE,
     REFER " | report 603 terminated | refer Refer-To: <" OTHER "> | expect 202"
     " | report 100 active ;id= | report 603 terminated ;id= | hang-up", NULL, "declined/603" },
@@ -133,6 +136,8 @@ decline (const Case *item, const char *target)
 
   rf_test_wait ((call = rf_test_phone_get_call (phones[TRUE])) &&
                 g_strcmp0 (rf_call_get_request_target (call), target) == 0, 10);
+  g_assert_cmpint (rf_call_is_request_attended (call), ==,
+                   strstr (item->script, "Replaces") != NULL);
   if (strstr (item->script, "491"))
     rf_test_wait (rf_test_find_message (trace, 0, &pending) >= 0, 10);
   rf_call_answer_request_async (call, FALSE, NULL, NULL, NULL);

@@ -115,6 +115,7 @@ rf_test_calls_add (RfTestCalls *self, const char *direction, const char *state,
   GAsyncResult *result = NULL;
 
   rf_dbus_call_set_direction (skeleton, direction);
+  rf_dbus_call_set_account (skeleton, "sip:mike@example.org");
   rf_dbus_call_set_state (skeleton, state);
   rf_dbus_call_set_peer_name (skeleton, peer_name);
   rf_dbus_call_set_peer_uri (skeleton, peer_uri);
@@ -139,15 +140,18 @@ rf_test_calls_add (RfTestCalls *self, const char *direction, const char *state,
  * @call: one of its calls
  * @target: whom the other side wants to connect us to
  * @by: Referred-By
+ * @attended: whether it brings a Replaces
  *
  * Lets a transfer request arrive.
  */
 void
-rf_test_calls_ask (RfTestCalls *self, RfCall *call, const char *target, const char *by)
+rf_test_calls_ask (RfTestCalls *self, RfCall *call, const char *target, const char *by,
+                   gboolean attended)
 {
   guint index = (guint) g_ascii_strtoull (rf_call_get_path (call) + strlen (PATH), NULL, 10);
 
-  rf_dbus_call_emit_transfer_requested (g_ptr_array_index (self->skeletons, index), target, by, 0);
+  rf_dbus_call_emit_transfer_requested (g_ptr_array_index (self->skeletons, index), target, by,
+                                        attended, 0);
   while (rf_call_get_request_target (call) == NULL)
     g_main_context_iteration (NULL, TRUE);
 }

@@ -29,6 +29,7 @@ RfCall *rf_test_calls_add       (RfTestCalls *self,
 void    rf_test_calls_ask       (RfTestCalls *self,
                                  RfCall      *call,
                                  const char  *target,
-                                 const char  *by);
+                                 const char  *by,
+                                 gboolean     attended);
 
 G_END_DECLS

@@ -206,7 +206,19 @@ create_row_asked (Fixture *fixture)
 {
   RfCall *call = add_kevin (fixture, "established");
 
-  rf_test_calls_ask (&fixture->calls, call, "sip:wayne@example.org", "<sip:kevin@example.org>");
+  rf_test_calls_ask (&fixture->calls, call, "sip:wayne@example.org", "<sip:kevin@example.org>",
+                     FALSE);
+
+  return create_row (fixture, call);
+}
+
+
+static GtkWidget *
+create_row_asked_attended (Fixture *fixture)
+{
+  RfCall *call = add_kevin (fixture, "established");
+
+  rf_test_calls_ask (&fixture->calls, call, "sip:wayne@example.net", "", TRUE);
 
   return create_row (fixture, call);
 }
@@ -389,6 +401,7 @@ static const Template templates[] = {
   { "account-button", create_account_button },
   { "call-panel", create_call_panel },
   { "call-row-asked", create_row_asked },
+  { "call-row-asked-attended", create_row_asked_attended },
   { "call-row-asking", create_row_asking },
   { "call-row-dialing", create_row_dialing },
   { "call-row-established", create_row_established },

@@ -314,6 +314,9 @@ def consent_by_the_bar():
         stage.kevin_calls()
         stage.kevin.do('transfer ' + stage.wayne.aor)
         stage.window.find_text('kevin asks to connect you to sip:wayne')
+        stage.window.find_text('Blind transfer: a new call to wayne')
+        wait_for('a notification of the request', lambda: any(
+            'kevin asks to connect you' in line for line in rfui.notifications()))
         stage.shot('consent')
         stage.window.button('Stay').press()
         stage.kevin.expect('result 2 603')

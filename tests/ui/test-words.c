@@ -283,6 +283,45 @@ test_states (RfTestCalls *calls, gconstpointer data)
 }
 
 
+static void
+test_request (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    const char *target;
+    gboolean    attended;
+    const char *note;
+  } cases[] = {
+    { "sip:wayne@example.org", FALSE, "Blind transfer: a new call to wayne." },
+    { "sips:wayne@EXAMPLE.org;transport=tls", TRUE,
+      "Attended transfer: Kevin is in a call with wayne." },
+    { "sip:wayne@other.example", FALSE,
+      "Blind transfer: a new call to wayne. It is in another domain: other.example." },
+    { "tel:+431555", FALSE, "Blind transfer: a new call to +431555. It is a telephone number." },
+  };
+  g_autoptr (RfCall) silent = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                                 "sip:k@h");
+  g_autofree char *nothing = rf_words_request (silent);
+  g_autofree char *no_note = rf_words_request_note (silent);
+
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_cmpstr (no_note, ==, "");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                                 "sip:k@h");
+    g_autofree char *expected = g_strdup_printf ("Kevin asks to connect you to %s.",
+                                                 cases[i].target);
+    g_autofree char *request = NULL;
+    g_autofree char *note = NULL;
+
+    rf_test_calls_ask (calls, call, cases[i].target, "<sip:k@h>", cases[i].attended);
+    request = rf_words_request (call);
+    note = rf_words_request_note (call);
+    g_assert_cmpstr (request, ==, expected);
+    g_assert_cmpstr (note, ==, cases[i].note);
+  }
+}
+
+
 int
 main (int argc, char *argv[])
 {
@@ -299,6 +338,8 @@ main (int argc, char *argv[])
   g_test_add ("/words/take-over", RfTestCalls, NULL, rf_test_calls_set_up, test_take_over,
               rf_test_calls_tear_down);
   g_test_add ("/words/replaces", RfTestCalls, NULL, rf_test_calls_set_up, test_replaces,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/request", RfTestCalls, NULL, rf_test_calls_set_up, test_request,
               rf_test_calls_tear_down);
   g_test_add ("/words/cancel-note", RfTestCalls, NULL, rf_test_calls_set_up, test_cancel_note,
               rf_test_calls_tear_down);
