@@ -45,6 +45,12 @@ can_be_cancelled (RfCall *call)
   return transfer != NULL && rf_transfer_get_result (transfer) == RF_TRANSFER_PENDING;
 }
 
+static gboolean
+is_asked (RfCall *call)
+{
+  return rf_call_get_request_target (call) != NULL;
+}
+
 static const struct {
   gboolean  (*fits) (RfCall *);
   const char *verb; /* as in "No call can be …" */
@@ -56,6 +62,7 @@ static const struct {
   [RF_CONTROL_FIT_TRANSFER] = { can_be_transferred, "transferred" },
   [RF_CONTROL_FIT_TARGET] = { rf_call_is_live, "transferred to" },
   [RF_CONTROL_FIT_CANCEL] = { can_be_cancelled, "taken back from a transfer" },
+  [RF_CONTROL_FIT_CONSENT] = { is_asked, "transferred on request" },
 };
 
 /* "1 (Kevin), 2 (Wayne)" of @calls where @include says so. */
@@ -106,6 +113,10 @@ set_unfit (RfControlCall  *named,
 {
   g_autofree char *why_not = NULL;
 
+  if (fit == RF_CONTROL_FIT_CONSENT)
+    why_not = g_strdup_printf ("%s does not ask for a transfer of call %s.",
+                               rf_call_get_peer_label (rf_control_call_get_call (named)),
+                               rf_control_call_get_id (named));
   if (fit == RF_CONTROL_FIT_TRANSFER)
     rf_call_can_transfer (rf_control_call_get_call (named), &why_not);
   if (why_not != NULL)

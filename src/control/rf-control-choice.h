@@ -23,6 +23,7 @@ typedef enum {
   RF_CONTROL_FIT_TRANSFER,
   RF_CONTROL_FIT_TARGET, /* of a transfer */
   RF_CONTROL_FIT_CANCEL,
+  RF_CONTROL_FIT_CONSENT, /* to a transfer that the other phone asks for */
 } RfControlFit;
 
 RfControlCall *rf_control_choose  (GPtrArray     *calls,

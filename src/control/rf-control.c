@@ -311,6 +311,20 @@ on_cancel_transfer (RfControl             *self,
   return TRUE;
 }
 
+static gboolean
+on_answer_request (RfControl             *self,
+                   GDBusMethodInvocation *invocation,
+                   const char            *id,
+                   gboolean               accept)
+{
+  RfControlCall *call = choose (self, id, RF_CONTROL_FIT_CONSENT, NULL, invocation);
+
+  if (call != NULL)
+    rf_call_answer_request_async (rf_control_call_get_call (call), accept, NULL, on_command_ready,
+                                  command_new (invocation, call));
+  return TRUE;
+}
+
 static void
 rf_control_dispose (GObject *object)
 {
@@ -358,6 +372,7 @@ rf_control_init (RfControl *self)
     { "handle-transfer-to", G_CALLBACK (on_transfer_to) },
     { "handle-ask-first", G_CALLBACK (on_ask_first) },
     { "handle-cancel-transfer", G_CALLBACK (on_cancel_transfer) },
+    { "handle-answer-request", G_CALLBACK (on_answer_request) },
   };
 
   self->calls = g_ptr_array_new_with_free_func (g_object_unref);

@@ -88,12 +88,9 @@ check_options (GVariant  *options,
 /* baresip's account line: "Name" <sip:user@host;transport=tcp>;key=value … */
 static char *
 build_line (RfAccount  *account,
-            const char *display_name,
-            GVariant   *options)
+            const char *display_name)
 {
   GString *line = g_string_new (NULL);
-  const char *outbound = lookup (options, "outbound");
-  const char *registrar = lookup (options, "registrar");
 
   if (*display_name != '\0' && fits_in_line (display_name))
     g_string_append_printf (line, "\"%s\" ", display_name);
@@ -105,10 +102,8 @@ build_line (RfAccount  *account,
 
   /* baresip registers with the host of the address; another registrar is reached as its outbound
    * proxy. */
-  if (*outbound == '\0')
-    outbound = registrar;
-  if (*outbound != '\0') {
-    g_string_append_printf (line, ";outbound=\"%s", outbound);
+  if (*account->proxy != '\0') {
+    g_string_append_printf (line, ";outbound=\"%s", account->proxy);
     if (*account->transport != '\0')
       g_string_append_printf (line, ";transport=%s", account->transport);
     g_string_append_c (line, '"');
@@ -152,6 +147,7 @@ account_clear (gpointer data)
     (void) ua_destroy (account->ua);
   g_free (account->aor);
   g_free (account->transport);
+  g_free (account->proxy);
   g_strfreev (account->consent_domains);
 }
 
@@ -192,6 +188,8 @@ rf_account_new (const char  *aor,
   account = g_rc_box_new0 (RfAccount);
   account->aor = g_strdup (aor);
   account->transport = g_strdup (lookup (options, "transport"));
+  account->proxy = g_strdup (*lookup (options, "outbound") != '\0' ? lookup (options, "outbound")
+                                                                  : lookup (options, "registrar"));
   account->consent = parse_consent (lookup (options, "consent"));
   (void) g_variant_lookup (options, "consent-domains", "^as", &account->consent_domains);
   account->release_after = MIN (release_after, 3600);
@@ -199,7 +197,7 @@ rf_account_new (const char  *aor,
   account->ring_timeout = MIN (ring_timeout, 3600);
   account->registers = *lookup (options, "registrar") != '\0';
 
-  line = build_line (account, display_name, options);
+  line = build_line (account, display_name);
   if (!start (account, line, options, codecs, error)) {
     rf_account_release (account);
     return NULL;

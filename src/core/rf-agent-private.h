@@ -11,7 +11,7 @@ struct _RfAgent {
   RfDBusPhone              *iface;
   GPtrArray                *accounts; /* of RfAccount */
   GPtrArray                *legs;     /* of RfLeg, freed by rf_agent_remove_leg() */
-  GQueue                    ended;    /* Call-IDs of the last calls, newest first */
+  GQueue                    ended;    /* names of the last dialogs, newest first */
   guint                     last_leg;
   char                     *codecs;   /* comma-separated; NULL for all */
   gboolean                  shutting_down;

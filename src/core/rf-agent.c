@@ -10,6 +10,7 @@
 #include "rf-compat.h"
 #include "rf-leg.h"
 #include "rf-listener.h"
+#include "rf-memory.h"
 #include "rf-tap.h"
 #include "rf-transferee.h"
 #include "rf-wire-text.h"
@@ -189,6 +190,7 @@ rf_agent_free (RfAgent *self)
   tmr_cancel (&self->goodbye);
   while (self->legs->len > 0)
     rf_agent_remove_leg (self, g_ptr_array_index (self->legs, 0));
+  rf_memory_close ();
   g_ptr_array_unref (self->legs);
   g_ptr_array_unref (self->accounts);
   g_signal_handlers_disconnect_by_data (self->iface, self);
@@ -238,31 +240,69 @@ rf_agent_add_leg (RfAgent *self,
   g_ptr_array_add (self->legs, leg);
 }
 
+/* Until somebody answers, everybody who rings has a dialog with us. */
+static gboolean
+has_remote_tag (RfLeg      *leg,
+                const char *tag)
+{
+  if (*leg->remote_tag != '\0')
+    return g_str_equal (leg->remote_tag, tag);
+  return g_ptr_array_find_with_equal_func (leg->early_tags, tag, g_str_equal, NULL);
+}
+
+/* Nothing that libre reads as one of the parts has a line break in it. */
+static char *
+dup_name (const char *call_id,
+          const char *local_tag,
+          const char *remote_tag)
+{
+  return g_strdup_printf ("%s\n%s\n%s", call_id, local_tag, remote_tag);
+}
+
+static void
+remember_ended (RfAgent    *self,
+                RfLeg      *leg,
+                const char *remote_tag)
+{
+  g_queue_push_head (&self->ended, dup_name (leg->call_id, leg->local_tag, remote_tag));
+  if (g_queue_get_length (&self->ended) > MAX_ENDED)
+    g_free (g_queue_pop_tail (&self->ended));
+}
+
 void
 rf_agent_remove_leg (RfAgent *self,
                      RfLeg   *leg)
 {
-  g_queue_push_head (&self->ended, g_strdup (leg->call_id));
-  if (g_queue_get_length (&self->ended) > MAX_ENDED)
-    g_free (g_queue_pop_tail (&self->ended));
+  if (*leg->remote_tag != '\0')
+    remember_ended (self, leg, leg->remote_tag);
+  else
+    for (guint i = 0; i < leg->early_tags->len; i++)
+      remember_ended (self, leg, g_ptr_array_index (leg->early_tags, i));
   g_ptr_array_remove (self->legs, leg);
   for (guint i = 0; i < self->legs->len; i++)
     rf_leg_forget_other (g_ptr_array_index (self->legs, i), leg);
   rf_leg_free (leg);
+  rf_memory_return_later ();
 }
 
 /**
  * rf_agent_has_ended:
  * @self: the phone
- * @call_id: a Call-ID
+ * @call_id: Call-ID
+ * @local_tag: our tag
+ * @remote_tag: the peer's tag
  *
- * Returns: whether one of the last calls had it
+ * Returns: whether one of the last dialogs had that name
  */
 gboolean
 rf_agent_has_ended (RfAgent    *self,
-                    const char *call_id)
+                    const char *call_id,
+                    const char *local_tag,
+                    const char *remote_tag)
 {
-  return g_queue_find_custom (&self->ended, call_id, (GCompareFunc) g_strcmp0) != NULL;
+  g_autofree char *name = dup_name (call_id, local_tag, remote_tag);
+
+  return g_queue_find_custom (&self->ended, name, (GCompareFunc) g_strcmp0) != NULL;
 }
 
 /**
@@ -282,10 +322,9 @@ rf_agent_find_dialog (RfAgent    *self,
 {
   for (guint i = 0; i < self->legs->len; i++) {
     RfLeg *leg = g_ptr_array_index (self->legs, i);
-    const char *remote = *leg->remote_tag != '\0' ? leg->remote_tag : leg->early_tag;
 
     if (g_str_equal (leg->call_id, call_id) && g_str_equal (leg->local_tag, local_tag) &&
-        g_str_equal (remote, remote_tag))
+        has_remote_tag (leg, remote_tag))
       return leg;
   }
   return NULL;
@@ -369,6 +408,31 @@ rf_agent_find_account (RfAgent   *self,
     RfAccount *account = g_ptr_array_index (self->accounts, i);
 
     if (account->ua == ua && ua != NULL)
+      return account;
+  }
+  return NULL;
+}
+
+/**
+ * rf_agent_find_called:
+ * @self: the phone
+ * @request: a request outside of a call
+ *
+ * Returns: (transfer none) (nullable): the account that it is for, by its name or its contact
+ */
+RfAccount *
+rf_agent_find_called (RfAgent              *self,
+                      const struct sip_msg *request)
+{
+  for (guint i = 0; i < self->accounts->len; i++) {
+    RfAccount *account = g_ptr_array_index (self->accounts, i);
+    struct uri own;
+    struct pl aor;
+
+    pl_set_str (&aor, account->aor);
+    if (account->ua != NULL && (pl_strcmp (&request->uri.user, ua_cuser (account->ua)) == 0 ||
+                                (uri_decode (&own, &aor) == 0 &&
+                                 pl_cmp (&request->uri.user, &own.user) == 0)))
       return account;
   }
   return NULL;

@@ -13,6 +13,9 @@ typedef struct _RfLeg   RfLeg;
 typedef struct _RfTransferor RfTransferor;
 typedef struct _RfTransferee RfTransferee;
 
+/* The methods that a phone of ours takes. */
+#define RF_ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REFER, NOTIFY, SUBSCRIBE, INFO\r\n"
+
 #define RF_CORE_ERROR (rf_core_error_quark ())
 GQuark rf_core_error_quark (void);
 
@@ -49,6 +52,7 @@ typedef enum {
 /**
  * RfAccount:
  * @ua: (nullable): baresip's user agent; NULL once the account was removed
+ * @proxy: URI of the outbound proxy or else of the registrar; may be empty
  * @consent_domains: (nullable): hosts for %RF_CONSENT_DOMAINS
  * @release_after: s that the transferor has to release a call after a transfer of it has
  * succeeded; 0 releases at once
@@ -61,6 +65,7 @@ typedef struct {
   struct ua *ua;
   char      *aor;
   char      *transport;
+  char      *proxy;
   RfConsent  consent;
   char     **consent_domains;
   guint      release_after;
@@ -96,11 +101,15 @@ RfLeg      *rf_agent_find_dialog  (RfAgent    *agent,
 RfLeg      *rf_agent_find_path    (RfAgent    *agent,
                                    const char *path);
 gboolean    rf_agent_has_ended    (RfAgent    *agent,
-                                   const char *call_id);
+                                   const char *call_id,
+                                   const char *local_tag,
+                                   const char *remote_tag);
 RfTransferee *rf_agent_find_transferee (RfAgent              *agent,
                                         const struct sip_msg *msg);
 RfAccount  *rf_agent_find_account (RfAgent   *agent,
                                    struct ua *ua);
+RfAccount  *rf_agent_find_called  (RfAgent              *agent,
+                                   const struct sip_msg *request);
 /* Releases all calls and ends the program. */
 void        rf_agent_shut_down    (RfAgent *agent);
 

@@ -6,9 +6,11 @@
 
 #include "rf-audio-player.h"
 
+#include "rf-audio.h"
 #include "rf-baresip-audio.h"
 #include "rf-pulse-stream.h"
 #include "rf-pulse-timer.h"
+#include "rf-tone.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -16,6 +18,9 @@
 
 #include <re_types.h>
 #include <re_mem.h>
+
+/* How long the stream of a new call may take to begin. */
+#define HANDOVER_PATIENCE (2 * G_USEC_PER_SEC)
 
 /*
  * The player of one call. A timer beats once a frame; what PulseAudio does not ask for is fetched
@@ -29,6 +34,10 @@ struct auplay_st {
   RfPulseTimer      *beat;
   int16_t           *frame;
   size_t             count; /* samples of a frame */
+  guint              serial;
+  RfTone             handover;
+  size_t             handover_left; /* samples */
+  gint64             handover_expires;
   auplay_write_h    *wh;
   void              *arg;
 };
@@ -41,6 +50,7 @@ static struct {
   bool           audible;
   bool           takes_frame; /* baresip 1.1 and later */
   GPtrArray     *running;
+  guint          last_serial;
 } players;
 
 static void
@@ -55,10 +65,25 @@ fetch (struct auplay_st *self, int16_t *samples, size_t count)
   }
 }
 
+/* A tone that nothing could play in time is not made up for later. */
+static void
+mix_handover (struct auplay_st *self, int16_t *samples, size_t count)
+{
+  size_t part = MIN (count, self->handover_left);
+
+  if (part == 0)
+    return;
+  if (g_get_monotonic_time () > self->handover_expires)
+    part = self->handover_left = 0;
+  rf_tone_mix (&self->handover, samples, part, self->prm.ch);
+  self->handover_left -= part;
+}
+
 static void
 fill (int16_t *samples, size_t count, void *user_data)
 {
   fetch (user_data, samples, count);
+  mix_handover (user_data, samples, count);
   if (!players.audible)
     memset (samples, 0, count * sizeof *samples);
 }
@@ -154,6 +179,7 @@ alloc_player (struct auplay_st    **stp,
   self->prm = *prm;
   self->wh = wh;
   self->arg = arg;
+  self->serial = ++players.last_serial;
   self->count = (size_t) prm->ch * (prm->srate * prm->ptime / 1000);
   self->frame = g_new0 (int16_t, self->count);
   start (self);
@@ -236,4 +262,29 @@ rf_audio_player_set_audible (bool audible)
   g_return_if_fail (players.pulse);
 
   players.audible = audible;
+}
+
+/**
+ * rf_audio_player_play_handover:
+ *
+ * Lets the newest player add the hand-over tone to what it plays. The connection is locked.
+ */
+void
+rf_audio_player_play_handover (void)
+{
+  struct auplay_st *newest = NULL;
+
+  g_return_if_fail (players.pulse);
+
+  for (guint i = 0; i < players.running->len; i++) {
+    struct auplay_st *player = players.running->pdata[i];
+
+    if (newest == NULL || player->serial > newest->serial)
+      newest = player;
+  }
+  if (newest == NULL)
+    return;
+  rf_tone_init (&newest->handover, RF_AUDIO_HANDOVER_HERTZ, newest->prm.srate);
+  newest->handover_left = (size_t) newest->prm.ch * newest->prm.srate * RF_AUDIO_HANDOVER_MS / 1000;
+  newest->handover_expires = g_get_monotonic_time () + HANDOVER_PATIENCE;
 }

@@ -266,6 +266,22 @@ rf_audio_get_audible (void)
   return audio.audible;
 }
 
+/**
+ * rf_audio_play_handover:
+ *
+ * Lets the call that has come up last begin with a short tone of %RF_AUDIO_HANDOVER_HERTZ, so that
+ * the person knows that somebody else is there now. It is not heard where calls are not audible.
+ */
+void
+rf_audio_play_handover (void)
+{
+  g_return_if_fail (audio.pulse);
+
+  rf_pulse_lock (audio.pulse);
+  rf_audio_player_play_handover ();
+  rf_pulse_unlock (audio.pulse);
+}
+
 static void
 pass_device (RfPulseDirection  direction,
              const char       *name,

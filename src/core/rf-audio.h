@@ -3,6 +3,9 @@
 
 #include <stdbool.h>
 
+#define RF_AUDIO_HANDOVER_HERTZ 1000
+#define RF_AUDIO_HANDOVER_MS    200 /* whole periods, so that it ends as softly as it begins */
+
 /*
  * The sound of the core's calls: a source and a player, both called "referee", that baresip uses as
  * its audio devices. Where they take the sound from and bring it to can change at any time, also
@@ -43,5 +46,6 @@ bool        rf_audio_set_player     (const char *spec);
 const char *rf_audio_get_player     (void);
 void        rf_audio_set_audible    (bool audible);
 bool        rf_audio_get_audible    (void);
+void        rf_audio_play_handover  (void);
 
 void        rf_audio_foreach_device (RfAudioDeviceFunc *func, void *user_data);

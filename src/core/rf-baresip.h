@@ -17,6 +17,7 @@
 struct account;
 struct audio;
 struct call;
+struct stream;
 struct ua;
 
 typedef void (call_event_h) (struct call *call, int event, const char *text, void *arg);
@@ -57,7 +58,8 @@ int                  account_set_audio_codecs (struct account *acc, const char *
 int                  call_connect         (struct call *call, const struct pl *address);
 int                  call_answer          (struct call *call, uint16_t scode, int vidmode);
 void                 call_hangup          (struct call *call, uint16_t scode, const char *reason);
-int                  call_hold            (struct call *call, bool hold);
+/* Sends a re-INVITE with the directions that the media have now. */
+int                  call_modify          (struct call *call);
 int                  call_send_digit      (struct call *call, char key);
 void                 call_set_handlers    (struct call *call, call_event_h *event,
                                            call_dtmf_h *dtmf, void *arg);
@@ -69,6 +71,9 @@ const char          *call_peeruri         (const struct call *call);
 const char          *call_peername        (const struct call *call);
 const char          *call_localuri        (const struct call *call);
 struct audio        *call_audio           (const struct call *call);
+struct stream       *audio_strm           (const struct audio *audio);
+/* Only says what the next offer or answer will: sendonly or sendrecv. */
+void                 stream_hold          (struct stream *stream, bool hold);
 
 /* The part of baresip's codec description that both versions share. */
 struct aucodec {

@@ -10,6 +10,8 @@
 #include "rf-transferor.h"
 #include "rf-wire-text.h"
 
+#define MAX_EARLY_TAGS 16
+
 static void
 learn_tag (char           **tag,
            const struct pl *heard)
@@ -18,6 +20,19 @@ learn_tag (char           **tag,
     g_free (*tag);
     *tag = g_strndup (heard->p, heard->l);
   }
+}
+
+/* A proxy may let several phones ring (RFC 3261 §16.6), but not any number of them. */
+static void
+learn_early_tag (RfLeg           *leg,
+                 const struct pl *heard)
+{
+  g_autofree char *tag = g_strndup (heard->p, heard->l);
+
+  if (*tag == '\0' || leg->early_tags->len >= MAX_EARLY_TAGS ||
+      g_ptr_array_find_with_equal_func (leg->early_tags, tag, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (leg->early_tags, g_steal_pointer (&tag));
 }
 
 static void
@@ -34,6 +49,7 @@ read_contact (RfLeg                *leg,
   leg->has_route = sip_msg_hdr (msg, SIP_HDR_RECORD_ROUTE) != NULL;
 }
 
+/* An answer to a later INVITE that does not name them again takes nothing back. */
 static void
 read_capabilities (RfLeg                *leg,
                    const struct sip_msg *msg)
@@ -41,9 +57,23 @@ read_capabilities (RfLeg                *leg,
   if (sip_msg_hdr (msg, SIP_HDR_ALLOW) != NULL)
     rf_dbus_call_set_peer_allows_refer (leg->iface,
                                         sip_msg_hdr_has_value (msg, SIP_HDR_ALLOW, "REFER"));
-  rf_dbus_call_set_peer_supports_replaces (leg->iface,
-                                           sip_msg_hdr_has_value (msg, SIP_HDR_SUPPORTED,
-                                                                  "replaces"));
+  if (sip_msg_hdr (msg, SIP_HDR_SUPPORTED) != NULL)
+    rf_dbus_call_set_peer_supports_replaces (leg->iface,
+                                             sip_msg_hdr_has_value (msg, SIP_HDR_SUPPORTED,
+                                                                    "replaces"));
+}
+
+/* Some phones send the last report and the BYE in one breath, and the network turns them around.
+ * libre would refuse the report for its number, and how the transfer ended would never be known; it
+ * looks at the number here, and takes what it answers from the text. */
+static void
+let_overtaken_report_in (RfLeg                *leg,
+                         const struct sip_msg *msg)
+{
+  if (pl_strcmp (&msg->met, "BYE") == 0)
+    leg->bye_number = msg->cseq.num;
+  else if (pl_strcmp (&msg->met, "NOTIFY") == 0 && msg->cseq.num < leg->bye_number)
+    ((struct sip_msg *) msg)->cseq.num = leg->bye_number;
 }
 
 /**
@@ -59,11 +89,16 @@ rf_leg_hear_request (RfLeg                *leg,
 {
   RfSdp sdp;
 
+  let_overtaken_report_in (leg, msg);
   if (pl_strcmp (&msg->met, "INVITE") != 0 || mbuf_get_left (msg->mb) == 0)
     return;
 
-  if (rf_sdp_parse (&sdp, (RfStr) { (const char *) mbuf_buf (msg->mb), mbuf_get_left (msg->mb) }))
-    rf_dbus_call_set_remote_hold (leg->iface, sdp.is_hold);
+  if (!rf_sdp_parse (&sdp, (RfStr) { (const char *) mbuf_buf (msg->mb), mbuf_get_left (msg->mb) }))
+    return;
+
+  if (leg->transferor != NULL && rf_dbus_call_get_remote_hold (leg->iface) && !sdp.is_hold)
+    rf_transferor_peer_resumed (leg->transferor);
+  rf_dbus_call_set_remote_hold (leg->iface, sdp.is_hold);
 }
 
 /**
@@ -79,10 +114,10 @@ rf_leg_hear_response (RfLeg                *leg,
 {
   learn_tag (&leg->local_tag, &msg->from.tag);
   if (pl_strcmp (&msg->cseq.met, "INVITE") == 0) {
-    if (msg->scode > 100 && msg->scode < 200) {
-      g_free (leg->early_tag);
-      leg->early_tag = g_strndup (msg->to.tag.p, msg->to.tag.l);
-    }
+    if (msg->scode > 100 && msg->scode < 300 && !rf_leg_is_established (leg))
+      leg->source = msg->src;
+    if (msg->scode > 100 && msg->scode < 200)
+      learn_early_tag (leg, &msg->to.tag);
     if (msg->scode >= 200 && msg->scode < 300) {
       learn_tag (&leg->remote_tag, &msg->to.tag);
       read_contact (leg, msg);
@@ -96,7 +131,8 @@ rf_leg_hear_response (RfLeg                *leg,
     if (rf_leg_is_established (leg))
       rf_hold_hear_answer (leg, msg);
   }
-  else if (leg->transferor != NULL && pl_strcmp (&msg->cseq.met, "REFER") == 0) {
+  else if (leg->transferor != NULL && (pl_strcmp (&msg->cseq.met, "REFER") == 0 ||
+                                       pl_strcmp (&msg->cseq.met, "SUBSCRIBE") == 0)) {
     rf_transferor_hear_answer (leg->transferor, msg);
   }
 }

@@ -93,6 +93,10 @@ on_hold_done (RfLeg      *leg,
 
   if (code == 0)
     g_dbus_method_invocation_return_value (invocation, NULL);
+  else if (code == 408)
+    fail (invocation, RF_CORE_ERROR_REFUSED, "The other phone did not answer.");
+  else if (code == 481)
+    fail (invocation, RF_CORE_ERROR_REFUSED, "The call is over.");
   else
     g_dbus_method_invocation_return_error (invocation, RF_CORE_ERROR, RF_CORE_ERROR_REFUSED,
                                            "The other phone refused: %u %s.", code, reason);
@@ -111,6 +115,14 @@ set_hold (RfLeg                 *leg,
   return TRUE;
 }
 
+/* A REFER says "call the target", not "and I speak on meanwhile". */
+static gboolean
+is_being_transferred (RfLeg *leg)
+{
+  return (leg->transferor != NULL && rf_transferor_needs_hold (leg->transferor)) ||
+         (leg->waited_for != NULL && rf_transferor_needs_hold (leg->waited_for));
+}
+
 static gboolean
 on_hold (RfDBusCall            *iface,
          GDBusMethodInvocation *invocation,
@@ -124,6 +136,9 @@ on_resume (RfDBusCall            *iface,
            GDBusMethodInvocation *invocation,
            RfLeg                 *leg)
 {
+  if (is_being_transferred (leg))
+    return fail (invocation, RF_CORE_ERROR_BAD_STATE,
+                 "A transfer of this call is under way. Cancel it first.");
   return set_hold (leg, invocation, FALSE);
 }
 

@@ -8,7 +8,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "rf-audio.h"
 #include "rf-compat.h"
+#include "rf-core-reasons.h"
+#include "rf-refer.h"
 #include "rf-session.h"
 #include "rf-tap.h"
 #include "rf-transferee.h"
@@ -96,7 +99,7 @@ leg_new (RfAgent   *agent,
   leg->call_id = g_strdup ("");
   leg->local_tag = g_strdup ("");
   leg->remote_tag = g_strdup ("");
-  leg->early_tag = g_strdup ("");
+  leg->early_tags = g_ptr_array_new_with_free_func (g_free);
   leg->remote_contact = g_strdup ("");
   leg->end_reason = g_strdup ("");
   leg->digits = g_string_new (NULL);
@@ -111,7 +114,7 @@ leg_free_plain (RfLeg *leg)
   g_free (leg->call_id);
   g_free (leg->local_tag);
   g_free (leg->remote_tag);
-  g_free (leg->early_tag);
+  g_ptr_array_unref (leg->early_tags);
   g_free (leg->remote_contact);
   g_free (leg->end_reason);
   g_free (leg->refusal);
@@ -241,6 +244,25 @@ on_ring_timeout (void *arg)
   rf_leg_hang_up (arg, 480, "Temporarily Unavailable");
 }
 
+static void
+set_muted (RfLeg    *leg,
+           gboolean  muted)
+{
+  leg->muted = muted;
+  rf_dbus_call_set_muted (leg->iface, muted);
+  rf_hold_apply_mute (leg);
+}
+
+/* Nobody is asked, so what the person has said of the old call goes for the new one: a microphone
+ * that was off stays off, and a call that was put aside stays aside. */
+static void
+prepare_takeover (RfLeg *leg)
+{
+  leg->begins_held = rf_hold_is_wanted (leg->replaces);
+  set_muted (leg, leg->replaces->muted);
+  rf_dbus_call_set_state (leg->iface, "early");
+}
+
 /**
  * rf_leg_new_incoming:
  * @agent: the phone
@@ -268,7 +290,9 @@ rf_leg_new_incoming (RfAgent        *agent,
   rf_set_text (&leg->remote_tag, invite->remote_tag);
   rf_set_text (&leg->remote_contact, invite->contact);
   leg->has_route = invite->has_route;
+  leg->source = invite->source;
   leg->replaces = invite->replaces;
+  leg->unasked = invite->trusted;
   call_set_handlers (call, on_call_event, on_digit, leg);
 
   rf_dbus_call_set_direction (leg->iface, "incoming");
@@ -280,14 +304,14 @@ rf_leg_new_incoming (RfAgent        *agent,
   rf_leg_publish_names (leg);
   if (leg->replaces != NULL)
     rf_dbus_call_set_replaces (leg->iface, rf_leg_get_path (leg->replaces));
-  if (invite->trusted)
-    rf_dbus_call_set_state (leg->iface, "early");
+  if (leg->unasked)
+    prepare_takeover (leg);
   else if (account->ring_timeout > 0)
     tmr_start (&leg->ring_timer, account->ring_timeout * 1000, on_ring_timeout, leg);
   if ((account->faults & RF_FAULT_NO_REPLACES) == 0)
     (void) rf_session_announce_replaces (leg->call_id, leg->local_tag, leg->remote_tag);
   export_leg (leg);
-  if (invite->trusted && call_answer (call, 200, RF_VIDMODE_OFF) != 0)
+  if (leg->unasked && call_answer (call, 200, RF_VIDMODE_OFF) != 0)
     rf_leg_hang_up (leg, 488, "Not Acceptable Here");
   return leg;
 }
@@ -310,6 +334,7 @@ rf_leg_free (RfLeg *leg)
   if (leg->triggered_by != NULL)
     rf_transferee_forget_target (leg->triggered_by);
   leg->call = mem_deref (leg->call);
+  rf_refer_free_all (leg);
 
   g_signal_handlers_disconnect_by_data (leg->iface, leg);
   g_dbus_object_manager_server_unexport (rf_agent_get_manager (leg->agent),
@@ -430,9 +455,23 @@ finish (RfLeg      *leg,
   if (leg->transferor != NULL)
     rf_transferor_call_gone (leg->transferor);
   if (leg->transferee != NULL)
-    rf_transferee_call_gone (leg->transferee);
+    rf_transferee_call_gone (leg->transferee, g_str_equal (ended_by, "local"));
   rf_hold_abandon (leg);
   rf_leg_forget_if_done (leg);
+}
+
+/* libre ends a call that was up where a request of ours tells that the dialog is gone: no answer,
+ * 408 or 481 (RFC 3261 §12.2.1.2). Everything else is the peer's own wish. */
+static void
+read_end_of_dialog (RfLeg      *leg,
+                    const char *text,
+                    gulong      code)
+{
+  gboolean is_silent = strcmp (text, g_strerror (ETIMEDOUT)) == 0;
+
+  leg->end_code = is_silent ? 408 : code >= 300 && code <= 699 ? code : 0;
+  rf_set_text (&leg->end_reason, is_silent ? RF_REASON_NO_ANSWER
+                                 : leg->end_code != 0 && leg->refusal != NULL ? leg->refusal : "");
 }
 
 /* baresip words the end of a call as "486 Busy Here", or as the text of an errno. */
@@ -444,8 +483,7 @@ read_end (RfLeg      *leg,
   gulong code = strtoul (text, &rest, 10);
 
   if (rf_leg_is_established (leg)) {
-    leg->end_code = 0;
-    rf_set_text (&leg->end_reason, "");
+    read_end_of_dialog (leg, text, code);
     return;
   }
 
@@ -457,10 +495,33 @@ read_end (RfLeg      *leg,
     return;
   }
 
-  leg->end_code = strcmp (text, g_strerror (ETIMEDOUT)) == 0 ? 408 : 503;
-  if (leg->incoming)
+  if (leg->incoming) {
     leg->end_code = 487;
-  leg->end_reason = rf_wire_text_dup (leg->incoming ? "Cancelled" : text);
+    leg->end_reason = g_strdup ("Cancelled");
+    return;
+  }
+  g_info ("An INVITE has failed: %s", text);
+  leg->end_code = strcmp (text, g_strerror (ETIMEDOUT)) == 0 ? 408 : 503;
+  leg->end_reason = g_strdup (leg->end_code == 408 ? "Request Timeout" : "Service Unavailable");
+}
+
+/* Who does not go on hold is at least not let in on what is said here. */
+static void
+on_held_as_before (RfLeg      *leg,
+                   guint       code,
+                   const char *reason,
+                   gpointer    user_data)
+{
+  if (code != 0)
+    set_muted (leg, TRUE);
+}
+
+static void
+hold_as_before (RfLeg *leg)
+{
+  leg->begins_held = FALSE;
+  if (!rf_hold_request (leg, TRUE, on_held_as_before, NULL))
+    set_muted (leg, TRUE);
 }
 
 static void
@@ -477,6 +538,10 @@ on_established (RfLeg *leg)
     rf_transferor_target_answered (leg->waited_for);
   if (leg->replaces != NULL)
     rf_leg_hang_up (g_steal_pointer (&leg->replaces), 480, "Temporarily Unavailable");
+  if (leg->unasked)
+    rf_audio_play_handover ();
+  if (leg->begins_held)
+    hold_as_before (leg);
 }
 
 /* text comes from the network in part: never a format. */

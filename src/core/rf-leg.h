@@ -11,21 +11,38 @@ G_BEGIN_DECLS
  * NULL. */
 typedef void (RfHoldFunc) (RfLeg *leg, guint code, const char *reason, gpointer user_data);
 
-/* A re-INVITE for hold or resume that has not been answered yet. */
 typedef struct {
   RfHoldFunc *func;
   gpointer    user_data;
-  gboolean    hold;
-  struct tmr  answered; /* leaves libre's handler before anything is done about the answer */
-  guint16     code;
-  char       *reason;
-} RfHoldRequest;
+} RfHoldWaiter;
+
+typedef enum {
+  RF_HOLD_IDLE,
+  RF_HOLD_SENT,
+  RF_HOLD_PAUSING, /* after a 491, to be sent again */
+  RF_HOLD_DECIDED,
+  RF_HOLD_CLOSING, /* cancelled and told, but not out of the wire yet */
+} RfHoldStage;
+
+/* A re-INVITE for hold or resume. */
+typedef struct {
+  RfHoldStage  stage;
+  gboolean     hold;
+  RfHoldWaiter now;
+  RfHoldWaiter then;     /* who wants the opposite when this is over; while closing, the same */
+  guint        crossings;
+  guint        challenges;
+  guint16      code;
+  char        *reason;
+  struct tmr   timer;
+  struct tmr   deadline;
+} RfHold;
 
 /**
  * RfLeg:
  * @call: (nullable): baresip's call; NULL once it is over
  * @local_tag: ours in the dialog, "" while unknown
- * @early_tag: the peer's in the newest early dialog of a call of ours; each fork has its own
+ * @early_tags: of a call of ours, the tag of each phone that has rung; each has a dialog of its own
  * @end_code: final status that ended our INVITE, or what we answered theirs with
  * @refusal: (nullable): reason phrase of the final response to our INVITE, as it came
  * @transferor: (nullable): our own REFER on this call
@@ -46,18 +63,23 @@ struct _RfLeg {
   char                 *call_id;
   char                 *local_tag;
   char                 *remote_tag;
-  char                 *early_tag;
+  GPtrArray            *early_tags;
   /* where the peer's phone itself is reached; "" while unknown */
   char                 *remote_contact;
   gboolean              has_route;      /* a proxy stays between the two phones */
+  struct sa             source;         /* of what made the dialog; not set while unknown */
   /* (nullable): the call that ends when this one is answered */
   RfLeg                *replaces;
+  gboolean              unasked;        /* it does so without the person */
+  gboolean              begins_held;    /* as the one before it was */
   guint16               end_code;
   char                 *end_reason;
   char                 *refusal;
-  RfHoldRequest         hold;
+  RfHold                hold;
   RfTransferor         *transferor;
   RfTransferee         *transferee;
+  GSList               *refers;         /* of RfRefer, the newest first */
+  guint32               bye_number;     /* CSeq of the peer's BYE, 0 before it */
   RfTransferee         *triggered_by;
   RfTransferor         *waited_for;
   GString              *digits;
@@ -79,6 +101,7 @@ typedef struct {
   gboolean supports_replaces;
   char    *contact;
   gboolean has_route;
+  struct sa source;
   RfLeg   *replaces; /* (nullable): the call that it wants to take the place of */
   gboolean trusted;  /* whether it may do so without asking */
 } RfInvite;
@@ -125,6 +148,7 @@ void        rf_hold_abandon        (RfLeg *leg);
 void        rf_hold_forget         (RfLeg    *leg,
                                     gpointer  user_data);
 void        rf_hold_apply_mute     (RfLeg *leg);
+gboolean    rf_hold_is_wanted      (RfLeg *leg);
 
 /* rf-leg-methods.c */
 void        rf_leg_connect_methods (RfLeg *leg);

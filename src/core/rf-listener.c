@@ -11,6 +11,7 @@
 
 #include "rf-listener.h"
 
+#include "rf-hush.h"
 #include "rf-takeover.h"
 #include "rf-transferee.h"
 #include "rf-wire-text.h"
@@ -54,6 +55,7 @@ remember_invite (const struct sip_msg *msg)
   invite.supports_replaces = sip_msg_hdr_has_value (msg, SIP_HDR_SUPPORTED, "replaces");
   invite.has_route = sip_msg_hdr (msg, SIP_HDR_RECORD_ROUTE) != NULL;
   invite.contact = dup_contact (msg);
+  invite.source = msg->src;
 }
 
 /* baresip knows no extensions and would answer 420; this one is ours. */
@@ -101,9 +103,30 @@ hear_new_invite (const struct sip_msg *msg)
   remember_invite (msg);
   invite.replaces = verdict.leg;
   invite.trusted = verdict.trusted;
+  if (verdict.trusted)
+    rf_hush_begin (msg);
   (void) sip_msg_hdr_apply (msg, true, SIP_HDR_REQUIRE, take_replaces, NULL);
   defuse (&((struct sip_msg *) msg)->from.auri, &harmless_from);
   return false;
+}
+
+/* baresip knows of no extension, and names none in its answer. */
+static bool
+answer_options (const struct sip_msg *msg)
+{
+  RfLeg *leg = rf_agent_find_leg (agent, msg);
+  RfAccount *account = leg != NULL ? leg->account : rf_agent_find_called (agent, msg);
+  struct sip_contact contact;
+
+  if (account == NULL || account->ua == NULL || sip_msg_hdr (msg, SIP_HDR_REQUIRE) != NULL)
+    return false;
+
+  sip_contact_set (&contact, ua_cuser (account->ua), &msg->dst, msg->tp);
+  (void) sip_treplyf (NULL, NULL, uag_sip (), msg, true, 200, "OK",
+                      "%H" RF_ALLOW "Supported: %stdialog\r\nAccept: application/sdp\r\n"
+                      "Content-Length: 0\r\n\r\n", sip_contact_print, &contact,
+                      account->faults & RF_FAULT_NO_REPLACES ? "" : "replaces, ");
+  return true;
 }
 
 static bool
@@ -112,12 +135,19 @@ on_request (const struct sip_msg *msg,
 {
   RfLeg *leg;
 
+  if (rf_takeover_is_misplaced (msg)) {
+    (void) sip_treply (NULL, uag_sip (), msg, 400, "Replaces Only Begins a Call");
+    return true;
+  }
   if (pl_strcmp (&msg->met, "REFER") == 0) {
     rf_transferee_hear_refer (agent, msg);
     return true;
   }
   if (pl_strcmp (&msg->met, "INVITE") == 0 && !pl_isset (&msg->to.tag))
     return hear_new_invite (msg);
+
+  if (pl_strcmp (&msg->met, "OPTIONS") == 0)
+    return answer_options (msg);
 
   leg = rf_agent_find_leg (agent, msg);
   if (leg != NULL)
@@ -191,6 +221,7 @@ rf_listener_start (RfAgent *listening_agent)
 void
 rf_listener_stop (void)
 {
+  rf_hush_end ();
   requests = mem_deref (requests);
   responses = mem_deref (responses);
   rf_invite_clear (&invite);

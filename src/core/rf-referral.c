@@ -27,6 +27,14 @@ is_callable (RfStr scheme)
          rf_str_case_equal_c (scheme, "tel");
 }
 
+/* The host says whose address it is; with maddr the call would go elsewhere (RFC 3261 §19.1.1),
+ * past the domains that may be called and past what the person is asked. */
+static gboolean
+is_diverted (RfStr params)
+{
+  return rf_str_get_param (params, "maddr", NULL);
+}
+
 /* Of the headers that a URI may carry, only those are honoured that a transfer needs (RFC 3261
  * §19.1.5 warns of the rest), and only where they cannot start a header of their own. */
 static gboolean
@@ -60,18 +68,64 @@ escapes_control (const char *uri)
   return FALSE;
 }
 
+/* Some other phone would unescape it. */
 static gboolean
-take_uri (RfStr   text,
-          char  **uri)
+is_harmless (RfStr text)
 {
   g_autofree char *copy = g_strndup (text.p, text.len);
 
-  if (strlen (copy) != text.len || text.len > MAX_URI || !rf_wire_text_is_one_line (copy) ||
-      !g_utf8_validate (copy, -1, NULL) || escapes_control (copy))
+  return strlen (copy) == text.len && rf_wire_text_is_one_line (copy) &&
+         g_utf8_validate (copy, -1, NULL) && !escapes_control (copy);
+}
+
+/* What a URI in Refer-To asks for is an INVITE (RFC 3515 §2.1), other methods are not for a phone;
+ * and a Request-URI has no such parameter (RFC 3261 §19.1.1). */
+static gboolean
+take_uri (const RfUri  *uri,
+          RfStr         text,
+          char        **taken)
+{
+  GString *plain;
+  RfStr params = uri->params;
+  RfStr name, value, before = params;
+
+  if (text.len > MAX_URI)
+    return FALSE;
+  if (rf_str_get_param (params, "method", &value) && !rf_str_case_equal_c (value, "INVITE"))
     return FALSE;
 
-  *uri = g_steal_pointer (&copy);
+  plain = g_string_new_len (text.p, (gssize) (text.len - params.len));
+  for (; rf_str_next_param (&params, &name, &value); before = params)
+    if (!rf_str_case_equal_c (name, "method"))
+      g_string_append_len (plain, before.p, (gssize) (before.len - params.len));
+  *taken = g_string_free (plain, FALSE);
   return TRUE;
+}
+
+/* RFC 3891 §6.1: one dialog, by all its names. There is no comma in any of them. */
+static gboolean
+names_one_dialog (const char *text)
+{
+  RfReplaces replaces;
+
+  return strchr (text, ',') == NULL && rf_replaces_parse (&replaces, rf_str_from_c (text));
+}
+
+static guint
+count_headers (const RfUri *uri,
+               const char  *name)
+{
+  RfStr rest = uri->headers;
+  guint n = 0;
+
+  while (rest.len > 0) {
+    RfStr one = rf_str_head (rest, rf_str_find (rest, '&'));
+    g_autofree char *plain = rf_uri_unescape (rf_str_head (one, rf_str_find (one, '=')));
+
+    n += g_ascii_strcasecmp (plain, name) == 0;
+    rest = rf_str_skip (rest, one.len + 1);
+  }
+  return n;
 }
 
 static gboolean
@@ -81,13 +135,29 @@ take (RfReferral  *self,
 {
   g_autofree char *require = NULL;
 
-  if (!take_uri (text, &self->uri) || !take_header (uri, "Replaces", &self->replaces) ||
-      !take_header (uri, "Require", &require)) {
+  if (!take_uri (uri, text, &self->uri) || !take_header (uri, "Replaces", &self->replaces) ||
+      !take_header (uri, "Require", &require) ||
+      count_headers (uri, "Replaces") != (self->replaces != NULL ? 1 : 0) ||
+      (self->replaces != NULL && !names_one_dialog (self->replaces))) {
     rf_referral_clear (self);
     return FALSE;
   }
   self->require_replaces = require != NULL && g_ascii_strcasecmp (require, "replaces") == 0;
   return TRUE;
+}
+
+/* Refer-To is no list (RFC 3515 §2.1), though some brackets may be left open or a comma follow. */
+static gboolean
+is_one_address (RfStr value)
+{
+  gsize open = rf_str_find_outside_quotes (value, '<');
+  RfStr inside = rf_str_skip (value, open + 1);
+  gsize length = rf_str_find (inside, '>');
+
+  if (open == value.len)
+    return rf_str_find_outside_quotes (value, ',') == value.len;
+  inside = rf_str_skip (inside, length);
+  return inside.len > 0 && rf_str_find_outside_quotes (inside, ',') == inside.len;
 }
 
 /**
@@ -118,7 +188,7 @@ rf_referral_read (RfReferral           *self,
     return refuse (400, "One Refer-To Needed", reason);
 
   value = rf_str_new (header->val.p, header->val.l);
-  if (value.len > 4 * MAX_URI || !rf_refer_to_parse (&refer_to, value))
+  if (value.len > 4 * MAX_URI || !is_one_address (value) || !rf_refer_to_parse (&refer_to, value))
     return refuse (400, "Bad Refer-To", reason);
 
   /* The URI once more, with the headers that were cut off. */
@@ -126,7 +196,8 @@ rf_referral_read (RfReferral           *self,
   whole = rf_str_head (whole, rf_str_find (whole, '>'));
   if (!is_callable (refer_to.uri.scheme))
     code = refuse (416, "Unsupported URI Scheme", reason);
-  else if (!rf_uri_parse (&uri, whole) || !take (self, &uri, refer_to.text))
+  else if (!is_harmless (whole) || !rf_uri_parse (&uri, whole) || is_diverted (uri.params) ||
+           !take (self, &uri, refer_to.text))
     code = refuse (400, "Bad Refer-To", reason);
   rf_refer_to_clear (&refer_to);
   return code;

@@ -131,3 +131,72 @@ rf_session_announce_replaces (const char *call_id,
   session->content_type = announced;
   return TRUE;
 }
+
+/* (nullable): the place of the re-INVITE of ours that has no final answer yet */
+static struct sip_request **
+find_request (const char *call_id,
+              const char *local_tag,
+              const char *remote_tag)
+{
+  struct session *session = find_session_of (call_id, local_tag, remote_tag);
+
+  if (session == NULL || session->dialog != sipsess_dialog ((struct sipsess *) session) ||
+      session->request == NULL)
+    return NULL;
+  return &session->request;
+}
+
+/**
+ * rf_session_has_request:
+ * @call_id: the Call-ID
+ * @local_tag: our tag
+ * @remote_tag: the peer's tag
+ *
+ * Returns: whether an INVITE of ours has no final answer yet
+ */
+gboolean
+rf_session_has_request (const char *call_id,
+                        const char *local_tag,
+                        const char *remote_tag)
+{
+  return find_request (call_id, local_tag, remote_tag) != NULL;
+}
+
+/**
+ * rf_session_cancel_request:
+ * @call_id: the Call-ID
+ * @local_tag: our tag
+ * @remote_tag: the peer's tag
+ *
+ * Sends a CANCEL for the INVITE of ours that has no final answer yet; that answer is still due.
+ */
+void
+rf_session_cancel_request (const char *call_id,
+                           const char *local_tag,
+                           const char *remote_tag)
+{
+  struct sip_request **request = find_request (call_id, local_tag, remote_tag);
+
+  if (request != NULL)
+    sip_request_cancel (*request);
+}
+
+/**
+ * rf_session_drop_request:
+ * @call_id: the Call-ID
+ * @local_tag: our tag
+ * @remote_tag: the peer's tag
+ *
+ * Makes the session forget a request that was cancelled and has no final answer nevertheless, so
+ * that the call outlives it (RFC 3261 §9.1).
+ */
+void
+rf_session_drop_request (const char *call_id,
+                         const char *local_tag,
+                         const char *remote_tag)
+{
+  struct sip_request **request = find_request (call_id, local_tag, remote_tag);
+
+  if (request != NULL)
+    mem_deref (*request);
+}

@@ -56,8 +56,33 @@ names_peer (const struct pl *address,
          rf_str_case_equal (claimed_uri.host, peer.host);
 }
 
-/* RFC 3891 §8: whoever is being replaced may send somebody else (Referred-By), or come by
- * another way. */
+/* Our proxy knows its users. Where it is named and not numbered, it is known by what it has passed
+ * on of the call. */
+static gboolean
+is_proxy (const struct sa *source,
+          const RfAccount *account)
+{
+  struct uri proxy;
+  struct sa address;
+  struct pl text;
+
+  pl_set_str (&text, account->proxy);
+  return uri_decode (&proxy, &text) == 0 &&
+         sa_set (&address, &proxy.host, proxy.port != 0 ? proxy.port : SIP_PORT) == 0 &&
+         sa_cmp (&address, source, SA_ALL);
+}
+
+/* Anybody can write anything into From; that it comes the way that the call came says more. */
+static gboolean
+comes_from_peer (const struct sip_msg *invite,
+                 RfLeg                *leg)
+{
+  return names_peer (&invite->from.val, leg) &&
+         (sa_cmp (&invite->src, &leg->source, SA_ALL) || is_proxy (&invite->src, leg->account));
+}
+
+/* RFC 3891 §8: whoever is being replaced may send somebody else (Referred-By), or come once
+ * more. */
 static gboolean
 is_trusted (const struct sip_msg *invite,
             RfLeg                *leg)
@@ -65,7 +90,7 @@ is_trusted (const struct sip_msg *invite,
   const struct sip_hdr *referred_by = sip_msg_hdr (invite, SIP_HDR_REFERRED_BY);
 
   return (referred_by != NULL && names_peer (&referred_by->val, leg)) ||
-         names_peer (&invite->from.val, leg);
+         comes_from_peer (invite, leg);
 }
 
 static RfTakeover
@@ -90,12 +115,35 @@ judge_leg (const RfReplaces     *replaces,
   return (RfTakeover) { .leg = leg, .trusted = is_trusted (invite, leg) };
 }
 
+/* There is no comma in a Call-ID or a tag, and the header is no list. */
+static gboolean
+names_one_dialog (RfReplaces *replaces,
+                  RfStr       text)
+{
+  return rf_str_find (text, ',') == text.len && rf_replaces_parse (replaces, text);
+}
+
+/**
+ * rf_takeover_is_misplaced:
+ * @request: a request
+ *
+ * Returns: whether it has a Replaces header and is no INVITE for a new dialog: 400 (RFC 3891 §3)
+ */
+gboolean
+rf_takeover_is_misplaced (const struct sip_msg *request)
+{
+  if (sip_msg_xhdr (request, "Replaces") == NULL || pl_strcmp (&request->met, "ACK") == 0)
+    return FALSE;
+  return pl_strcmp (&request->met, "INVITE") != 0 || pl_isset (&request->to.tag);
+}
+
 /**
  * rf_takeover_judge:
  * @agent: the phone
  * @invite: an INVITE outside of a dialog
  *
- * Decides as RFC 3891 §3 says. An INVITE without Replaces has neither a code nor a leg.
+ * Decides as RFC 3891 §3 says; with Join beside it the INVITE asks for two things at once (RFC 3911
+ * §4). An INVITE without Replaces has neither a code nor a leg.
  *
  * Returns: what to do with it
  */
@@ -112,8 +160,8 @@ rf_takeover_judge (RfAgent              *agent,
 
   if (header == NULL)
     return (RfTakeover) { 0 };
-  if (sip_msg_hdr_count (invite, SIP_HDR_REPLACES) != 1 ||
-      !rf_replaces_parse (&replaces, rf_str_new (header->val.p, header->val.l)))
+  if (sip_msg_hdr_count (invite, SIP_HDR_REPLACES) != 1 || sip_msg_xhdr (invite, "Join") != NULL ||
+      !names_one_dialog (&replaces, rf_str_new (header->val.p, header->val.l)))
     return refuse (400, "Bad Replaces");
 
   call_id = rf_str_dup (replaces.call_id);
@@ -122,6 +170,7 @@ rf_takeover_judge (RfAgent              *agent,
   leg = rf_agent_find_dialog (agent, call_id, local_tag, remote_tag);
   if (leg != NULL)
     return judge_leg (&replaces, leg, invite);
-  return rf_agent_has_ended (agent, call_id) ? refuse (603, "Declined")
-                                             : refuse (481, "Call/Transaction Does Not Exist");
+  return rf_agent_has_ended (agent, call_id, local_tag, remote_tag)
+             ? refuse (603, "Declined")
+             : refuse (481, "Call/Transaction Does Not Exist");
 }

@@ -16,6 +16,7 @@ typedef struct {
 char      *rf_takeover_dup_replaces (const char *call_id,
                                      const char *to_tag,
                                      const char *from_tag);
+gboolean   rf_takeover_is_misplaced (const struct sip_msg *request);
 RfTakeover rf_takeover_judge        (RfAgent              *agent,
                                      const struct sip_msg *invite);
 

@@ -12,6 +12,7 @@
 #include "rf-tap.h"
 
 #include "rf-baresip.h"
+#include "rf-hush.h"
 #include "rf-redact.h"
 
 /* libre refuses larger messages over TCP; UDP ends before. */
@@ -94,7 +95,7 @@ on_message (bool             sent,
 {
   Note *note;
 
-  if (length == 0 || length > MAX_MESSAGE)
+  if (length == 0 || length > MAX_MESSAGE || (sent && rf_hush_hides (packet, length)))
     return;
 
   note = g_new0 (Note, 1);

@@ -12,52 +12,28 @@
 #include "rf-transferee.h"
 
 #include "rf-referral.h"
+#include "rf-reporter.h"
 #include "rf-session.h"
 #include "rf-tap.h"
+#include "rf-uri.h"
 #include "rf-uri-check.h"
 #include "rf-wire-text.h"
 
-/* How long a person may think (s), and how long reports are promised for (s, RFC 3515 §2.4.4). */
+/* How long a person may think (s). */
 #define ASK_SECONDS 30
-#define EXPIRES_MIN 60
-#define EXPIRES     300
-#define EXPIRES_MAX 3600
-
-#define ALLOW "Allow: INVITE, ACK, BYE, CANCEL, OPTIONS, REFER, NOTIFY, SUBSCRIBE, INFO\r\n"
-
-typedef struct {
-  guint code;
-  char *reason;
-} Report;
 
 struct _RfTransferee {
-  RfLeg         *leg;
-  RfLeg         *target; /* (nullable): the triggered call, owned by the agent */
-  RfReferral      referral;
-  char          *referred_by;
-  gboolean       waiting; /* for the person */
-  gboolean       reported;
-  guint          progress;
-  struct sipnot *subscription;
-  /* of Report; one NOTIFY is on its way at a time, so that none is merged with the next */
-  GQueue         reports;
-  gboolean       in_flight;
-  gboolean       succeeded;
-  /* of the REFER: the call's own, or another where it came outside of the call */
-  char          *call_id;
-  struct tmr     next;
-  struct tmr     ask;
-  struct tmr     release;
+  RfLeg      *leg;
+  RfLeg      *target; /* (nullable): the triggered call, owned by the agent */
+  RfReferral  referral;
+  char       *referred_by;
+  RfReporter *reporter;
+  gboolean    waiting; /* for the person */
+  guint       progress;
+  gboolean    succeeded;
+  struct tmr  ask;
+  struct tmr  release;
 };
-
-static void
-report_free (gpointer data)
-{
-  Report *report = data;
-
-  g_free (report->reason);
-  g_free (report);
-}
 
 /* The transferor was to release the call (RFC 5589 §6) and has not. */
 static void
@@ -68,57 +44,27 @@ on_release (void *arg)
   rf_leg_hang_up (self->leg, 0, NULL);
 }
 
+/* The transferor knows, as far as it can be told, and has some time from now on. Some phones do not
+ * wait for an answer to what they said; a moment later the transferor would be first. */
 static void
-send_next (RfTransferee *self)
+await_release (RfTransferee *self)
 {
-  Report *report;
-  gboolean last;
+  guint seconds = self->leg->account->release_after;
 
-  if (self->in_flight || g_queue_is_empty (&self->reports))
-    return;
-
-  report = g_queue_pop_head (&self->reports);
-  last = report->code >= 200;
-  self->in_flight = TRUE;
-  (void) sipevent_notifyf (self->subscription, NULL,
-                           last ? SIPEVENT_TERMINATED : SIPEVENT_ACTIVE, SIPEVENT_NORESOURCE, 0,
-                           "SIP/2.0 %u %s\r\n", report->code, report->reason);
-  report_free (report);
-  if (last) {
-    self->subscription = mem_deref (self->subscription);
-    self->reported = TRUE;
-    /* As some phones do, which wait for no answer to what they said; a moment later the transferor
-     * would be first. */
-    if (self->succeeded && self->leg->account->release_after == 0)
-      on_release (self);
-    rf_leg_forget_if_done (self->leg);
-  }
+  if (seconds == 0)
+    on_release (self);
+  else if (self->leg->call != NULL)
+    tmr_start (&self->release, seconds * 1000, on_release, self);
 }
 
 static void
-on_next (void *arg)
+on_reports_over (gpointer user_data)
 {
-  send_next (arg);
-}
+  RfTransferee *self = user_data;
 
-static void
-report (RfTransferee *self,
-        guint         code,
-        const char   *reason)
-{
-  Report *news;
-
-  if (self->leg->account->faults & RF_FAULT_NO_NOTIFY)
-    self->reported = code >= 200;
-  if (self->subscription == NULL)
-    return;
-
-  news = g_new0 (Report, 1);
-  news->code = code;
-  news->reason = g_strdup (reason);
-  g_strdelimit (news->reason, "\r\n", ' ');
-  g_queue_push_tail (&self->reports, news);
-  send_next (self);
+  if (self->succeeded)
+    await_release (self);
+  rf_leg_forget_if_done (self->leg);
 }
 
 static void
@@ -130,30 +76,6 @@ tell (RfTransferee *self,
   rf_tap_flush ();
   rf_dbus_call_emit_transferee_stage (self->leg->iface, stage, code, reason,
                                       self->target != NULL ? rf_leg_get_path (self->target) : "/");
-}
-
-/* Expired, or the transferor refused a NOTIFY: it wants no more reports; the call we are placing
- * goes on. */
-static void
-on_subscription_closed (int                   err,
-                        const struct sip_msg *msg,
-                        void                 *arg)
-{
-  RfTransferee *self = arg;
-
-  self->subscription = mem_deref (self->subscription);
-  g_queue_clear_full (&self->reports, report_free);
-  self->reported = TRUE;
-  rf_leg_forget_if_done (self->leg);
-}
-
-static int
-on_challenge (char      **user,
-              char      **password,
-              const char *realm,
-              void       *arg)
-{
-  return account_auth (arg, user, password, realm);
 }
 
 static void
@@ -175,8 +97,9 @@ place_call (RfTransferee *self)
                                         self->referred_by, &error);
   list_flush (&headers);
   if (self->target == NULL) {
-    report (self, 503, "Service Unavailable");
+    rf_reporter_tell (self->reporter, 503, "Service Unavailable");
     tell (self, "failed", 503, error != NULL ? error->message : "The account was removed.");
+    rf_leg_forget_if_done (leg);
     return;
   }
 
@@ -185,10 +108,13 @@ place_call (RfTransferee *self)
 }
 
 static void
-decline (RfTransferee *self)
+decline (RfTransferee *self,
+         const char   *stage)
 {
-  report (self, 603, "Declined");
-  tell (self, "declined", 603, "Declined");
+  self->waiting = FALSE;
+  rf_reporter_tell (self->reporter, 603, "Declined");
+  tell (self, stage, 603, "Declined");
+  rf_leg_forget_if_done (self->leg);
 }
 
 static void
@@ -196,8 +122,7 @@ on_no_answer (void *arg)
 {
   RfTransferee *self = arg;
 
-  self->waiting = FALSE;
-  decline (self);
+  decline (self, "unanswered");
 }
 
 static void
@@ -212,36 +137,7 @@ ask (RfTransferee *self)
                                         g_get_real_time () + ASK_SECONDS * G_USEC_PER_SEC);
 }
 
-/* The fault of a phone that says it will try, and has nothing that could report. */
-static int
-accept_without_reports (RfLeg                *leg,
-                        const struct sip_msg *msg)
-{
-  struct sip_contact contact;
-
-  sip_contact_set (&contact, ua_cuser (leg->account->ua), &msg->dst, msg->tp);
-  return sip_treplyf (NULL, NULL, uag_sip (), msg, false, 202, "Accepted",
-                      "%H" ALLOW "Content-Length: 0\r\n\r\n", sip_contact_print, &contact);
-}
-
-static int
-subscribe (RfTransferee         *self,
-           struct sip_dialog    *dialog,
-           const struct sip_msg *msg)
-{
-  RfLeg *leg = self->leg;
-
-  if (leg->account->faults & RF_FAULT_NO_NOTIFY)
-    return accept_without_reports (leg, msg);
-  return sipevent_accept (&self->subscription, uag_sipevent_sock (), msg, dialog, NULL,
-                          202, "Accepted", EXPIRES_MIN, EXPIRES, EXPIRES_MAX,
-                          ua_cuser (leg->account->ua), "message/sipfrag",
-                          on_challenge, ua_account (leg->account->ua), true,
-                          on_subscription_closed, self, "%s", ALLOW);
-}
-
-/* Takes the REFER on: 202, which only means "I will try", and the first report at once (RFC 3515
- * §2.4.4). */
+/* Takes the REFER on, with the first report at once (RFC 3515 §2.4.4). */
 static void
 accept_refer (RfLeg                *leg,
               struct sip_dialog    *dialog,
@@ -252,10 +148,9 @@ accept_refer (RfLeg                *leg,
 
   self->leg = leg;
   self->referral = *referral;
-  self->call_id = g_strndup (msg->callid.p, msg->callid.l);
   self->referred_by = rf_wire_text_dup_header (msg, SIP_HDR_REFERRED_BY);
-  g_queue_init (&self->reports);
-  if (subscribe (self, dialog, msg) != 0) {
+  self->reporter = rf_reporter_new (leg, dialog, msg, on_reports_over, self);
+  if (self->reporter == NULL) {
     (void) sip_treply (NULL, uag_sip (), msg, 500, "Server Internal Error");
     rf_transferee_free (self);
     return;
@@ -264,14 +159,12 @@ accept_refer (RfLeg                *leg,
   g_clear_pointer (&leg->transferee, rf_transferee_free);
   leg->transferee = self;
   /* Where nobody has to be asked the INVITE goes first and the report follows it at once. */
-  self->in_flight = TRUE;
-  report (self, 100, "Trying");
+  rf_reporter_tell (self->reporter, 100, "Trying");
   if (leg->account->consent != RF_CONSENT_ASK)
     place_call (self);
   else
     ask (self);
-  self->in_flight = FALSE;
-  send_next (self);
+  rf_reporter_start (self->reporter);
 }
 
 static void
@@ -329,14 +222,27 @@ make_callable (RfAccount *account,
   return host != NULL && strchr (uri + 4, ';') != NULL && rf_uri_check (uri, NULL);
 }
 
-/* A transferor that stopped listening has not stopped the call that its REFER made us place. */
 static gboolean
-is_busy (RfTransferee *self)
+is_same_place (const char *uri,
+               RfStr       other)
 {
-  gboolean calling = self->target != NULL && self->target->call != NULL &&
-                     !rf_leg_is_established (self->target);
+  RfUri a, b;
 
-  return !self->reported || self->waiting || calling;
+  return rf_uri_parse (&a, rf_str_from_c (uri)) && rf_uri_parse (&b, other) &&
+         rf_uri_same_target (&a, &b);
+}
+
+/* The phone would ring itself: at the address of its account, or at the one that the REFER itself
+ * was sent to. */
+static gboolean
+is_own_address (RfLeg                *leg,
+                const struct sip_msg *msg,
+                const char           *uri)
+{
+  g_autofree char *contact = rf_wire_text_dup_pl (&msg->ruri);
+
+  return is_same_place (uri, rf_str_from_c (leg->account->aor)) ||
+         is_same_place (uri, rf_str_from_c (contact));
 }
 
 /* A REFER in the dialog of a call: 0, or the status to refuse it with. */
@@ -349,7 +255,7 @@ judge (RfLeg                *leg,
   guint code;
 
   if (!rf_leg_is_established (leg) || leg->account->ua == NULL ||
-      (leg->transferee != NULL && is_busy (leg->transferee))) {
+      (leg->transferee != NULL && rf_transferee_is_pending (leg->transferee))) {
     *reason = "Request Pending";
     return 491;
   }
@@ -361,6 +267,10 @@ judge (RfLeg                *leg,
   if (code == 0 && !make_callable (leg->account, referral)) {
     *reason = "Bad Refer-To";
     code = 400;
+  }
+  if (code == 0 && is_own_address (leg, msg, referral->uri)) {
+    *reason = "Loop Detected";
+    code = 482;
   }
   if (code == 0 && leg->account->consent == RF_CONSENT_DOMAINS &&
       !is_domain_allowed (leg->account, referral->uri)) {
@@ -399,6 +309,51 @@ find_target_dialog (RfAgent              *agent,
   return rf_agent_find_dialog (agent, call_id, local, remote);
 }
 
+static bool
+collect_unsupported (const struct sip_hdr *header,
+                     const struct sip_msg *msg,
+                     void                 *arg)
+{
+  GString *names = arg;
+  g_autofree char *name = rf_wire_text_dup_pl (&header->val);
+
+  if (g_ascii_strcasecmp (name, "replaces") != 0 && g_ascii_strcasecmp (name, "tdialog") != 0)
+    g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+  return false;
+}
+
+/* RFC 3261 §8.2.2.3 */
+static gboolean
+needs_what_we_lack (const struct sip_msg *msg)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *printable = NULL;
+
+  (void) sip_msg_hdr_apply (msg, true, SIP_HDR_REQUIRE, collect_unsupported, names);
+  if (names->len == 0)
+    return FALSE;
+
+  printable = rf_wire_text_dup_phrase (names->str);
+  (void) sip_treplyf (NULL, NULL, uag_sip (), msg, false, 420, "Bad Extension",
+                      "Unsupported: %s\r\nContent-Length: 0\r\n\r\n", printable);
+  return TRUE;
+}
+
+/* A CSeq that the dialog has had is of no new request (RFC 3261 §12.2.1.1); libre only minds
+ * smaller ones. */
+static gboolean
+is_in_sequence (struct sip_dialog    *dialog,
+                const struct sip_msg *msg)
+{
+  struct sip_msg before = *msg;
+
+  if (msg->cseq.num == 0)
+    return sip_dialog_rseq_valid (dialog, msg);
+
+  before.cseq.num--;
+  return sip_dialog_rseq_valid (dialog, &before) && sip_dialog_rseq_valid (dialog, msg);
+}
+
 /**
  * rf_transferee_hear_refer:
  * @agent: the phone
@@ -426,8 +381,12 @@ rf_transferee_hear_refer (RfAgent              *agent,
     refuse (msg, 481, "Call/Transaction Does Not Exist");
     return;
   }
-  if (inside && !sip_dialog_rseq_valid (dialog, msg)) {
+  if (inside && !is_in_sequence (dialog, msg)) {
     refuse (msg, 500, "Bad Sequence");
+    return;
+  }
+  if (needs_what_we_lack (msg)) {
+    rf_dbus_call_emit_transferee_stage (leg->iface, "refused", 420, "Bad Extension", "/");
     return;
   }
 
@@ -447,16 +406,13 @@ rf_transferee_hear_refer (RfAgent              *agent,
 void
 rf_transferee_free (RfTransferee *self)
 {
-  tmr_cancel (&self->next);
   tmr_cancel (&self->ask);
   tmr_cancel (&self->release);
   if (self->target != NULL)
     self->target->triggered_by = NULL;
-  mem_deref (self->subscription);
-  g_queue_clear_full (&self->reports, report_free);
+  g_clear_pointer (&self->reporter, rf_reporter_free);
   rf_referral_clear (&self->referral);
   g_free (self->referred_by);
-  g_free (self->call_id);
   g_free (self);
 }
 
@@ -464,12 +420,18 @@ rf_transferee_free (RfTransferee *self)
  * rf_transferee_is_pending:
  * @self: a REFER
  *
- * Returns: whether its last report is still to be sent
+ * A transferor that stopped listening has not stopped the call that its REFER made us place, and
+ * the person may still be asked.
+ *
+ * Returns: whether it is not settled yet
  */
 gboolean
 rf_transferee_is_pending (RfTransferee *self)
 {
-  return !self->reported;
+  gboolean calling = self->target != NULL && self->target->call != NULL &&
+                     !rf_leg_is_established (self->target);
+
+  return !rf_reporter_is_over (self->reporter) || self->waiting || calling;
 }
 
 /**
@@ -498,7 +460,7 @@ rf_transferee_answer (RfTransferee *self,
   if (accept)
     place_call (self);
   else
-    decline (self);
+    decline (self, "declined");
 }
 
 /**
@@ -510,13 +472,7 @@ void
 rf_transferee_hear_answer (RfTransferee         *self,
                            const struct sip_msg *msg)
 {
-  if (msg->scode < 200 || msg->scode == 401 || msg->scode == 407)
-    return;
-
-  self->in_flight = FALSE;
-  tmr_start (&self->next, 0, on_next, self);
-  if (self->reported && self->succeeded)
-    tmr_start (&self->release, self->leg->account->release_after * 1000, on_release, self);
+  rf_reporter_hear_answer (self->reporter, msg);
 }
 
 /**
@@ -530,17 +486,25 @@ gboolean
 rf_transferee_expects (RfTransferee         *self,
                        const struct sip_msg *msg)
 {
-  return pl_strcmp (&msg->cseq.met, "NOTIFY") == 0 && pl_strcmp (&msg->callid, self->call_id) == 0;
+  return rf_reporter_expects (self->reporter, msg);
 }
 
 /**
  * rf_transferee_call_gone:
  * @self: a REFER whose call is over
+ * @by_us: whether we have ended it
+ *
+ * A transferor that leaves as soon as we have said that we will try takes nothing back: its REFER
+ * lives on without the call (RFC 5057 §4.1), and so does the question. Who hangs up while they are
+ * asked does not want to be connected.
  */
 void
-rf_transferee_call_gone (RfTransferee *self)
+rf_transferee_call_gone (RfTransferee *self,
+                         gboolean      by_us)
 {
   tmr_cancel (&self->release);
+  if (self->waiting && by_us)
+    rf_transferee_answer (self, FALSE);
 }
 
 /**
@@ -556,7 +520,7 @@ rf_transferee_target_progressed (RfTransferee *self,
     return;
 
   self->progress = code;
-  report (self, code, code == 183 ? "Session Progress" : "Ringing");
+  rf_reporter_tell (self->reporter, code, code == 183 ? "Session Progress" : "Ringing");
   tell (self, "ringing", code, "");
 }
 
@@ -569,9 +533,14 @@ rf_transferee_target_progressed (RfTransferee *self,
 void
 rf_transferee_target_answered (RfTransferee *self)
 {
+  gboolean was_over = rf_reporter_is_over (self->reporter);
+
   self->succeeded = TRUE;
-  report (self, 200, "OK");
+  rf_reporter_tell (self->reporter, 200, "OK");
   tell (self, "succeeded", 200, "OK");
+  if (was_over)
+    on_reports_over (self);
+  rf_leg_forget_if_done (self->leg);
 }
 
 /**
@@ -588,8 +557,9 @@ rf_transferee_target_ended (RfTransferee *self,
   if (code == 0)
     return;
 
-  report (self, code, reason);
+  rf_reporter_tell (self->reporter, code, reason);
   tell (self, "failed", code, reason);
+  rf_leg_forget_if_done (self->leg);
 }
 
 /**

@@ -20,7 +20,8 @@ void     rf_transferee_target_answered   (RfTransferee *self);
 void     rf_transferee_target_ended      (RfTransferee *self,
                                           guint         code,
                                           const char   *reason);
-void     rf_transferee_call_gone         (RfTransferee *self);
+void     rf_transferee_call_gone         (RfTransferee *self,
+                                          gboolean      by_us);
 gboolean rf_transferee_expects           (RfTransferee         *self,
                                           const struct sip_msg *msg);
 void     rf_transferee_forget_target     (RfTransferee *self);

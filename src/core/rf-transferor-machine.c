@@ -72,6 +72,25 @@ from_referring (RfTransferorState   state,
   }
 }
 
+/* What could not be known may still be learned: a report that is late, or an answer to the REFER
+ * after nobody waited for it any more. */
+static RfTransferorState
+from_unknown (RfTransferorEvent   event,
+              RfTransferorAction *action)
+{
+  switch (event) {
+  case RF_TRANSFEROR_REFER_REFUSED:
+    return RF_TRANSFEROR_REFUSED;
+  case RF_TRANSFEROR_NOTIFY_SUCCESS:
+    *action = RF_TRANSFEROR_SEND_BYE;
+    return RF_TRANSFEROR_ANSWERED;
+  case RF_TRANSFEROR_NOTIFY_FAILURE:
+    return RF_TRANSFEROR_FAILED;
+  default:
+    return RF_TRANSFEROR_UNKNOWN;
+  }
+}
+
 /**
  * rf_transferor_machine_next:
  * @state: where the transfer stands
@@ -79,7 +98,7 @@ from_referring (RfTransferorState   state,
  * @action: (out): what must be done now
  *
  * The one transition function of a transfer that we asked for. 202 never ends it; nothing leaves
- * an end.
+ * an end, but for one that was unknown.
  *
  * Returns: where it stands now
  */
@@ -100,6 +119,8 @@ rf_transferor_machine_next (RfTransferorState   state,
     return from_referring (state, event, action);
   case RF_TRANSFEROR_ANSWERED:
     return event == RF_TRANSFEROR_CALL_GONE ? RF_TRANSFEROR_SUCCEEDED : state;
+  case RF_TRANSFEROR_UNKNOWN:
+    return from_unknown (event, action);
   default:
     return state;
   }
@@ -109,7 +130,7 @@ rf_transferor_machine_next (RfTransferorState   state,
  * rf_transferor_machine_is_over:
  * @state: where a transfer stands
  *
- * Returns: whether nothing more can come of it
+ * Returns: whether nobody waits for more to come of it
  */
 gboolean
 rf_transferor_machine_is_over (RfTransferorState state)

@@ -7,7 +7,9 @@
 
 #include <errno.h>
 
-#include "rf-session.h"
+#include "rf-core-reasons.h"
+#include "rf-patience.h"
+#include "rf-refer.h"
 #include "rf-sipfrag.h"
 #include "rf-tap.h"
 #include "rf-transfer-check.h"
@@ -16,9 +18,10 @@
 
 /* Timer N of RFC 6665 §4.1.2.4: how long a subscriber waits for the first NOTIFY. */
 #define TIMER_N_MS (64 * SIP_T1)
-/* After the first NOTIFY the target may ring for as long as phones do; then nobody will tell any
- * more. */
-#define PROGRESS_MS (200 * 1000)
+/* A phone that has taken the call up again has given its own attempt up; its last report, if it
+ * sends one, is near. */
+#define RESUMED_MS (5 * 1000)
+#define MAX_CHALLENGES 3
 /* The target ends its own call with us when another takes its place (RFC 3891 §3); one that
  * forgets is reminded. */
 #define TARGET_BYE_MS (5 * 1000)
@@ -27,11 +30,19 @@ struct _RfTransferor {
   RfLeg            *leg;
   /* (nullable): our own call to the target, which the new one replaces */
   RfLeg            *target_leg;
+  /* (nullable): the target that has not answered a hold or a resume of ours yet */
+  RfLeg            *asked_target;
   char             *target;     /* what Refer-To says between the brackets */
   RfTransferorState state;
   gboolean          accepted_told;
+  gboolean          late;        /* the report that ended it came after it was given up */
+  gboolean          held;        /* the call was put on hold for the transfer, not before */
+  gboolean          target_held; /* so was the target's */
   guint             final_code; /* of the report that ended it well */
-  struct sipsub    *subscription;
+  RfRefer          *refer;      /* (nullable): while it may report */
+  guint             challenges; /* of the REFER, or of a renewal, without a 2xx since */
+  guint             refusal;    /* what the REFER was refused with */
+  RfPatience        patience;
   struct tmr        silence;
   struct tmr        act;
   struct tmr        target_bye;
@@ -66,6 +77,13 @@ end_name (RfTransferorState state)
   }
 }
 
+/* Whoever was given up and then spoken to again is not cut off by a late report. */
+static gboolean
+is_taken_back (RfTransferor *self)
+{
+  return self->late && !rf_dbus_call_get_local_hold (self->leg->iface);
+}
+
 /* Sends what the machine asked for, outside of libre's handler that led to it. */
 static void
 on_act (void *arg)
@@ -80,7 +98,7 @@ on_act (void *arg)
     send_refer (self);
     break;
   case RF_TRANSFEROR_SEND_BYE:
-    if (self->leg->call == NULL)
+    if (self->leg->call == NULL || is_taken_back (self))
       rf_transferor_call_gone (self);
     else if ((self->leg->account->faults & RF_FAULT_NO_RELEASE) == 0)
       rf_leg_hang_up (self->leg, 0, NULL);
@@ -105,12 +123,25 @@ static void
 end (RfTransferor *self)
 {
   tmr_cancel (&self->silence);
+  if (self->refer != NULL)
+    rf_refer_let_expire (self->refer);
   if (self->target_leg != NULL)
     self->target_leg->waited_for = NULL;
   if (self->state == RF_TRANSFEROR_SUCCEEDED && self->target_leg != NULL)
     tmr_start (&self->target_bye, TARGET_BYE_MS, on_target_bye, self);
   else
     self->target_leg = NULL;
+}
+
+/* After an end that was told as unknown only the next end is news, and then what follows it. */
+static void
+tell_success (RfTransferor *self)
+{
+  if (!self->late)
+    tell (self, "released", 0, "");
+  tell (self, "succeeded", self->final_code, "");
+  if (self->late && self->leg->call == NULL)
+    tell (self, "released", 0, "");
 }
 
 static void
@@ -131,13 +162,10 @@ happen (RfTransferor      *self,
     return;
 
   end (self);
-  if (self->state == RF_TRANSFEROR_SUCCEEDED) {
-    tell (self, "released", 0, "");
-    tell (self, "succeeded", self->final_code, "");
-  }
-  else {
+  if (self->state == RF_TRANSFEROR_SUCCEEDED)
+    tell_success (self);
+  else
     tell (self, end_name (self->state), code, reason);
-  }
   rf_leg_forget_if_done (self->leg);
 }
 
@@ -146,7 +174,15 @@ on_silence (void *arg)
 {
   RfTransferor *self = arg;
 
-  happen (self, RF_TRANSFEROR_TIMEOUT, 0, "The other phone stopped reporting");
+  happen (self, RF_TRANSFEROR_TIMEOUT, 0, RF_REASON_SILENT);
+}
+
+static void
+on_resumed (void *arg)
+{
+  RfTransferor *self = arg;
+
+  happen (self, RF_TRANSFEROR_TIMEOUT, 0, RF_REASON_RESUMED);
 }
 
 static void
@@ -162,31 +198,41 @@ tell_accepted (RfTransferor *self,
   tmr_start (&self->silence, TIMER_N_MS, on_silence, self);
 }
 
-/* A subscription that is not renewed ends when the last NOTIFY said it would (RFC 6665 §4.1.2.2); a
- * report that is late is still welcome. */
 static guint
-get_patience (const struct sip_msg *notify)
+read_seconds (const struct pl *expires)
+{
+  return pl_isset (expires) ? pl_u32 (expires) : RF_PATIENCE_NO_EXPIRY;
+}
+
+static guint
+read_expires (const struct sip_msg *notify)
 {
   const struct sip_hdr *header = sip_msg_hdr (notify, SIP_HDR_SUBSCRIPTION_STATE);
   struct sipevent_substate state;
-  guint seconds;
 
-  if (header == NULL || sipevent_substate_decode (&state, &header->val) != 0 ||
-      !pl_isset (&state.expires))
-    return PROGRESS_MS;
+  if (header == NULL || sipevent_substate_decode (&state, &header->val) != 0)
+    return RF_PATIENCE_NO_EXPIRY;
 
-  seconds = MIN (pl_u32 (&state.expires), PROGRESS_MS / 1000);
-  return MIN (seconds * 1000 + TIMER_N_MS, PROGRESS_MS);
+  return read_seconds (&state.expires);
+}
+
+static void
+wait_for_report (RfTransferor *self,
+                 guint         expires)
+{
+  tmr_start (&self->silence, rf_patience_left (&self->patience, expires, tmr_jiffies ()),
+             on_silence, self);
 }
 
 static void
 progress (RfTransferor *self,
-          guint         patience,
+          guint         expires,
           guint         code,
           const char   *reason)
 {
   tell_accepted (self, 0, "");
-  tmr_start (&self->silence, patience, on_silence, self);
+  rf_patience_hear (&self->patience, code, tmr_jiffies ());
+  wait_for_report (self, expires);
   if (code >= 200) {
     if (code < 300) {
       self->final_code = code;
@@ -200,28 +246,40 @@ progress (RfTransferor *self,
   happen (self, RF_TRANSFEROR_NOTIFY_PROGRESS, code, reason);
 }
 
-/* A NOTIFY is always answered 200: what is wrong with its body is the sender's business to hear
- * by other ways, and a refusal would end the subscription (RFC 6665 §4.2.2) and with it all
- * news. */
+/* The transfer was given up, but its subscription was not: what is known at last is told. */
 static void
-on_notify (struct sip           *sip,
-           const struct sip_msg *msg,
-           void                 *arg)
+take_late_report (RfTransferor *self,
+                  guint         code,
+                  const char   *reason)
 {
-  RfTransferor *self = arg;
+  if (code < 200)
+    return;
+
+  self->late = TRUE;
+  self->final_code = code;
+  happen (self, code < 300 ? RF_TRANSFEROR_NOTIFY_SUCCESS : RF_TRANSFEROR_NOTIFY_FAILURE, code,
+          reason);
+}
+
+static void
+on_report (const struct sip_msg *msg,
+           gpointer              user_data)
+{
+  RfTransferor *self = user_data;
   g_autofree char *reason = NULL;
   RfStr phrase = { 0 };
   guint code;
 
-  (void) sip_treply (NULL, sip, msg, 200, "OK");
   if (!rf_sipfrag_parse ((RfStr) { (const char *) mbuf_buf (msg->mb), mbuf_get_left (msg->mb) },
                          &code, &phrase))
     return;
+  reason = rf_wire_text_dup_pl (&(struct pl) { phrase.p, phrase.len });
+  if (self->state == RF_TRANSFEROR_UNKNOWN)
+    take_late_report (self, code, reason);
   if (rf_transferor_machine_is_over (self->state) || self->state == RF_TRANSFEROR_ANSWERED)
     return;
 
-  reason = rf_wire_text_dup_pl (&(struct pl) { phrase.p, phrase.len });
-  progress (self, get_patience (msg), code, reason);
+  progress (self, read_expires (msg), code, reason);
 }
 
 /* A renewal that fails ends the subscription, whatever it failed with; the REFER was taken. */
@@ -234,60 +292,45 @@ is_about_renewal (RfTransferor         *self,
 
 /* The REFER was refused or not answered, or the subscription has ended. */
 static void
-on_subscription_closed (int                             err,
-                        const struct sip_msg           *msg,
-                        const struct sipevent_substate *state,
-                        void                           *arg)
+on_closed (int                   err,
+           const struct sip_msg *msg,
+           gboolean              terminated,
+           gpointer              user_data)
 {
-  RfTransferor *self = arg;
+  RfTransferor *self = user_data;
   g_autofree char *reason = NULL;
 
-  self->subscription = mem_deref (self->subscription);
-  if (state != NULL || is_about_renewal (self, msg)) {
+  self->refer = NULL;
+  if (terminated || is_about_renewal (self, msg)) {
     /* After a failure it would be told of the next attempt, which may have begun. */
     if (rf_transferor_is_pending (self) || self->state == RF_TRANSFEROR_SUCCEEDED)
       tell (self, "subscription-ended", 0, "");
-    happen (self, RF_TRANSFEROR_SUBSCRIPTION_ENDED, 0,
-            "The other phone ended its reports without a result");
+    happen (self, RF_TRANSFEROR_SUBSCRIPTION_ENDED, 0, RF_REASON_NO_RESULT);
     return;
   }
 
   if (msg != NULL && msg->scode >= 300) {
     reason = rf_wire_text_dup_pl (&msg->reason);
-    happen (self, RF_TRANSFEROR_REFER_REFUSED, msg->scode, reason);
+    happen (self, RF_TRANSFEROR_REFER_REFUSED, self->refusal, reason);
     return;
   }
-  happen (self, RF_TRANSFEROR_REFER_REFUSED, err == ETIMEDOUT ? 408 : 503,
-          err == ETIMEDOUT ? "The other phone did not answer" : g_strerror (err));
-}
-
-static int
-on_challenge (char      **user,
-              char      **password,
-              const char *realm,
-              void       *arg)
-{
-  return account_auth (arg, user, password, realm);
+  /* The answer may have been lost, not the REFER. */
+  if (err == ETIMEDOUT)
+    happen (self, RF_TRANSFEROR_TIMEOUT, 0, RF_REASON_NO_ANSWER);
+  else
+    happen (self, RF_TRANSFEROR_REFER_REFUSED, 0, RF_REASON_NOT_SENT);
 }
 
 static void
 send_refer (RfTransferor *self)
 {
-  RfLeg *leg = self->leg;
-  struct sip_dialog *dialog;
-  int err = ENOENT;
+  g_autoptr (GError) error = NULL;
 
-  dialog = rf_session_find_dialog_of (leg->call_id, leg->local_tag, leg->remote_tag);
-  if (dialog != NULL && leg->account->ua != NULL)
-    err = sipevent_drefer (&self->subscription, uag_sipevent_sock (), dialog,
-                           ua_cuser (leg->account->ua),
-                           on_challenge, ua_account (leg->account->ua), true,
-                           on_notify, on_subscription_closed, self,
-                           "Refer-To: <%s>\r\n"
-                           "Referred-By: <%s>\r\n",
-                           self->target, leg->account->aor);
-  if (err != 0) {
-    happen (self, RF_TRANSFEROR_REFER_REFUSED, 0, g_strerror (err));
+  rf_patience_begin (&self->patience, tmr_jiffies ());
+  self->refer = rf_refer_send (self->leg, self->target, on_report, on_closed, self, &error);
+  if (self->refer == NULL) {
+    g_message ("The REFER could not be sent: %s", error->message);
+    happen (self, RF_TRANSFEROR_REFER_REFUSED, 0, RF_REASON_NOT_SENT);
     return;
   }
   tell (self, "refer-sent", 0, "");
@@ -301,6 +344,31 @@ all_held (RfTransferor *self)
 }
 
 static void
+on_taken_back (RfLeg      *leg,
+               guint       code,
+               const char *reason,
+               gpointer    user_data)
+{
+  RfTransferor *self = user_data;
+
+  if (leg == self->asked_target)
+    self->asked_target = NULL;
+  if (code != 0)
+    g_debug ("A call stays on hold after its transfer was cancelled: %u", code);
+}
+
+/* Nothing has come of the transfer: whom it put on hold is heard again. */
+static void
+take_back (RfTransferor *self,
+           RfLeg        *leg,
+           gboolean      held)
+{
+  if (held && rf_leg_is_established (leg) && rf_hold_is_wanted (leg) &&
+      rf_hold_request (leg, FALSE, on_taken_back, self) && leg != self->leg)
+    self->asked_target = leg;
+}
+
+static void
 on_target_held (RfLeg      *leg,
                 guint       code,
                 const char *reason,
@@ -308,10 +376,23 @@ on_target_held (RfLeg      *leg,
 {
   RfTransferor *self = user_data;
 
+  if (self->state == RF_TRANSFEROR_CANCELLED)
+    return;
+  self->asked_target = NULL;
   if (code == 0)
     all_held (self);
   else
-    happen (self, RF_TRANSFEROR_HOLD_REFUSED, code, reason);
+    happen (self, RF_TRANSFEROR_HOLD_REFUSED, code, RF_REASON_TARGET_NOT_HELD);
+}
+
+static void
+hold_target (RfTransferor *self)
+{
+  self->target_held = !rf_dbus_call_get_local_hold (self->target_leg->iface);
+  if (rf_hold_request (self->target_leg, TRUE, on_target_held, self))
+    self->asked_target = self->target_leg;
+  else
+    happen (self, RF_TRANSFEROR_HOLD_REFUSED, 0, RF_REASON_TARGET_NOT_HELD);
 }
 
 /* The target, too, waits on hold until the other phone calls it (RFC 5589 §7.3). */
@@ -323,19 +404,22 @@ on_held (RfLeg      *leg,
 {
   RfTransferor *self = user_data;
 
+  if (self->state == RF_TRANSFEROR_CANCELLED)
+    return;
   if (code != 0)
     happen (self, RF_TRANSFEROR_HOLD_REFUSED, code, reason);
   else if (self->target_leg == NULL)
     all_held (self);
-  else if (!rf_hold_request (self->target_leg, TRUE, on_target_held, self))
-    happen (self, RF_TRANSFEROR_HOLD_REFUSED, 0, "The call to the target cannot be held now");
+  else
+    hold_target (self);
 }
 
 static void
 send_hold (RfTransferor *self)
 {
+  self->held = !rf_dbus_call_get_local_hold (self->leg->iface);
   if (!rf_hold_request (self->leg, TRUE, on_held, self)) {
-    happen (self, RF_TRANSFEROR_HOLD_REFUSED, 0, "The call cannot be held now");
+    happen (self, RF_TRANSFEROR_HOLD_REFUSED, 0, RF_REASON_CANNOT_HOLD);
     return;
   }
   tell (self, "hold-sent", 0, "");
@@ -440,7 +524,7 @@ rf_transferor_target_answered (RfTransferor *self)
     return;
 
   if (!rf_dbus_call_get_peer_supports_replaces (self->target_leg->iface)) {
-    happen (self, RF_TRANSFEROR_TARGET_GONE, 0, "The target's phone cannot take over a call");
+    happen (self, RF_TRANSFEROR_TARGET_GONE, 0, RF_REASON_NO_REPLACES);
     return;
   }
   self->target = rf_transfer_dup_refer_to (self->target_leg);
@@ -461,7 +545,7 @@ rf_transferor_target_gone (RfTransferor *self,
                            const char   *reason)
 {
   rf_transferor_forget_target (self, self->target_leg);
-  happen (self, RF_TRANSFEROR_TARGET_GONE, code, reason);
+  happen (self, RF_TRANSFEROR_TARGET_GONE, code, code != 0 ? reason : RF_REASON_TARGET_ENDED);
 }
 
 /**
@@ -473,10 +557,13 @@ void
 rf_transferor_forget_target (RfTransferor *self,
                              RfLeg        *target)
 {
+  if (target != NULL && self->asked_target == target) {
+    rf_hold_forget (target, self);
+    self->asked_target = NULL;
+  }
   if (target == NULL || self->target_leg != target)
     return;
 
-  rf_hold_forget (target, self);
   target->waited_for = NULL;
   self->target_leg = NULL;
   tmr_cancel (&self->target_bye);
@@ -487,16 +574,30 @@ rf_transferor_forget_target (RfTransferor *self,
  * rf_transferor_cancel:
  * @self: a transfer
  *
- * Before the REFER nothing has happened. After it the other phone goes on as it will, and we
- * hear no more of it.
+ * Before the REFER nothing has happened, and whom the transfer put on hold is heard again. After it
+ * the other phone goes on as it will: the end is unknown, until its last report, if one comes.
  */
 void
 rf_transferor_cancel (RfTransferor *self)
 {
-  gboolean sent = self->state == RF_TRANSFEROR_REFERRING || self->state == RF_TRANSFEROR_ACCEPTED;
+  RfLeg *target = self->target_leg;
 
-  happen (self, RF_TRANSFEROR_CANCEL, 0, sent ? "You stopped following the transfer" : "");
-  self->subscription = mem_deref (self->subscription);
+  /* What was decided but has not been sent yet, is not. */
+  if (self->state != RF_TRANSFEROR_ANSWERED && tmr_isrunning (&self->act)) {
+    tmr_cancel (&self->act);
+    self->state = RF_TRANSFEROR_HOLDING;
+  }
+  if (self->state == RF_TRANSFEROR_REFERRING || self->state == RF_TRANSFEROR_ACCEPTED) {
+    happen (self, RF_TRANSFEROR_CANCEL, 0, RF_REASON_NOT_FOLLOWED);
+    return;
+  }
+
+  happen (self, RF_TRANSFEROR_CANCEL, 0, "");
+  if (self->state != RF_TRANSFEROR_CANCELLED)
+    return;
+  take_back (self, self->leg, self->held);
+  if (target != NULL)
+    take_back (self, target, self->target_held);
 }
 
 /**
@@ -510,11 +611,12 @@ rf_transferor_free (RfTransferor *self)
   tmr_cancel (&self->act);
   tmr_cancel (&self->target_bye);
   rf_hold_forget (self->leg, self);
-  if (self->target_leg != NULL) {
-    rf_hold_forget (self->target_leg, self);
+  if (self->asked_target != NULL)
+    rf_hold_forget (self->asked_target, self);
+  if (self->target_leg != NULL)
     self->target_leg->waited_for = NULL;
-  }
-  mem_deref (self->subscription);
+  if (self->refer != NULL)
+    rf_refer_retire (self->refer);
   g_free (self->target);
   g_free (self);
 }
@@ -532,6 +634,18 @@ rf_transferor_is_pending (RfTransferor *self)
 }
 
 /**
+ * rf_transferor_needs_hold:
+ * @self: a transfer
+ *
+ * Returns: whether its calls have to stay on hold until it has ended
+ */
+gboolean
+rf_transferor_needs_hold (RfTransferor *self)
+{
+  return rf_transferor_is_pending (self) && self->state != RF_TRANSFEROR_WAITING;
+}
+
+/**
  * rf_transferor_is_done:
  * @self: a transfer
  *
@@ -543,13 +657,26 @@ rf_transferor_is_done (RfTransferor *self)
   return !rf_transferor_is_pending (self) && !tmr_isrunning (&self->target_bye);
 }
 
+/* libre answers a challenge that it cannot understand, or that comes again and again, with the same
+ * request; what it reads here makes it stop. */
+static void
+hear_refusal (RfTransferor         *self,
+              const struct sip_msg *msg)
+{
+  gboolean is_challenge = msg->scode == 401 || msg->scode == 407;
+
+  self->refusal = msg->scode;
+  if (is_challenge && (!rf_wire_is_challenge (msg) || ++self->challenges > MAX_CHALLENGES))
+    ((struct sip_msg *) msg)->scode = 403;
+}
+
 /**
  * rf_transferor_hear_answer:
  * @self: a transfer
- * @msg: a response to its REFER
+ * @msg: a response to its REFER, or to a renewal of its subscription
  *
- * libre tells of refusals only; the 2xx, which means no more than "I will try", is read as it
- * passes.
+ * libre tells of refusals only; the 2xx, which means no more than "I will try", or "I will go on
+ * reporting", is read as it passes.
  */
 void
 rf_transferor_hear_answer (RfTransferor         *self,
@@ -557,12 +684,36 @@ rf_transferor_hear_answer (RfTransferor         *self,
 {
   g_autofree char *reason = NULL;
 
-  if (msg->scode < 200 || msg->scode >= 300 || !rf_transferor_is_pending (self))
+  if (msg->scode >= 300)
+    hear_refusal (self, msg);
+  if (msg->scode < 200 || msg->scode >= 300)
+    return;
+  self->challenges = 0;
+  if (!rf_transferor_is_pending (self))
     return;
 
+  if (pl_strcmp (&msg->cseq.met, "SUBSCRIBE") == 0) {
+    if (tmr_isrunning (&self->silence))
+      wait_for_report (self, read_seconds (&msg->expires));
+    return;
+  }
   reason = rf_wire_text_dup_pl (&msg->reason);
   tell_accepted (self, msg->scode, reason);
   happen (self, RF_TRANSFEROR_REFER_ACCEPTED, msg->scode, reason);
+}
+
+/**
+ * rf_transferor_peer_resumed:
+ * @self: a transfer whose call the peer held, and takes off hold
+ *
+ * Some phones put the call aside while they try the target and come back when they have failed. Not
+ * all of those say that they failed, and nobody waits minutes for what will not come.
+ */
+void
+rf_transferor_peer_resumed (RfTransferor *self)
+{
+  if (self->state == RF_TRANSFEROR_ACCEPTED)
+    tmr_start (&self->silence, RESUMED_MS, on_resumed, self);
 }
 
 /**
@@ -575,7 +726,12 @@ rf_transferor_hear_answer (RfTransferor         *self,
 void
 rf_transferor_call_gone (RfTransferor *self)
 {
-  happen (self, RF_TRANSFEROR_CALL_GONE, 0, "The call ended");
+  RfLeg *leg = self->leg;
+
+  guint code = self->state == RF_TRANSFEROR_HOLDING ? leg->end_code : 0;
+
+  /* What ended the call is what became of the hold. */
+  happen (self, RF_TRANSFEROR_CALL_GONE, code, code != 0 ? leg->end_reason : RF_REASON_CALL_ENDED);
   if (rf_transferor_is_pending (self))
     tmr_start (&self->silence, TIMER_N_MS, on_silence, self);
 }

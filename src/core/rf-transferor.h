@@ -20,9 +20,11 @@ void     rf_transferor_forget_target (RfTransferor *self,
                                       RfLeg        *target);
 void     rf_transferor_free        (RfTransferor *self);
 gboolean rf_transferor_is_pending  (RfTransferor *self);
+gboolean rf_transferor_needs_hold  (RfTransferor *self);
 gboolean rf_transferor_is_done     (RfTransferor *self);
 void     rf_transferor_hear_answer (RfTransferor         *self,
                                     const struct sip_msg *msg);
+void     rf_transferor_peer_resumed (RfTransferor *self);
 void     rf_transferor_call_gone   (RfTransferor *self);
 
 G_END_DECLS

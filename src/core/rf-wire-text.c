@@ -8,6 +8,9 @@
 /* Longer texts are cut: nobody reads more, and a person's screen ends sooner. */
 #define MAX_TEXT 2048
 
+/* A status line is read by machines, and has to fit into a packet. */
+#define MAX_PHRASE 128
+
 /**
  * rf_wire_text_dup_pl:
  * @pl: text from the network; may be empty
@@ -65,6 +68,36 @@ rf_wire_text_dup_header (const struct sip_msg *msg,
   return g_strstrip (value);
 }
 
+static gboolean
+is_visible (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return g_unichar_isprint (c) && type != G_UNICODE_LINE_SEPARATOR &&
+         type != G_UNICODE_PARAGRAPH_SEPARATOR && type != G_UNICODE_PRIVATE_USE;
+}
+
+/**
+ * rf_wire_text_dup_phrase:
+ * @text: a reason phrase from the network
+ *
+ * Returns: (transfer full) (not nullable): as much of it as may stand in a status line of ours:
+ *   valid UTF-8, bounded, and nothing in it that cannot be seen
+ */
+char *
+rf_wire_text_dup_phrase (const char *text)
+{
+  g_autofree char *valid = rf_wire_text_dup (text);
+  GString *phrase = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0' && phrase->len < MAX_PHRASE; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    g_string_append_unichar (phrase, is_visible (c) ? c : ' ');
+  }
+  return g_string_free (phrase, FALSE);
+}
+
 /**
  * rf_wire_text_is_one_line:
  * @text: what is going to be part of a header that we send
@@ -78,4 +111,18 @@ rf_wire_text_is_one_line (const char *text)
     if ((guchar) *p < 0x20 || *p == 0x7f)
       return FALSE;
   return TRUE;
+}
+
+/**
+ * rf_wire_is_challenge:
+ * @msg: a response
+ *
+ * Returns: whether it asks for credentials and says for which; libre repeats the request even where
+ * it does not (RFC 3261 §22.2, §22.3)
+ */
+gboolean
+rf_wire_is_challenge (const struct sip_msg *msg)
+{
+  return (msg->scode == 401 && sip_msg_hdr (msg, SIP_HDR_WWW_AUTHENTICATE) != NULL) ||
+         (msg->scode == 407 && sip_msg_hdr (msg, SIP_HDR_PROXY_AUTHENTICATE) != NULL);
 }

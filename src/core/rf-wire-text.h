@@ -11,7 +11,9 @@ char    *rf_wire_text_dup      (const char *text);
 char    *rf_wire_text_dup_pl   (const struct pl *pl);
 char    *rf_wire_text_dup_header (const struct sip_msg *msg,
                                   enum sip_hdrid        id);
+char    *rf_wire_text_dup_phrase (const char *text);
 gboolean rf_wire_text_is_one_line (const char *text);
+gboolean rf_wire_is_challenge    (const struct sip_msg *msg);
 
 /* Puts a copy of @text in the place of what @place owns. */
 static inline void

@@ -37,6 +37,8 @@ static const Command commands[] = {
   { "hangup", "end or decline a call", rf_ctl_hang_up_main },
   { "hold", "put a call on hold", rf_ctl_hold_main },
   { "resume", "take a call off hold", rf_ctl_resume_main },
+  { "accept", "let the other phone transfer you, as it asks", rf_ctl_accept_main },
+  { "decline", "do not let it", rf_ctl_decline_main },
   { "transfer", "transfer a call, and wait for the end", rf_ctl_transfer_main },
   { "events", "print what happens to the calls, as JSON", rf_ctl_events_main },
 };

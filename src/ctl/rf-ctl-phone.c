@@ -358,3 +358,62 @@ rf_ctl_resume_main (int    argc,
 
   return set_hold (&syntax, FALSE, argc, argv);
 }
+
+static int
+answer_request (const RfCtlSyntax *syntax,
+                gboolean           accept,
+                int                argc,
+                char             **argv)
+{
+  const GOptionEntry options[] = { G_OPTION_ENTRY_NULL };
+  g_auto (GStrv) operands = rf_ctl_parse (syntax, options, argc, argv);
+  g_autoptr (RfDBusControl) control = NULL;
+  g_autoptr (GError) error = NULL;
+
+  control = operands ? rf_ctl_remote_connect (syntax->command) : NULL;
+  if (control == NULL)
+    return RF_CTL_UNUSABLE;
+  if (!rf_dbus_control_call_answer_request_sync (control, operands[0] ? operands[0] : "", accept,
+                                                 NULL, NULL, &error))
+    return rf_ctl_remote_complain (syntax->command, error);
+  return RF_CTL_DONE;
+}
+
+/**
+ * rf_ctl_accept_main:
+ * @argc: number of arguments
+ * @argv: the arguments; the first is "accept"
+ *
+ * Returns: the exit status
+ */
+int
+rf_ctl_accept_main (int    argc,
+                    char **argv)
+{
+  static const RfCtlSyntax syntax = {
+    "accept", "[ID]",
+    "Lets the other phone of the call ID, or of the only one where it asks, transfer you.", 0, 1
+  };
+
+  return answer_request (&syntax, TRUE, argc, argv);
+}
+
+/**
+ * rf_ctl_decline_main:
+ * @argc: number of arguments
+ * @argv: the arguments; the first is "decline"
+ *
+ * Returns: the exit status
+ */
+int
+rf_ctl_decline_main (int    argc,
+                     char **argv)
+{
+  static const RfCtlSyntax syntax = {
+    "decline", "[ID]",
+    "Stays in the call ID, or the only one whose other phone asks to transfer you. A call that\n"
+    "rings is declined with \"hangup\".", 0, 1
+  };
+
+  return answer_request (&syntax, FALSE, argc, argv);
+}

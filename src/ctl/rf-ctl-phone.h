@@ -11,3 +11,5 @@ int rf_ctl_answer_main  (int argc, char **argv);
 int rf_ctl_hang_up_main (int argc, char **argv);
 int rf_ctl_hold_main    (int argc, char **argv);
 int rf_ctl_resume_main  (int argc, char **argv);
+int rf_ctl_accept_main  (int argc, char **argv);
+int rf_ctl_decline_main (int argc, char **argv);

@@ -276,15 +276,20 @@ on_target_answered (Transfer *self)
 
 static void
 on_target_gone (Transfer *self,
-                GVariant *event)
+                GVariant *event,
+                gboolean  lost)
 {
   g_autofree char *peer = rf_ctl_remote_dup_text (event, "peer");
   g_autofree char *status = dup_status (event);
 
   g_clear_pointer (&self->consultation, g_free);
-  rf_ctl_complain (COMMAND, "%s did not take the call:%s", peer,
-                   *status ? status : " it ended before it was answered");
-  resume_caller (self);
+  if (lost) {
+    rf_ctl_complain (COMMAND, "The call core stopped, and the calls with it.");
+  } else {
+    rf_ctl_complain (COMMAND, "%s did not take the call:%s", peer,
+                     *status ? status : " it ended before it was answered");
+    resume_caller (self);
+  }
   rf_ctl_watch_quit (self->watch, RF_CTL_NOT_DONE);
 }
 
@@ -296,15 +301,17 @@ take_consultation_event (Transfer   *self,
   if (g_str_equal (name, "established"))
     on_target_answered (self);
   else if (g_str_equal (name, "ended") || g_str_equal (name, "lost"))
-    on_target_gone (self, event);
+    on_target_gone (self, event, g_str_equal (name, "lost"));
   else if (g_str_equal (name, "ringing"))
     say (self, "The target rings.");
 }
 
 static void
-on_caller_gone (Transfer *self)
+on_caller_gone (Transfer *self,
+                gboolean  lost)
 {
-  rf_ctl_complain (COMMAND, "The caller hung up before the target answered.");
+  rf_ctl_complain (COMMAND, lost ? "The call core stopped, and the calls with it."
+                                 : "The caller hung up before the target answered.");
   hang_up_consultation (self);
   rf_ctl_watch_quit (self->watch, RF_CTL_NOT_DONE);
 }
@@ -332,7 +339,7 @@ on_event (RfCtlWatch *watch,
     take_end (self, event);
   else if (ours && self->consultation
            && (g_str_equal (name, "ended") || g_str_equal (name, "lost")))
-    on_caller_gone (self);
+    on_caller_gone (self, g_str_equal (name, "lost"));
 }
 
 static void

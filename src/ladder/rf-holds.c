@@ -15,9 +15,20 @@ typedef struct {
   guint span;
 } OpenHold;
 
+/* An INVITE that has no final answer yet, and what it will change where it is taken. */
+typedef struct {
+  int      transaction;
+  int      dialog;
+  int      holder;
+  int      party;
+  guint    row;
+  gboolean is_hold;
+} Offer;
+
 struct _RfHolds {
   GArray *spans;
   GArray *open;
+  GArray *offers;
 };
 
 /**
@@ -32,6 +43,7 @@ rf_holds_new (void)
 
   self->spans = g_array_new (FALSE, FALSE, sizeof (RfHoldSpan));
   self->open = g_array_new (FALSE, FALSE, sizeof (OpenHold));
+  self->offers = g_array_new (FALSE, FALSE, sizeof (Offer));
   return self;
 }
 
@@ -46,6 +58,7 @@ rf_holds_free (RfHolds *self)
 
   g_array_unref (self->spans);
   g_array_unref (self->open);
+  g_array_unref (self->offers);
   g_free (self);
 }
 
@@ -67,17 +80,17 @@ close_holds (RfHolds *self,
 }
 
 static void
-open_hold (RfHolds              *self,
-           const RfTraceMessage *message)
+open_hold (RfHolds     *self,
+           const Offer *offer)
 {
   RfHoldSpan span = {
-    .party = message->to_party,
-    .first = message->index,
+    .party = offer->party,
+    .first = offer->row,
     .last = G_MAXUINT,
   };
   OpenHold open = {
-    .dialog = message->dialog,
-    .holder = message->from_party,
+    .dialog = offer->dialog,
+    .holder = offer->holder,
     .span = self->spans->len,
   };
 
@@ -87,13 +100,52 @@ open_hold (RfHolds              *self,
   g_array_append_val (self->open, open);
 }
 
+static void
+take_offer (RfHolds              *self,
+            const RfTraceMessage *message,
+            gboolean              is_hold)
+{
+  const Offer offer = {
+    .transaction = message->transaction,
+    .dialog = message->dialog,
+    .holder = message->from_party,
+    .party = message->to_party,
+    .row = message->index,
+    .is_hold = is_hold,
+  };
+
+  if (self->offers->len == MAX_OPEN)
+    g_array_remove_index (self->offers, 0);
+  g_array_append_val (self->offers, offer);
+}
+
+/* An offer that is refused changes nothing (RFC 3261 §14.1). */
+static void
+take_answer (RfHolds              *self,
+             const RfTraceMessage *message)
+{
+  for (guint i = 0; i < self->offers->len; i++) {
+    const Offer offer = g_array_index (self->offers, Offer, i);
+
+    if (offer.transaction != message->transaction)
+      continue;
+    g_array_remove_index (self->offers, i);
+    if (message->status < 300)
+      close_holds (self, offer.dialog, offer.holder, offer.row);
+    if (message->status < 300 && offer.is_hold)
+      open_hold (self, &offer);
+    return;
+  }
+}
+
 /**
  * rf_holds_add:
  * @self: the holds
  * @message: the next message of the trace
  * @summary: its summary; "(hold)" at the end tells an INVITE that stops the sound
  *
- * Takes note of what @message does to the holds of its dialog (RFC 3264 section 8.4).
+ * Takes note of what @message does to the holds of its dialog (RFC 3264 section 8.4). A hold begins
+ * and ends with the INVITE that says so, once that was taken.
  */
 void
 rf_holds_add (RfHolds              *self,
@@ -103,15 +155,18 @@ rf_holds_add (RfHolds              *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (message != NULL);
 
-  if (!message->is_request || message->dialog < 0 || message->retransmission_of >= 0)
+  if (message->dialog < 0 || message->retransmission_of >= 0)
     return;
 
+  if (!message->is_request) {
+    if (message->method == RF_SIP_INVITE && message->status >= 200)
+      take_answer (self, message);
+    return;
+  }
   if (g_str_has_prefix (summary, "BYE")) {
     close_holds (self, message->dialog, -1, message->index);
   } else if (g_str_has_prefix (summary, "INVITE")) {
-    close_holds (self, message->dialog, message->from_party, message->index);
-    if (g_str_has_suffix (summary, "(hold)"))
-      open_hold (self, message);
+    take_offer (self, message, g_str_has_suffix (summary, "(hold)"));
   }
 }
 

@@ -257,7 +257,7 @@ on_request_answered (GObject      *source,
  * @callback: (nullable): called when the core knows
  * @user_data: for @callback
  *
- * Answers the other party's wish to transfer us.
+ * Answers the other party's wish to transfer us, which may outlive the call.
  */
 void
 rf_call_answer_request_async (RfCall              *self,
@@ -269,7 +269,9 @@ rf_call_answer_request_async (RfCall              *self,
   GTask *task;
 
   g_return_if_fail (RF_IS_CALL (self));
-  task = rf_call_begin_command (self, cancellable, callback, user_data);
+  task = rf_call_get_request_target (self) != NULL
+           ? rf_call_new_command (self, cancellable, callback, user_data)
+           : rf_call_begin_command (self, cancellable, callback, user_data);
   if (task == NULL)
     return;
   if (accept)

@@ -46,13 +46,14 @@ on_lingered (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The other phone may go on to report of a transfer after the call. */
+/* The other phone may go on to report of a transfer after the call, and its wish to transfer us may
+ * still wait for the person. */
 static gboolean
 is_done (RfCall *call)
 {
   RfTransfer *transfer = rf_call_get_transfer (call);
 
-  return !rf_call_is_live (call)
+  return !rf_call_is_live (call) && rf_call_get_request_target (call) == NULL
          && (transfer == NULL || rf_transfer_get_result (transfer) != RF_TRANSFER_PENDING);
 }
 
@@ -72,9 +73,9 @@ linger_if_done (RfCallList *self,
 }
 
 static void
-on_call_state_changed (RfCall     *call,
-                       GParamSpec *pspec,
-                       RfCallList *self)
+on_call_changed (RfCall     *call,
+                 GParamSpec *pspec,
+                 RfCallList *self)
 {
   linger_if_done (self, call);
 }
@@ -138,11 +139,12 @@ add_call (RfCallList *self,
     rf_call_set_replaces (call, old);
   g_signal_connect_object (proxy, "transferee-stage", G_CALLBACK (on_transferee_stage), self, 0);
   g_signal_connect_object (call, "transfer-event", G_CALLBACK (on_call_transfer_event), self, 0);
-  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state_changed), self, 0);
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_changed), self, 0);
+  g_signal_connect_object (call, "notify::request-target", G_CALLBACK (on_call_changed), self, 0);
   g_signal_connect_object (call, "command-failed", G_CALLBACK (on_call_command_failed), self, 0);
   g_list_store_append (self->calls, call);
   g_signal_emit (self, signals[CALL_ADDED], 0, call);
-  on_call_state_changed (call, NULL, self);
+  on_call_changed (call, NULL, self);
 }
 
 static void
@@ -348,7 +350,7 @@ rf_call_list_find (RfCallList *self,
  * @self: a list
  * @call: a call
  *
- * Takes @call out of the list; one that lives stays.
+ * Takes @call out of the list; one that lives stays, and one that the person is asked about.
  */
 void
 rf_call_list_forget (RfCallList *self,
@@ -357,7 +359,8 @@ rf_call_list_forget (RfCallList *self,
   gpointer id;
   guint position;
 
-  if (rf_call_is_live (call) || !g_list_store_find (self->calls, call, &position))
+  if (rf_call_is_live (call) || rf_call_get_request_target (call) != NULL
+      || !g_list_store_find (self->calls, call, &position))
     return;
   if (g_hash_table_steal_extended (self->timers, call, NULL, &id))
     g_source_remove (GPOINTER_TO_UINT (id));

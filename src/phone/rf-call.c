@@ -11,6 +11,9 @@
 #include "rf-phone-types.h"
 #include "rf-text.h"
 
+/* The core gives a hold up after 34 s, and a resume that had to wait for it after as many. */
+#define COMMAND_MSEC (80 * 1000)
+
 enum {
   PROP_CALL_ID = 1,
   PROP_ACCOUNT,
@@ -204,7 +207,8 @@ static void
 on_properties_changed (RfCall *self)
 {
   refresh (self);
-  if (!rf_call_is_live (self))
+  /* A wish to transfer us outlives the call where the other party has left. */
+  if (!rf_call_is_live (self) && g_strcmp0 (rf_dbus_call_get_ended_by (self->proxy), "remote") != 0)
     rf_call_clear_request (self);
 }
 
@@ -452,6 +456,7 @@ rf_call_new (RfDBusCall *proxy)
   RfCall *self = g_object_new (RF_TYPE_CALL, NULL);
 
   self->proxy = g_object_ref (proxy);
+  g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (proxy), COMMAND_MSEC);
   self->incoming = g_strcmp0 (rf_dbus_call_get_direction (proxy), "incoming") == 0;
   self->state = self->incoming ? RF_CALL_RINGING_IN : RF_CALL_DIALING;
   refresh (self);

@@ -31,10 +31,11 @@ GType rf_call_state_get_type (void);
  * "ended-at" (int64 µs since 1970, 0 while not), "local-hold", "remote-hold", "muted", "codec",
  * "peer-allows-refer", "peer-supports-replaces", "end-code" (u), "end-reason", "transfer"
  * (RfTransfer of the newest attempt as transferor, nullable), "request-target", "request-by"
- * (strings: a REFER that waits for the person, NULL when none), "request-attended" (b: it names a
+ * (strings: a REFER that waits for the person, NULL when none; it may outlive the call where the
+ * other party has hung up), "request-attended" (b: it names a
  * call to be replaced), "request-deadline" (int64 µs).
  * What became of the other party's newest REFER: "transferee-stage" (string, NULL when none:
- * dialing, ringing, succeeded, failed, declined, refused), "transferee-code" (u),
+ * dialing, ringing, succeeded, failed, declined, unanswered, refused), "transferee-code" (u),
  * "transferee-reason", "triggered-call" (RfCall that it made us place). An incoming call that takes
  * the place of another: "replaces" (RfCall that it asks for while it rings), then "replaced-call",
  * and on the old one "replaced-by". A call that another one names so is NULL there, without a

@@ -9,7 +9,8 @@
 
 /*
  * The machine has two parts: the stage, which only moves forward, and the result, which leaves
- * "pending" once and for good. What the core reports is either the name of a stage or an end:
+ * "pending" once. Only "unknown" is not for good: what could not be known may be learned late. What
+ * the core reports is either the name of a stage or an end:
  *
  *   pending    stage name      forward to that stage; a stage that was passed over is only noted
  *   pending    succeeded       result, and at least the stage "answered"
@@ -17,6 +18,7 @@
  *   pending    refused         result; after the 202 it can only be a failure (RFC 3515 §2.4.2)
  *   pending    unknown         result
  *   pending    cancelled       result; after the REFER it can only be unknown
+ *   unknown    succeeded, failed or refused: as from pending
  *   succeeded  stage name      forward: the subscription and the old call still have to end
  *   any other end              nothing changes
  */
@@ -50,6 +52,7 @@ struct _RfTransfer {
   RfTransferResult result;
   guint            code;
   char            *reason;
+  RfTransferCause  cause;
   gint64           stage_time[RF_TRANSFER_N_STAGES];
 };
 
@@ -117,15 +120,17 @@ move_to_result (RfTransfer       *self,
                 RfTransferResult  event,
                 gint64            time_us)
 {
-  if (self->result != RF_TRANSFER_PENDING)
+  gboolean learned = self->result == RF_TRANSFER_UNKNOWN && event < RF_TRANSFER_UNKNOWN;
+
+  if (self->result != RF_TRANSFER_PENDING && !learned)
     return FALSE;
   if (event == RF_TRANSFER_REFUSED && self->stage > RF_TRANSFER_STAGE_REFER_SENT)
     event = RF_TRANSFER_FAILED;
   if (event == RF_TRANSFER_CANCELLED && self->stage >= RF_TRANSFER_STAGE_REFER_SENT)
     event = RF_TRANSFER_UNKNOWN;
+  self->result = event;
   if (event == RF_TRANSFER_SUCCEEDED)
     move_to_stage (self, RF_TRANSFER_STAGE_ANSWERED, time_us);
-  self->result = event;
   return TRUE;
 }
 
@@ -408,6 +413,19 @@ rf_transfer_get_reason (RfTransfer *self)
 }
 
 /**
+ * rf_transfer_get_cause:
+ * @self: a transfer that has ended
+ *
+ * Returns: why, where the code does not say it
+ */
+RfTransferCause
+rf_transfer_get_cause (RfTransfer *self)
+{
+  g_return_val_if_fail (RF_IS_TRANSFER (self), RF_TRANSFER_CAUSE_STATUS);
+  return self->cause;
+}
+
+/**
  * rf_transfer_get_end_kind:
  * @self: a transfer
  *
@@ -480,6 +498,8 @@ rf_transfer_advance (RfTransfer *self,
 
   g_object_freeze_notify (G_OBJECT (self));
   /* What is told late about an earlier stage must not replace the newer status. */
+  if (result != RF_TRANSFER_PENDING)
+    self->cause = rf_transfer_cause_from_reason (code, reason);
   if (result != RF_TRANSFER_PENDING || self->stage == stage)
     take_status (self, MIN (code, G_MAXUINT16), reason);
   if (self->stage != old_stage)

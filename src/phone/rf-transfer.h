@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "rf-transfer-cause.h"
+
 G_BEGIN_DECLS
 
 typedef struct _RfCall RfCall;
@@ -65,6 +67,7 @@ RfTransferStage  rf_transfer_get_stage        (RfTransfer *self);
 RfTransferResult rf_transfer_get_result       (RfTransfer *self);
 guint            rf_transfer_get_code         (RfTransfer *self);
 const char      *rf_transfer_get_reason       (RfTransfer *self);
+RfTransferCause  rf_transfer_get_cause        (RfTransfer *self);
 const char      *rf_transfer_get_end_kind     (RfTransfer *self);
 gint64           rf_transfer_get_stage_time   (RfTransfer      *self,
                                                RfTransferStage  stage);

@@ -94,7 +94,7 @@ is_consultation (RfCall *call)
 static gboolean
 is_asked (RfCall *call)
 {
-  return rf_call_is_live (call) && rf_call_get_request_target (call);
+  return rf_call_get_request_target (call) != NULL;
 }
 
 /* Somebody asked for a transfer of it, and was given an answer. */

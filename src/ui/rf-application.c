@@ -7,6 +7,7 @@
 
 #include "rf-control.h"
 #include "rf-demo-window.h"
+#include "rf-history-recorder.h"
 #include "rf-main-window.h"
 #include "rf-preferences.h"
 
@@ -28,9 +29,13 @@ struct _RfApplication {
   GSettings      *settings;
   RfMainWindow   *window;
   GtkWidget      *shortcuts;
-  RfControl      *control; /* of the window's phone; after the window, it tells how calls end */
   gboolean        is_demo;
   char           *scenario;
+
+  /* Of the window's phone; after the window, as calls end with it. */
+  RfControl         *control;
+  RfHistory         *history;
+  RfHistoryRecorder *recorder;
 };
 
 G_DEFINE_FINAL_TYPE (RfApplication, rf_application, GTK_TYPE_APPLICATION)
@@ -275,6 +280,21 @@ let_scripts_in (RfApplication *self)
 }
 
 
+/* Only for the person's own phone: what the parties of a demo do is not theirs. */
+static void
+keep_history (RfApplication *self)
+{
+  g_autofree char *path = rf_history_dup_user_path ();
+
+  g_clear_object (&self->recorder);
+  g_clear_object (&self->history);
+  self->history = rf_history_new (path);
+  self->recorder = rf_history_recorder_new (self->history,
+                                            rf_main_window_get_phone (self->window));
+  rf_main_window_set_history (self->window, self->history);
+}
+
+
 static void
 rf_application_activate (GApplication *app)
 {
@@ -288,6 +308,7 @@ rf_application_activate (GApplication *app)
     self->window = RF_MAIN_WINDOW (rf_main_window_new (GTK_APPLICATION (app), get_settings (self)));
     g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
     let_scripts_in (self);
+    keep_history (self);
   }
   gtk_window_present (GTK_WINDOW (self->window));
 }
@@ -371,7 +392,11 @@ rf_application_handle_local_options (GApplication *app, GVariantDict *options)
 static void
 rf_application_shutdown (GApplication *app)
 {
-  g_clear_object (&RF_APPLICATION (app)->control);
+  RfApplication *self = RF_APPLICATION (app);
+
+  g_clear_object (&self->control);
+  g_clear_object (&self->recorder);
+  g_clear_object (&self->history);
 
   G_APPLICATION_CLASS (rf_application_parent_class)->shutdown (app);
 }

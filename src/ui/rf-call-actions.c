@@ -81,7 +81,7 @@ update (RfCallActions *self)
   gboolean up = rf_call_get_state (self->call) == RF_CALL_ESTABLISHED;
   gboolean free_to_act = up && result != RF_TRANSFER_PENDING;
   gboolean failed = free_to_act && transfer && result != RF_TRANSFER_SUCCEEDED;
-  gboolean asked = up && rf_call_get_request_target (self->call) != NULL;
+  gboolean asked = rf_call_get_request_target (self->call) != NULL;
 
   set_enabled (self, "answer", waits);
   set_enabled (self, "decline", waits);

@@ -46,6 +46,8 @@ struct _RfCallRow {
   GtkWidget       *request;
   GtkLabel        *request_text;
   GtkLabel        *request_note;
+  GtkWidget       *request_answers;
+  GtkButton       *stay;
   GtkButton       *connect;
   GtkWidget       *offer;
   GtkWidget       *controls;
@@ -126,17 +128,22 @@ update_countdown (RfCallRow *self)
 static void
 update_request (RfCallRow *self)
 {
-  gboolean asked = rf_call_is_live (self->call) && rf_call_get_request_target (self->call) != NULL;
+  gboolean asked = rf_call_get_request_target (self->call) != NULL;
+  AtkObject *accessible = gtk_widget_get_accessible (self->request);
+  g_autofree char *text = asked ? rf_words_request (self->call) : rf_words_unanswered (self->call);
+  g_autofree char *note = rf_words_request_note (self->call);
+  g_autofree char *said = g_strjoin (" ", note, rf_words_request_wait (self->call), NULL);
 
-  if (asked) {
-    g_autofree char *text = rf_words_request (self->call);
-    g_autofree char *note = rf_words_request_note (self->call);
-
-    gtk_label_set_text (self->request_text, text);
-    gtk_label_set_text (self->request_note, note);
-    update_countdown (self);
-  }
-  gtk_widget_set_visible (self->request, asked);
+  gtk_label_set_text (self->request_text, text);
+  gtk_label_set_text (self->request_note, note);
+  gtk_button_set_label (self->stay, rf_call_is_live (self->call) ? _("Stay") : _("Decline"));
+  update_countdown (self);
+  /* Before it is shown: a screen reader reads an alert out when it appears. */
+  atk_object_set_name (accessible, text);
+  atk_object_set_description (accessible, asked ? said : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->request_note), asked);
+  gtk_widget_set_visible (self->request_answers, asked);
+  gtk_widget_set_visible (self->request, *text != '\0');
 }
 
 
@@ -224,7 +231,8 @@ update (RfCallRow *self)
   gtk_widget_set_visible (self->offer, waits);
   gtk_widget_set_visible (self->controls, rf_call_is_live (self->call) && !waits);
   set_style (GTK_WIDGET (self), "rf-lost", state == RF_CALL_LOST);
-  set_style (GTK_WIDGET (self), "rf-ended", !rf_call_is_live (self->call));
+  set_style (GTK_WIDGET (self), "rf-ended", !rf_call_is_live (self->call) &&
+             rf_call_get_request_target (self->call) == NULL);
   set_style (GTK_WIDGET (self), "rf-ringing", waits);
 }
 
@@ -245,7 +253,8 @@ static void
 update_tick (RfCallRow *self)
 {
   gboolean is_up = rf_call_get_state (self->call) == RF_CALL_ESTABLISHED;
-  gboolean wanted = is_up && gtk_widget_get_mapped (GTK_WIDGET (self));
+  gboolean runs = is_up || rf_call_get_request_target (self->call) != NULL;
+  gboolean wanted = runs && gtk_widget_get_mapped (GTK_WIDGET (self));
 
   if (wanted && self->tick_id == 0)
     self->tick_id = g_timeout_add_seconds (1, on_tick, self);
@@ -389,6 +398,8 @@ rf_call_row_class_init (RfCallRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, request);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, request_text);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, request_note);
+  gtk_widget_class_bind_template_child (widget_class, RfCallRow, request_answers);
+  gtk_widget_class_bind_template_child (widget_class, RfCallRow, stay);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, connect);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, offer);
   gtk_widget_class_bind_template_child (widget_class, RfCallRow, controls);

@@ -12,6 +12,8 @@
  * be transferred to. Ties the two calls until they are connected, or one of them ends:
  *
  *   holding     the hold is confirmed      dialing
+ *               it is not                  failed; the target was never called
+ *               return                     over; whatever comes of the hold is undone
  *   dialing     there is a call            asking
  *   asking      complete                   asking; the transfer of the caller tells the rest
  *               complete, but the target's phone cannot take over a call (it lacks Replaces,
@@ -19,7 +21,7 @@
  *               the target ends it         failed, or over where a transfer was under way
  *               return                     over; the target is hung up, the caller taken back
  *   letting go  the target's call is over  over; a blind transfer of the caller begins
- *   failed      the caller is taken back or transferred   over
+ *   failed      the caller is taken back off hold, or transferred   over
  *   any         the caller hangs up        over; the call to the target goes on
  *
  * Signal "changed" (): the stage, or one of the calls.
@@ -40,6 +42,8 @@ struct _RfConsultation {
   char                *target;
   RfTransfer          *before; /* what the caller's newest attempt was when this began */
   RfConsultationStage  stage;
+  char                *problem;     /* (nullable): why the caller did not go on hold */
+  gboolean             failed_held; /* the caller was on hold when it failed */
   gboolean             swapping;
   GSignalGroup        *transfer_signals;
 };
@@ -61,6 +65,7 @@ move_to (RfConsultation *self, RfConsultationStage stage)
     return;
 
   self->stage = stage;
+  self->failed_held = stage == RF_CONSULTATION_FAILED && rf_call_get_local_hold (self->caller);
   emit_changed (self);
 }
 
@@ -131,7 +136,8 @@ on_caller_changed (RfConsultation *self, GParamSpec *pspec)
   if (!rf_call_is_live (self->caller))
     move_to (self, RF_CONSULTATION_OVER);
   else if (self->stage == RF_CONSULTATION_FAILED &&
-           (!rf_call_get_local_hold (self->caller) || is_being_fulfilled (self)))
+           ((self->failed_held && !rf_call_get_local_hold (self->caller)) ||
+            is_being_fulfilled (self)))
     move_to (self, RF_CONSULTATION_OVER);
   else
     emit_changed (self);
@@ -173,15 +179,16 @@ on_hold_ready (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RfConsultation) self = RF_CONSULTATION (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (!rf_call_command_finish (RF_CALL (source), result, &error)) {
-    report (self, self->caller, error);
-    move_to (self, RF_CONSULTATION_OVER);
-  } else if (self->stage == RF_CONSULTATION_HOLDING) {
+  /* What was given up meanwhile is undone already: the core knows that it has to. */
+  if (self->stage != RF_CONSULTATION_HOLDING)
+    return;
+
+  if (rf_call_command_finish (RF_CALL (source), result, &error)) {
     move_to (self, RF_CONSULTATION_DIALING);
     rf_phone_dial_async (self->phone, self->target, NULL, on_dial_ready, g_object_ref (self));
-  } else if (is_up (self->caller)) {
-    /* Given up meanwhile. The property of the hold follows the answer to the command. */
-    rf_call_set_hold_async (self->caller, FALSE, NULL, NULL, NULL);
+  } else {
+    self->problem = g_strdup (error->message);
+    move_to (self, RF_CONSULTATION_FAILED);
   }
 }
 
@@ -236,6 +243,7 @@ static void
 rf_consultation_finalize (GObject *object)
 {
   g_free (RF_CONSULTATION (object)->target);
+  g_free (RF_CONSULTATION (object)->problem);
 
   G_OBJECT_CLASS (rf_consultation_parent_class)->finalize (object);
 }
@@ -382,6 +390,21 @@ rf_consultation_get_target (RfConsultation *self)
 }
 
 /**
+ * rf_consultation_get_problem:
+ * @self: a consultation that has failed
+ *
+ * Returns: (nullable): why the caller did not go on hold, as the phone says it; %NULL where that
+ * was not what failed
+ */
+const char *
+rf_consultation_get_problem (RfConsultation *self)
+{
+  g_return_val_if_fail (RF_IS_CONSULTATION (self), NULL);
+
+  return self->problem;
+}
+
+/**
  * rf_consultation_is_newest:
  * @self: a consultation
  *
@@ -508,6 +531,8 @@ rf_consultation_return (RfConsultation *self)
   move_to (self, RF_CONSULTATION_OVER);
   if (self->asked && rf_call_is_live (self->asked))
     rf_call_hang_up_async (self->asked, 0, NULL, NULL, NULL);
-  if (!is_holding)
+  if (is_holding)
+    rf_call_set_hold_async (self->caller, FALSE, NULL, NULL, NULL);
+  else
     take_caller_back (self);
 }

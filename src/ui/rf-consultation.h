@@ -27,6 +27,7 @@ void                 rf_consultation_begin       (RfConsultation *self);
 RfConsultationStage  rf_consultation_get_stage   (RfConsultation *self);
 RfCall              *rf_consultation_get_caller  (RfConsultation *self);
 RfCall              *rf_consultation_get_asked   (RfConsultation *self);
+const char          *rf_consultation_get_problem    (RfConsultation *self);
 const char          *rf_consultation_get_target  (RfConsultation *self);
 gboolean             rf_consultation_is_newest   (RfConsultation *self);
 gboolean             rf_consultation_can_complete (RfConsultation *self);

@@ -15,5 +15,9 @@ void       rf_dial_entry_set_phone (RfDialEntry *self,
                                     RfPhone     *phone);
 void       rf_dial_entry_set_text  (RfDialEntry *self,
                                     const char  *text);
+void       rf_dial_entry_set_targets (RfDialEntry *self,
+                                      GListModel  *targets);
+void       rf_dial_entry_dial        (RfDialEntry *self,
+                                      const char  *address);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "rf-account-button.h"
 #include "rf-call-panel.h"
 #include "rf-dial-entry.h"
+#include "rf-history-panel.h"
 #include "rf-ladder-view.h"
 #include "rf-message-pane.h"
 #include "rf-phone-notices.h"
@@ -32,6 +33,7 @@ struct _RfMainWindow {
   RfPhone              *phone;
   RfRinger             *ringer;
   RfRequestNotifier    *requests;
+  RfHistory            *history;
   RfRecent             *recent;
   gulong                first_frame_id;
 
@@ -41,7 +43,8 @@ struct _RfMainWindow {
   RfDialEntry          *dial;
   RfPhoneNotices       *notices;
   HdyLeaflet           *leaflet;
-  RfCallPanel           *calls;
+  RfCallPanel          *calls;
+  RfHistoryPanel       *recent_calls;
   RfTransferSteps      *steps;
   GtkStack             *ladder_stack;
   RfLadderView         *ladder;
@@ -105,6 +108,33 @@ on_is_active_changed (RfMainWindow *self)
 }
 
 
+/* Past calls have the place of those that are not there. */
+static void
+on_calls_changed (RfMainWindow *self)
+{
+  guint n_calls = g_list_model_get_n_items (G_LIST_MODEL (self->phone));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->calls), n_calls > 0);
+}
+
+
+static void
+on_call_requested (RfMainWindow *self, const char *uri)
+{
+  rf_dial_entry_dial (self->dial, uri);
+}
+
+
+static void
+on_history_changed (RfMainWindow *self)
+{
+  GAction *clear = g_action_map_lookup_action (G_ACTION_MAP (self), "clear-history");
+  guint n_calls = g_list_model_get_n_items (G_LIST_MODEL (self->history));
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (clear), n_calls > 0);
+}
+
+
 static void
 on_messages_added (RfMainWindow *self)
 {
@@ -145,6 +175,12 @@ on_show_ladder_activated (GSimpleAction *action, GVariant *parameter, gpointer u
   gtk_widget_child_focus (GTK_WIDGET (self->ladder), GTK_DIR_TAB_FORWARD);
 }
 
+static void
+on_clear_history_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  rf_history_panel_ask_to_clear (RF_MAIN_WINDOW (user_data)->recent_calls);
+}
+
 /* The commands of the selected call, as actions of the window, for the keyboard. */
 static void
 on_call_command_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -160,6 +196,7 @@ static const GActionEntry entries[] = {
   { "dial", on_dial_activated },
   { "show-calls", on_show_calls_activated },
   { "show-ladder", on_show_ladder_activated },
+  { "clear-history", on_clear_history_activated },
   { "answer", on_call_command_activated },
   { "decline", on_call_command_activated },
   { "hold", on_call_command_activated },
@@ -217,6 +254,8 @@ on_first_frame (RfMainWindow *self, GdkFrameClock *clock)
 {
   g_clear_signal_handler (&self->first_frame_id, clock);
   rf_identity_start (self->identity, self->phone);
+  if (self->history)
+    rf_history_load (self->history);
 }
 
 
@@ -247,6 +286,7 @@ rf_main_window_destroy (GtkWidget *widget)
     g_signal_handlers_disconnect_by_data (self->phone, self);
   }
   g_clear_object (&self->recent);
+  g_clear_object (&self->history);
   g_clear_object (&self->ringer);
   g_clear_object (&self->requests);
   g_clear_object (&self->phone);
@@ -288,11 +328,13 @@ rf_main_window_class_init (RfMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, notices);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, calls);
+  gtk_widget_class_bind_template_child (widget_class, RfMainWindow, recent_calls);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, ladder_stack);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, ladder);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, message);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_call_requested);
   gtk_widget_class_bind_template_callback (widget_class, on_call_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_message_selected);
 }
@@ -304,6 +346,7 @@ rf_main_window_init (RfMainWindow *self)
   g_type_ensure (RF_TYPE_ACCOUNT_BUTTON);
   g_type_ensure (RF_TYPE_CALL_PANEL);
   g_type_ensure (RF_TYPE_DIAL_ENTRY);
+  g_type_ensure (RF_TYPE_HISTORY_PANEL);
   g_type_ensure (RF_TYPE_LADDER_VIEW);
   g_type_ensure (RF_TYPE_MESSAGE_PANE);
   g_type_ensure (RF_TYPE_PHONE_NOTICES);
@@ -327,6 +370,8 @@ set_up_phone (RfMainWindow *self)
   g_signal_connect_object (self->phone, "call-added", G_CALLBACK (on_call_added), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->phone, "incoming-call", G_CALLBACK (on_incoming_call), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->phone, "items-changed", G_CALLBACK (on_calls_changed), self,
                            G_CONNECT_SWAPPED);
 
   rf_ladder_view_set_trace (self->ladder, self->trace);
@@ -358,8 +403,6 @@ rf_main_window_new (GtkApplication *app, GSettings *settings)
   set_up_phone (self);
   self->ringer = rf_ringer_new (self->phone, G_APPLICATION (app));
   self->requests = rf_request_notifier_new (self->phone, G_APPLICATION (app));
-  self->recent = rf_recent_new (self->phone, settings);
-  g_object_set (self->calls, "targets", rf_recent_get_targets (self->recent), NULL);
 
   g_settings_get (settings, "window-size", "(ii)", &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (width, 360, 8192),
@@ -367,6 +410,32 @@ rf_main_window_new (GtkApplication *app, GSettings *settings)
   gtk_widget_grab_focus (GTK_WIDGET (self->dial));
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * rf_main_window_set_history:
+ * @self: a window that is not shown yet and has no history
+ * @history: the past calls of its phone; read once the first frame has been drawn
+ */
+void
+rf_main_window_set_history (RfMainWindow *self, RfHistory *history)
+{
+  GListModel *targets;
+
+  g_return_if_fail (RF_IS_MAIN_WINDOW (self));
+  g_return_if_fail (RF_IS_HISTORY (history));
+  g_return_if_fail (self->history == NULL);
+
+  self->history = g_object_ref (history);
+  self->recent = rf_recent_new (history);
+  targets = rf_recent_get_targets (self->recent);
+  g_object_set (self->calls, "targets", targets, NULL);
+  rf_dial_entry_set_targets (self->dial, targets);
+  rf_history_panel_set_history (self->recent_calls, history);
+  rf_phone_notices_set_history (self->notices, history);
+  g_signal_connect_object (history, "items-changed", G_CALLBACK (on_history_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_history_changed (self);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 #include <handy.h>
 
+#include "rf-history.h"
 #include "rf-identity.h"
 #include "rf-request-notifier.h"
 #include "rf-ringer.h"
@@ -15,6 +16,8 @@ G_DECLARE_FINAL_TYPE (RfMainWindow, rf_main_window, RF, MAIN_WINDOW, HdyApplicat
 
 GtkWidget  *rf_main_window_new          (GtkApplication *app,
                                          GSettings      *settings);
+void        rf_main_window_set_history  (RfMainWindow   *self,
+                                         RfHistory      *history);
 void        rf_main_window_fill_in      (RfMainWindow   *self,
                                          const char     *address);
 RfIdentity *rf_main_window_get_identity (RfMainWindow   *self);

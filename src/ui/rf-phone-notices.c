@@ -6,6 +6,7 @@
 #include "rf-phone-notices.h"
 
 #include "rf-notice.h"
+#include "rf-words-history.h"
 #include "rf-words.h"
 
 #include <glib/gi18n.h>
@@ -14,8 +15,8 @@
  * RfPhoneNotices:
  *
  * What a person must know about a phone beside its calls: that its core stopped, that there is no
- * sound, that it is not registered, what its version lacks, that a command failed. A notice is made
- * when it is first needed.
+ * sound, that it is not registered, what its version lacks, that a command failed, that its history
+ * is damaged. A notice is made when it is first needed.
  */
 
 typedef enum {
@@ -24,6 +25,7 @@ typedef enum {
   NOTICE_REGISTRATION,
   NOTICE_LIMITS,
   NOTICE_COMMAND,
+  NOTICE_HISTORY,
   N_NOTICES,
 } NoticeId;
 
@@ -163,8 +165,23 @@ on_limits_changed (RfPhoneNotices *self)
 static void
 on_command_failed (RfPhoneNotices *self, RfCall *call, GError *error)
 {
-  if (error)
-    show (self, NOTICE_COMMAND, GTK_MESSAGE_WARNING, error->message);
+  if (error) {
+    g_autofree char *sentence = rf_words_sentence (error->message);
+
+    show (self, NOTICE_COMMAND, GTK_MESSAGE_WARNING, sentence);
+  }
+}
+
+
+static void
+on_history_problem_changed (RfPhoneNotices *self, GParamSpec *pspec, RfHistory *history)
+{
+  g_autofree char *text = rf_words_history_problem (history);
+
+  if (text)
+    show (self, NOTICE_HISTORY, GTK_MESSAGE_WARNING, text);
+  else
+    hide (self, NOTICE_HISTORY);
 }
 
 
@@ -232,4 +249,20 @@ rf_phone_notices_set_phone (RfPhoneNotices *self, RfPhone *phone)
   for (guint i = 0; phone && i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (phone, handlers[i].signal, handlers[i].callback, self,
                              G_CONNECT_SWAPPED);
+}
+
+/**
+ * rf_phone_notices_set_history:
+ * @self: a place for notices
+ * @history: where the calls of the phone are kept
+ */
+void
+rf_phone_notices_set_history (RfPhoneNotices *self, RfHistory *history)
+{
+  g_return_if_fail (RF_IS_PHONE_NOTICES (self));
+  g_return_if_fail (RF_IS_HISTORY (history));
+
+  g_signal_connect_object (history, "notify::problem", G_CALLBACK (on_history_problem_changed),
+                           self, G_CONNECT_SWAPPED);
+  on_history_problem_changed (self, NULL, history);
 }

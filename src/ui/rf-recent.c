@@ -16,77 +16,52 @@
 /**
  * RfRecent:
  *
- * Whom a phone called and transferred to of late, newest first, kept in the settings; as targets to
- * choose from.
+ * With whom a phone had to do of late, newest first and each once, as its history has it: whom it
+ * called, who called it, and whom it transferred to. They are targets to choose from.
  */
 
 struct _RfRecent {
   GObject     parent_instance;
 
-  GSettings  *settings;
+  RfHistory  *history;
   GListStore *targets;
 };
 
 G_DEFINE_FINAL_TYPE (RfRecent, rf_recent, G_TYPE_OBJECT)
 
 
+/* An address that cannot be called, as one of a caller who hides, is none to choose. */
+static void
+add (GPtrArray *targets, GHashTable *seen, const char *uri, const char *label)
+{
+  g_autofree char *clean = rf_words_clean (label);
+
+  if (targets->len >= MAX_RECENT || g_hash_table_contains (seen, uri) ||
+      !rf_address_check (uri, NULL))
+    return;
+
+  g_hash_table_add (seen, (gpointer) uri);
+  g_ptr_array_add (targets, rf_target_new (clean, uri, _("Recent")));
+}
+
+
 static void
 fill (RfRecent *self)
 {
-  g_auto (GStrv) uris = g_settings_get_strv (self->settings, "recent-addresses");
+  GListModel *history = G_LIST_MODEL (self->history);
+  guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->targets));
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  g_list_store_remove_all (self->targets);
-  for (guint i = 0; uris[i] && i < MAX_RECENT; i++) {
-    g_autofree char *raw = rf_address_dup_label (uris[i]);
-    g_autofree char *label = rf_words_clean (raw);
-    g_autoptr (RfTarget) target = rf_target_new (label, uris[i], _("Recent"));
+  for (guint i = 0; i < g_list_model_get_n_items (history) && targets->len < MAX_RECENT; i++) {
+    g_autoptr (RfHistoryEntry) entry = g_list_model_get_item (history, i);
+    const RfHistoryRecord *record = rf_history_entry_get_record (entry);
 
-    g_list_store_append (self->targets, target);
+    if (record->turn == RF_HISTORY_TURN_TRANSFERRED)
+      add (targets, seen, record->turn_uri, record->turn_label);
+    add (targets, seen, record->peer_uri, record->peer_label);
   }
-}
-
-
-static void
-add (RfRecent *self, const char *uri)
-{
-  g_auto (GStrv) old = g_settings_get_strv (self->settings, "recent-addresses");
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) uris = NULL;
-  guint n = 1;
-
-  if (!rf_address_check (uri, NULL))
-    return;
-
-  g_strv_builder_add (builder, uri);
-  for (guint i = 0; old[i] && n < MAX_RECENT; i++)
-    if (!g_str_equal (old[i], uri)) {
-      g_strv_builder_add (builder, old[i]);
-      n++;
-    }
-  uris = g_strv_builder_end (builder);
-  g_settings_set_strv (self->settings, "recent-addresses", (const char *const *) uris);
-}
-
-
-static void
-on_transfer_changed (RfRecent *self, GParamSpec *pspec, RfCall *call)
-{
-  RfTransfer *transfer = rf_call_get_transfer (call);
-
-  if (transfer)
-    add (self, rf_transfer_get_target (transfer));
-}
-
-
-static void
-on_call_added (RfRecent *self, RfCall *call)
-{
-  const char *uri = rf_call_get_peer_uri (call);
-
-  g_signal_connect_object (call, "notify::transfer", G_CALLBACK (on_transfer_changed), self,
-                           G_CONNECT_SWAPPED);
-  if (!rf_call_is_incoming (call) && uri)
-    add (self, uri);
+  g_list_store_splice (self->targets, 0, n_old, targets->pdata, targets->len);
 }
 
 
@@ -95,7 +70,7 @@ rf_recent_finalize (GObject *object)
 {
   RfRecent *self = RF_RECENT (object);
 
-  g_clear_object (&self->settings);
+  g_clear_object (&self->history);
   g_clear_object (&self->targets);
 
   G_OBJECT_CLASS (rf_recent_parent_class)->finalize (object);
@@ -117,25 +92,20 @@ rf_recent_init (RfRecent *self)
 
 /**
  * rf_recent_new:
- * @phone: the phone to watch
- * @settings: where the list is kept
+ * @history: the past calls of a phone
  *
- * Returns: (transfer full): the memory of @phone
+ * Returns: (transfer full): the people in @history
  */
 RfRecent *
-rf_recent_new (RfPhone *phone, GSettings *settings)
+rf_recent_new (RfHistory *history)
 {
   RfRecent *self;
 
-  g_return_val_if_fail (RF_IS_PHONE (phone), NULL);
-  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+  g_return_val_if_fail (RF_IS_HISTORY (history), NULL);
 
   self = g_object_new (RF_TYPE_RECENT, NULL);
-  self->settings = g_object_ref (settings);
-  g_signal_connect_object (phone, "call-added", G_CALLBACK (on_call_added), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "changed::recent-addresses", G_CALLBACK (fill), self,
-                           G_CONNECT_SWAPPED);
+  self->history = g_object_ref (history);
+  g_signal_connect_object (history, "items-changed", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   fill (self);
 
   return self;
@@ -143,7 +113,7 @@ rf_recent_new (RfPhone *phone, GSettings *settings)
 
 /**
  * rf_recent_get_targets:
- * @self: a memory
+ * @self: the people in a history
  *
  * Returns: (transfer none): list of #RfTarget, newest first
  */

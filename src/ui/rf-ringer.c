@@ -19,7 +19,7 @@
  * Tells a person of incoming calls: a notification a call, with buttons for it, and a ring for as
  * long as one of them waits. Without sound or a sound theme it only notifies. The sound library is
  * opened with the first call, not before. A call that takes the place of another by itself does not
- * ring; a short tone tells of the hand-over.
+ * ring: the core lets it begin with a short tone.
  */
 
 typedef struct {
@@ -198,37 +198,6 @@ on_incoming_call (RfRinger *self, RfCall *call)
 }
 
 
-static void
-on_call_replaced (RfRinger *self, GParamSpec *pspec, RfCall *call)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (rf_call_get_replaced_call (call) == NULL)
-    return;
-
-  g_signal_handlers_disconnect_by_func (call, on_call_replaced, self);
-  if (self->sound == NULL)
-    open_sound (self);
-  if (self->sound && !gsound_context_play_simple (self->sound, NULL, &error,
-                                                  GSOUND_ATTR_EVENT_ID, "complete",
-                                                  GSOUND_ATTR_MEDIA_ROLE, "phone",
-                                                  NULL))
-    g_debug ("No hand-over tone: %s", error->message);
-}
-
-/* What rings needs no tone: the person answers it knowing what it replaces. */
-static void
-on_call_added (RfRinger *self, RfCall *call)
-{
-  if (!rf_call_is_incoming (call) || rf_call_get_state (call) == RF_CALL_RINGING_IN)
-    return;
-
-  g_signal_connect_object (call, "notify::replaced-call", G_CALLBACK (on_call_replaced), self,
-                           G_CONNECT_SWAPPED);
-  on_call_replaced (self, NULL, call);
-}
-
-
 static RfCall *
 find (RfRinger *self, guint serial)
 {
@@ -307,8 +276,6 @@ rf_ringer_new (RfPhone *phone, GApplication *app)
   self = g_object_new (RF_TYPE_RINGER, NULL);
   self->phone = g_object_ref (phone);
   self->app = g_object_ref (app);
-  g_signal_connect_object (phone, "call-added", G_CALLBACK (on_call_added), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (phone, "incoming-call", G_CALLBACK (on_incoming_call), self,
                            G_CONNECT_SWAPPED);
 

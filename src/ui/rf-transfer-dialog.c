@@ -265,7 +265,9 @@ transfer_to_address (RfTransferDialog *self, gboolean ask_first)
                                                 gtk_entry_get_text (self->entry), &error);
 
   if (uri == NULL) {
-    show_problem (self, error->message);
+    g_autofree char *problem = rf_words_sentence (error->message);
+
+    show_problem (self, problem);
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
     return FALSE;
   }

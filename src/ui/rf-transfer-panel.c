@@ -106,8 +106,21 @@ update_asking (RfTransferPanel *self)
                         : up ? _("Complete") : when);
     gtk_label_set_text (self->asking_back_label, back);
     gtk_widget_set_tooltip_text (self->swap, swap);
+    gtk_widget_set_visible (self->asking_back, rf_call_get_local_hold (caller));
   }
   gtk_widget_set_visible (self->asking, asked && !under_way);
+}
+
+
+/* Before the target is called there is nothing yet on which the person could give it up. */
+static gboolean
+is_beginning_to_ask (RfTransferPanel *self)
+{
+  RfConsultation *consultation = get_consultation (self);
+
+  return consultation && rf_consultation_get_caller (consultation) == self->call &&
+         (rf_consultation_get_stage (consultation) == RF_CONSULTATION_HOLDING ||
+          rf_consultation_get_stage (consultation) == RF_CONSULTATION_DIALING);
 }
 
 
@@ -115,14 +128,17 @@ static void
 update_under_way (RfTransferPanel *self)
 {
   RfTransfer *transfer = rf_call_get_transfer (self->call);
+  gboolean asks = is_beginning_to_ask (self);
   gboolean pending = transfer && rf_transfer_get_result (transfer) == RF_TRANSFER_PENDING;
-  g_autofree char *note = rf_words_cancel_note (self->call);
+  g_autofree char *note = asks ? g_strdup ("") : rf_words_cancel_note (self->call);
 
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel),
+                                  asks ? "call.back" : "call.cancel-transfer");
   gtk_button_set_label (self->cancel, *note ? _("Stop following") : _("Cancel the transfer"));
   gtk_label_set_text (self->note, note);
   gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
   atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self->cancel)), note);
-  gtk_widget_set_visible (self->under_way, pending);
+  gtk_widget_set_visible (self->under_way, pending || asks);
 }
 
 
@@ -142,7 +158,7 @@ update_recovery (RfTransferPanel *self, gboolean failed)
     gtk_label_set_text (self->ask_first_label, ask);
   }
   gtk_label_set_text (self->back_label, back);
-  gtk_widget_set_visible (self->back, consultation || rf_call_get_local_hold (self->call));
+  gtk_widget_set_visible (self->back, rf_call_get_local_hold (self->call));
   gtk_widget_set_visible (self->ask_first, transfer && consultation == NULL);
   gtk_widget_set_visible (self->recovery, failed && up);
 }

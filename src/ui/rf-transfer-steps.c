@@ -126,6 +126,8 @@ append_step (GString *line, RfTransfer *transfer, guint index, StepState state)
 
   if (rf_transfer_get_result (transfer) == RF_TRANSFER_CANCELLED && state == STEP_FAILED)
     reason = g_strdup (_("cancelled"));
+  else if (state == STEP_FAILED && rf_transfer_get_cause (transfer) != RF_TRANSFER_CAUSE_STATUS)
+    reason = g_strdup (_("failed"));
   else if (state == STEP_FAILED)
     reason = rf_words_outcome (rf_transfer_get_code (transfer), rf_transfer_get_reason (transfer));
   else if (state == STEP_UNKNOWN)

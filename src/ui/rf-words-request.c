@@ -10,6 +10,31 @@
 
 #include <glib/gi18n.h>
 
+/* RFC 3515 has no other way to ask to be called. */
+static gboolean
+is_to_call_back (RfCall *call)
+{
+  RfUri target, peer;
+
+  return rf_uri_parse (&target, rf_str_from_c (rf_call_get_request_target (call))) &&
+         rf_uri_parse (&peer, rf_str_from_c (rf_call_get_peer_uri (call))) &&
+         rf_uri_same_target (&target, &peer);
+}
+
+
+static char *
+ask_in_words (RfCall *call, const char *by, const char *target)
+{
+  gboolean left = !rf_call_is_live (call);
+
+  if (is_to_call_back (call))
+    return left ? g_strdup_printf (_("%s has left and asks you to call back at %s."), by, target)
+                : g_strdup_printf (_("%s asks you to call back at %s."), by, target);
+
+  return left ? g_strdup_printf (_("%s has left and asks to connect you to %s."), by, target)
+              : g_strdup_printf (_("%s asks to connect you to %s."), by, target);
+}
+
 /**
  * rf_words_request:
  * @call: a call whose other party asks to be let go to somebody else
@@ -34,7 +59,7 @@ rf_words_request (RfCall *call)
     by = rf_words_clean (rf_call_get_peer_label (call));
   }
 
-  return g_strdup_printf (_("%s asks to connect you to %s."), by, target);
+  return ask_in_words (call, by, target);
 }
 
 
@@ -51,7 +76,8 @@ kind_words (RfCall *call)
   return g_strdup_printf (_("Blind transfer: a new call to %s."), target);
 }
 
-/* A person who knows one company's addresses should see that this is none of them, or costs money. */
+/* A person who knows one company's addresses should see that this is none of them, or costs
+ * money. */
 static char *
 unusual_words (RfCall *call)
 {
@@ -94,4 +120,44 @@ rf_words_request_note (RfCall *call)
   unusual = unusual_words (call);
 
   return *unusual ? g_strdup_printf ("%s %s", kind, unusual) : g_steal_pointer (&kind);
+}
+
+/**
+ * rf_words_request_wait:
+ * @call: a call whose other party asks to be let go to somebody else
+ *
+ * Returns: what becomes of the request if the person does nothing
+ */
+const char *
+rf_words_request_wait (RfCall *call)
+{
+  g_return_val_if_fail (RF_IS_CALL (call), NULL);
+
+  return rf_call_is_live (call) ? _("Without an answer in 30 seconds you stay here.")
+                                : _("Without an answer in 30 seconds nobody is called.");
+}
+
+/**
+ * rf_words_unanswered:
+ * @call: a call
+ *
+ * Returns: (transfer full): that the person was asked and said nothing in time; empty where that is
+ * not the newest of it
+ */
+char *
+rf_words_unanswered (RfCall *call)
+{
+  g_autofree char *who = NULL;
+
+  g_return_val_if_fail (RF_IS_CALL (call), NULL);
+
+  if (rf_call_get_request_target (call) != NULL ||
+      g_strcmp0 (rf_call_get_transferee_stage (call), "unanswered") != 0)
+    return g_strdup ("");
+  if (!rf_call_is_live (call))
+    return g_strdup (_("You did not answer in 30 seconds, so nobody was called."));
+
+  who = rf_words_clean (rf_call_get_peer_label (call));
+
+  return g_strdup_printf (_("You did not answer in 30 seconds, so you stay with %s."), who);
 }

@@ -13,10 +13,6 @@
  * What the window says about transfers and about asking first, in words.
  */
 
-/* As the call core gives the reason. */
-#define NO_LONGER_FOLLOWED "You stopped following the transfer"
-
-
 /* What became of the attempt, and where the caller is now. */
 static char *
 with_caller (RfCall *call, const char *who, const char *what)
@@ -58,17 +54,82 @@ pending_transfer (RfTransferStage stage, const char *who, const char *target)
 }
 
 
+/* The target was never called, at least not for this. */
+static char *
+not_begun (RfTransfer *transfer, const char *who, const char *target)
+{
+  guint code = rf_transfer_get_code (transfer);
+  g_autofree char *outcome = rf_words_outcome (code, rf_transfer_get_reason (transfer));
+
+  if (rf_transfer_get_stage_time (transfer, RF_TRANSFER_STAGE_HOLD_SENT) == 0)
+    return g_strdup_printf (_("%s was not reached: %s."), target, outcome);
+  if (code == 408)
+    return g_strdup_printf (_("%s’s phone did not answer the request to hold."), who);
+
+  return g_strdup_printf (_("%s’s phone did not go on hold: %s."), who, outcome);
+}
+
+
+static char *
+failed_for_status (RfTransfer *transfer, const char *who, const char *target)
+{
+  g_autofree char *outcome = NULL;
+
+  if (rf_transfer_get_result (transfer) != RF_TRANSFER_REFUSED &&
+      rf_transfer_get_stage (transfer) < RF_TRANSFER_STAGE_HOLD_CONFIRMED)
+    return not_begun (transfer, who, target);
+
+  outcome = rf_words_outcome (rf_transfer_get_code (transfer), rf_transfer_get_reason (transfer));
+  if (rf_transfer_get_result (transfer) == RF_TRANSFER_REFUSED)
+    return g_strdup_printf (_("%s’s phone did not take the transfer: %s."), who, outcome);
+
+  return g_strdup_printf (_("%s was not reached: %s."), target, outcome);
+}
+
+
+static char *
+failed_for_cause (RfTransfer *transfer, const char *who, const char *target)
+{
+  switch (rf_transfer_get_cause (transfer)) {
+    case RF_TRANSFER_CAUSE_CALL_ENDED:
+      return g_strdup_printf (_("The call with %s ended before it was transferred to %s."), who,
+                              target);
+    case RF_TRANSFER_CAUSE_CANNOT_HOLD:
+      return g_strdup_printf (_("%s cannot be put on hold now."), who);
+    case RF_TRANSFER_CAUSE_NOT_SENT:
+      return g_strdup_printf (_("%s’s phone could not be asked for the transfer."), who);
+    case RF_TRANSFER_CAUSE_NO_REPLACES:
+      return g_strdup_printf (_("%s’s phone cannot take over a call."), target);
+    case RF_TRANSFER_CAUSE_TARGET_ENDED:
+      return g_strdup_printf (_("The call with %s ended before %s was transferred."), target, who);
+    case RF_TRANSFER_CAUSE_TARGET_NOT_HELD:
+      return g_strdup_printf (_("%s’s phone did not go on hold."), target);
+    case RF_TRANSFER_CAUSE_STATUS:
+    case RF_TRANSFER_CAUSE_NOT_FOLLOWED:
+    case RF_TRANSFER_CAUSE_NO_ANSWER:
+    case RF_TRANSFER_CAUSE_NO_RESULT:
+    case RF_TRANSFER_CAUSE_RESUMED:
+    case RF_TRANSFER_CAUSE_SILENT:
+    case RF_TRANSFER_N_CAUSES:
+    default:
+      return failed_for_status (transfer, who, target);
+  }
+}
+
+
 static char *
 failed_transfer (RfCall *call, RfTransfer *transfer, const char *who, const char *target)
 {
-  g_autofree char *outcome = rf_words_outcome (rf_transfer_get_code (transfer),
-                                               rf_transfer_get_reason (transfer));
-  g_autofree char *what = NULL;
+  g_autofree char *what = failed_for_cause (transfer, who, target);
 
-  if (rf_transfer_get_result (transfer) == RF_TRANSFER_REFUSED)
-    what = g_strdup_printf (_("%s’s phone did not take the transfer: %s."), who, outcome);
-  else
-    what = g_strdup_printf (_("%s was not reached: %s."), target, outcome);
+  return with_caller (call, who, what);
+}
+
+
+static char *
+cancelled_transfer (RfCall *call, const char *who, const char *target)
+{
+  g_autofree char *what = g_strdup_printf (_("The transfer to %s was cancelled."), target);
 
   return with_caller (call, who, what);
 }
@@ -77,7 +138,10 @@ failed_transfer (RfCall *call, RfTransfer *transfer, const char *who, const char
 static char *
 unknown_transfer (RfTransfer *transfer, const char *who, const char *target)
 {
-  if (g_strcmp0 (rf_transfer_get_reason (transfer), NO_LONGER_FOLLOWED) == 0)
+  if (rf_transfer_get_cause (transfer) == RF_TRANSFER_CAUSE_RESUMED)
+    return g_strdup_printf (_("Outcome unknown: %s’s phone took the call up again without a "
+                              "result."), who);
+  if (rf_transfer_get_cause (transfer) == RF_TRANSFER_CAUSE_NOT_FOLLOWED)
     return g_strdup_printf (_("You stopped following. %s’s phone may still reach %s."), who,
                             target);
   if (rf_transfer_get_stage_time (transfer, RF_TRANSFER_STAGE_RINGING) != 0)
@@ -120,7 +184,7 @@ rf_words_transfer (RfCall *call, RfTransfer *transfer)
     case RF_TRANSFER_UNKNOWN:
       return unknown_transfer (transfer, who, target);
     case RF_TRANSFER_CANCELLED:
-      return g_strdup_printf (_("The transfer to %s was cancelled."), target);
+      return cancelled_transfer (call, who, target);
     case RF_TRANSFER_FAILED:
     case RF_TRANSFER_REFUSED:
     default:
@@ -187,7 +251,9 @@ failed_consultation (RfConsultation *consultation, const char *who, const char *
   RfCall *asked = rf_consultation_get_asked (consultation);
   g_autofree char *what = NULL;
 
-  if (asked == NULL) {
+  if (rf_consultation_get_problem (consultation)) {
+    what = rf_words_sentence (rf_consultation_get_problem (consultation));
+  } else if (asked == NULL) {
     what = g_strdup_printf (_("%s could not be called."), target);
   } else if (rf_call_get_established_at (asked) != 0) {
     what = g_strdup_printf (_("The call with %s is over."), target);

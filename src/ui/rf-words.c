@@ -25,32 +25,51 @@ typedef struct {
 } Outcome;
 
 static const Outcome outcomes[] = {
+  { 300, N_("there are several addresses") },
+  { 301, N_("the address has changed") },
+  { 302, N_("the address has changed for now") },
+  { 305, N_("another proxy has to be used") },
+  { 380, N_("another service is offered") },
   { 400, N_("the request was not understood") },
-  { 401, N_("the user name or password is wrong") },
+  { 401, N_("the user name or password is missing or wrong") },
+  { 402, N_("payment is required") },
   { 403, N_("not allowed") },
   { 404, N_("there is nobody at this address") },
   { 405, N_("the other phone cannot do this") },
-  { 407, N_("the user name or password is wrong") },
+  { 406, N_("not acceptable") },
+  { 407, N_("the user name or password is missing or wrong") },
   { 408, N_("no answer") },
   { 410, N_("the address is no longer in use") },
+  { 413, N_("the message is too large") },
+  { 414, N_("the address is too long") },
   { 415, N_("no common audio format") },
+  { 416, N_("this kind of address cannot be called") },
   { 420, N_("the other phone lacks a needed feature") },
+  { 421, N_("the other phone needs a feature that is missing here") },
+  { 429, N_("it does not say who asks for it") },
   { 480, N_("not reachable now") },
   { 481, N_("the other phone no longer knows the call") },
+  { 482, N_("it leads in a circle") },
+  { 483, N_("it went over too many servers") },
   { 484, N_("the address is incomplete") },
+  { 485, N_("the address is ambiguous") },
   { 486, N_("busy") },
   { 487, N_("cancelled") },
   { 488, N_("no common audio format") },
-  { 491, N_("both sides changed the call at once") },
+  { 489, N_("the other phone cannot report what becomes of it") },
+  { 491, N_("another change of the call is under way") },
   { 500, N_("an error in the other phone or server") },
   { 501, N_("the other phone cannot do this") },
   { 502, N_("an error at a gateway") },
   { 503, N_("the service is not available") },
   { 504, N_("a server did not answer in time") },
+  { 505, N_("another version of SIP is needed") },
+  { 513, N_("the message is too large") },
   { 600, N_("busy everywhere") },
   { 603, N_("declined") },
   { 604, N_("the address does not exist") },
   { 606, N_("not acceptable") },
+  { 607, N_("not wanted") },
 };
 
 
@@ -240,6 +259,31 @@ dup_address (const char *name_addr)
 }
 
 /**
+ * rf_words_person:
+ * @name_addr: (nullable): somebody, as in Referred-By
+ *
+ * Returns: (transfer full): a short name, empty where nobody is named
+ */
+char *
+rf_words_person (const char *name_addr)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *label = NULL;
+
+  if (name_addr == NULL || *name_addr == '\0')
+    return g_strdup ("");
+
+  name = dup_display_name (name_addr);
+  if (*name)
+    return rf_words_clean (name);
+  address = dup_address (name_addr);
+  label = rf_address_dup_label (address);
+
+  return rf_words_clean (label);
+}
+
+/**
  * rf_words_sender:
  * @call: a call
  * @name_addr: (nullable): whoever sent it or asks for something, as in Referred-By
@@ -250,25 +294,15 @@ dup_address (const char *name_addr)
 char *
 rf_words_sender (RfCall *call, const char *name_addr)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *address = NULL;
-  g_autofree char *label = NULL;
+  g_autofree char *name = dup_display_name (name_addr ? name_addr : "");
+  g_autofree char *address = dup_address (name_addr ? name_addr : "");
 
   g_return_val_if_fail (RF_IS_CALL (call), NULL);
 
-  if (name_addr == NULL || *name_addr == '\0')
-    return g_strdup ("");
-
-  name = dup_display_name (name_addr);
-  if (*name)
-    return rf_words_clean (name);
-
-  address = dup_address (name_addr);
-  if (g_strcmp0 (address, rf_call_get_peer_uri (call)) == 0)
+  if (*name == '\0' && *address && g_strcmp0 (address, rf_call_get_peer_uri (call)) == 0)
     return rf_words_clean (rf_call_get_peer_label (call));
-  label = rf_address_dup_label (address);
 
-  return rf_words_clean (label);
+  return rf_words_person (name_addr);
 }
 
 

@@ -9,9 +9,11 @@ char       *rf_words_clean          (const char *text);
 char       *rf_words_duration       (gint64 seconds);
 char       *rf_words_outcome        (guint       code,
                                      const char *reason);
+char       *rf_words_sentence       (const char *sentence);
 char       *rf_words_call_state     (RfCall *call);
 char       *rf_words_transfer       (RfCall     *call,
                                      RfTransfer *transfer);
+char       *rf_words_person         (const char *name_addr);
 char       *rf_words_sender         (RfCall     *call,
                                      const char *name_addr);
 char       *rf_words_no_hold        (RfCall *call);
@@ -26,6 +28,8 @@ char       *rf_words_target         (RfConsultation *consultation);
 char       *rf_words_replaces       (RfCall *call);
 char       *rf_words_request        (RfCall *call);
 char       *rf_words_request_note   (RfCall *call);
+const char *rf_words_request_wait   (RfCall *call);
+char       *rf_words_unanswered     (RfCall *call);
 char       *rf_words_account        (RfPhone *phone);
 const char *rf_words_account_icon   (RfPhone *phone);
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A caller that is no phone of ours, and sends what none of ours would."""
+"""Callers that are no phones of ours, and send what none of ours would."""
 
 import re
 import socket
@@ -14,13 +14,25 @@ SDP = ('v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\
 class Stranger:
     """Calls an address once, over UDP."""
 
-    def __init__(self, aor):
+    def __init__(self, aor, user='stranger'):
         self.aor = aor
+        self.user = user
+        self.to_tag = ''
         host, port = re.fullmatch(r'sip:[^@]*@([\d.]+):(\d+)', aor).groups()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(('127.0.0.1', 0))
         self.socket.connect((host, int(port)))
-        self.name = b''
+        self.name = user.encode()
+
+    @property
+    def call_id(self):
+        return f'{self.user}-{self.socket.getsockname()[1]}'
+
+    @property
+    def replaces(self):
+        """A header that names this call, as the phone that was called sees it (RFC 3891)."""
+        tag = self.to_tag.removeprefix(';tag=')
+        return f'Replaces: {self.call_id};to-tag={tag};from-tag=1\r\n'
 
     def __enter__(self):
         return self
@@ -28,36 +40,71 @@ class Stranger:
     def __exit__(self, *_details):
         self.socket.close()
 
-    def _send(self, method, to_tag='', body=''):
+    def _send(self, method, headers='', body='', number=1):
         port = self.socket.getsockname()[1]
         quoted = self.name.replace(b'\\', b'\\\\').replace(b'"', b'\\"')
         head = (f'{method} {self.aor} SIP/2.0\r\n'
-                f'Via: SIP/2.0/UDP 127.0.0.1:{port};branch=z9hG4bKstranger{port}\r\n'
+                f'Via: SIP/2.0/UDP 127.0.0.1:{port};branch=z9hG4bK{self.user}{port}-{number}\r\n'
                 'Max-Forwards: 70\r\n').encode()
-        head += b'From: "' + quoted + b'" <sip:stranger@127.0.0.1>;tag=1\r\n'
-        head += (f'To: <{self.aor}>{to_tag}\r\n'
-                 f'Call-ID: stranger-{port}\r\n'
-                 f'CSeq: 1 {method}\r\n'
-                 f'Contact: <sip:stranger@127.0.0.1:{port}>\r\n'
+        head += b'From: "' + quoted + f'" <sip:{self.user}@127.0.0.1>;tag=1\r\n'.encode()
+        head += (f'To: <{self.aor}>{self.to_tag if method != "CANCEL" else ""}\r\n'
+                 f'Call-ID: {self.call_id}\r\n'
+                 f'CSeq: {number} {method}\r\n'
+                 f'Contact: <sip:{self.user}@127.0.0.1:{port}>\r\n'
+                 + headers
                  + ('Content-Type: application/sdp\r\n' if body else '')
                  + f'Content-Length: {len(body)}\r\n\r\n{body}').encode()
         self.socket.send(head)
 
-    def invite(self, name):
-        """Calls under a display name that may be anything but a line break."""
-        self.name = name
-        self._send('INVITE', body=SDP)
+    def invite(self, name=None, headers=''):
+        """Calls under a display name that may be anything but a line break, with these headers."""
+        self.name = self.name if name is None else name
+        self._send('INVITE', headers, SDP)
 
-    def expect(self, status):
-        """Waits for an answer with this status, and acknowledges it."""
+    def cancel(self):
+        """Gives up a call that rings."""
+        self._send('CANCEL')
+
+    def refer(self, target):
+        """Asks, in the call, to call somebody else."""
+        self._send('REFER', f'Refer-To: <{target}>\r\n', number=2)
+
+    def hang_up(self, number=2):
+        self._send('BYE', number=number)
+
+    def _receive(self, start):
+        """The first message from here on that starts like this; all others go."""
         deadline = time.monotonic() + SECONDS
         while True:
             self.socket.settimeout(max(deadline - time.monotonic(), 0.01))
             try:
-                answer = self.socket.recv(65536).decode(errors='replace')
+                message = self.socket.recv(65536).decode(errors='replace')
             except TimeoutError:
-                raise NotSeen(f'no {status}') from None
-            if answer.startswith(f'SIP/2.0 {status} '):
-                tag = re.search(r'^To:[^\r\n]*?(;tag=[^;\r\n]+)', answer, re.MULTILINE)[1]
-                self._send('ACK', tag)
-                return
+                raise NotSeen(f'no {start}') from None
+            if message.startswith(start):
+                return message
+
+    def expect(self, status):
+        """Waits for an answer with this status, and acknowledges it where it ends an INVITE."""
+        answer = self._receive(f'SIP/2.0 {status} ')
+        if status >= 180 and re.search(r'^CSeq: \d+ INVITE', answer, re.MULTILINE):
+            self.to_tag = re.search(r'^To:[^\r\n]*?(;tag=[^;\r\n]+)', answer, re.MULTILINE)[1]
+            if status >= 200:
+                self._send('ACK')
+
+    def answer(self, request, status='200 OK', body=''):
+        """Answers a request that hear_only() gave."""
+        kept = re.findall(r'^(?:Via|From|To|Call-ID|CSeq):[^\r\n]*\r\n', request, re.MULTILINE)
+        port = self.socket.getsockname()[1]
+        self.socket.send((f'SIP/2.0 {status}\r\n' + ''.join(kept)
+                          + f'Contact: <sip:{self.user}@127.0.0.1:{port}>\r\n'
+                          + ('Content-Type: application/sdp\r\n' if body else '')
+                          + f'Content-Length: {len(body)}\r\n\r\n{body}').encode())
+
+    def hear_only(self, method):
+        """Waits for a request, which is still to be answered."""
+        return self._receive(method + ' ')
+
+    def hear(self, method, status='200 OK', body=''):
+        """Waits for a request, and takes it, or whatever else is said."""
+        self.answer(self.hear_only(method), status, body)

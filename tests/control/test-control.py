@@ -8,6 +8,7 @@ Usage: with-bus test-control.py REFEREECTL RF-TEST-CONTROL RF-TEST-PARTY    (TAP
 import contextlib
 import json
 import os
+import signal
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
@@ -19,6 +20,7 @@ from tap import Tap  # noqa: E402
 REFEREECTL, CONTROL, PARTY = sys.argv[1:4]
 BLIND_STAGES = ['hold-sent', 'hold-confirmed', 'refer-sent', 'accepted', 'trying', 'ringing',
                 'answered', 'subscription-ended', 'released']
+ATTENDED_STAGES = [stage for stage in BLIND_STAGES if stage != 'ringing']  # it has answered already
 
 
 class Stage(contextlib.ExitStack):
@@ -76,7 +78,8 @@ def not_running():
     """Without a Referee, every command says so and ends with 2."""
     ctl = Ctl(REFEREECTL)
     for command in (['calls'], ['dial', 'sip:wayne@127.0.0.1'], ['answer'], ['hangup'], ['hold'],
-                    ['resume'], ['transfer', 'sip:wayne@127.0.0.1'], ['events']):
+                    ['resume'], ['accept'], ['decline'], ['transfer', 'sip:wayne@127.0.0.1'],
+                    ['events']):
         ctl.expect(2, *command, says=r'Referee is not running\. Start it with: referee\n$')
 
 
@@ -91,6 +94,7 @@ def wrong_usage():
     ctl.expect(2, 'transfer', 'wayne', '--format', 'xml', says='text or json')
     ctl.expect(2, 'dial', says='missing')
     ctl.expect(2, 'hangup', '--code', '200', says='400 to 699')
+    ctl.expect(2, 'accept', '1', '2', says='too many')
     ctl.expect(2, 'calls', '--nonsense', says='refereectl calls --help')
     assert 'transfer' in ctl.expect(0, '--help')
     assert '--ask-first' in ctl.expect(0, 'transfer', '--help')
@@ -211,6 +215,20 @@ def blind_busy():
         stage.back_to_kevin(call)
 
 
+def no_resume():
+    """Who is being transferred stays on hold until that has ended, or was called off."""
+    with Stage() as stage:
+        call = stage.kevin_calls()
+        stage.ctl.expect(0, 'transfer', '--no-wait', stage.wayne.aor)
+        stage.wayne.expect('call ringing-in .*')
+        stage.ctl.expect(1, 'resume', says='A transfer of this call is under way')
+        assert stage.ctl.calls()[call]['held']
+        stage.wayne.do('reject 486')
+        stage.events.event('transfer-end', call=call, stage='failed')
+        stage.ctl.expect(0, 'resume')
+        stage.back_to_kevin(call)
+
+
 def no_wait():
     """--no-wait comes back at once, and the transfer goes on."""
     with Stage() as stage:
@@ -288,6 +306,16 @@ def ask_first_caller_gone():
         stage.wayne.expect('call ended .*')
 
 
+def ask_first_core_lost():
+    """Where the call core dies, nobody has hung up, and that is said."""
+    with Stage() as stage:
+        stage.kevin_calls()
+        transfer = stage.ctl.start('transfer', stage.wayne.aor, '--ask-first')
+        stage.wayne.expect('call ringing-in .*')
+        os.kill(stage.mike.core, signal.SIGKILL)
+        transfer.expect(1, 'The call core stopped, and the calls with it')
+
+
 def ask_first_no_replaces():
     """A target whose phone cannot take a call over is called anew, where that was agreed to."""
     with Stage(wayne=['--fault', 'no-replaces']) as stage:
@@ -315,6 +343,34 @@ def ask_first_bad_address():
         call = stage.kevin_calls()
         stage.ctl.expect(1, 'transfer', 'sip:', '--ask-first', says='.')
         assert not stage.ctl.calls()[call]['held']
+
+
+def ask_first_and_complete():
+    """A script that asks first, and completes the transfer with a command of its own."""
+    with Stage() as stage:
+        call = stage.kevin_calls()
+        ids = stage.ctl.expect(0, 'transfer', stage.wayne.aor, '--ask-first', '--no-wait').split()
+        assert ids[0] == call, ids
+        stage.wayne.expect('call ringing-in .*mike.*')
+        stage.wayne.do('answer')
+        stage.events.event('established', call=ids[1])
+        stage.ctl.expect(0, 'transfer', '--to-call', ids[1], '--call', call)
+        seen = check_stages(stage, call, kind='attended', target=stage.wayne.aor)
+        assert seen == ATTENDED_STAGES, seen
+        stage.kevin.expect('call established .*wayne.*')
+        stage.wait_alone()
+
+
+def interrupted():
+    """Ctrl+C cannot stop the other phone once it was asked, says so, and changes nothing."""
+    with Stage() as stage:
+        call = stage.kevin_calls()
+        transfer = stage.ctl.start('transfer', stage.wayne.aor)
+        transfer.line('the target rings')
+        transfer.interrupt()
+        transfer.expect(130, 'has been asked already, and goes on')
+        stage.wayne.do('answer')
+        stage.events.event('transfer-end', call=call, stage='succeeded')
 
 
 def to_call():
@@ -366,7 +422,82 @@ def asked_by_other():
         assert request['target'] == stage.wayne.aor and 'kevin' in request['by'], request
         assert request['kind'] == 'blind', request
         asked = stage.ctl.calls()[call]
-        assert asked['request_target'] == stage.wayne.aor and asked['request_kind'] == 'blind', asked
+        assert asked['request_target'] == stage.wayne.aor, asked
+        assert asked['request_kind'] == 'blind', asked
+
+
+def asked_and_accepted():
+    """The wish of another phone is granted: Mike's phone calls the target."""
+    with Stage() as stage:
+        stage.ctl.expect(1, 'accept', says='There is no call that could be transferred on request')
+        call = stage.kevin_calls()
+        stage.ctl.expect(1, 'accept', says='kevin does not ask for a transfer of call 1')
+        stage.kevin.do('transfer ' + stage.wayne.aor)
+        stage.events.event('transfer-request', call=call)
+        stage.ctl.expect(1, 'answer', says='cannot be answered now')
+        stage.ctl.expect(0, 'accept')
+        for name, code in (('dialing', 0), ('ringing', 180), ('succeeded', 200)):
+            told = stage.events.event('transferee-stage', call=call, stage=name)
+            assert told['code'] == code, told
+            if name == 'ringing':
+                stage.wayne.expect('call ringing-in .*mike.*')
+                stage.wayne.do('answer')
+        stage.kevin.expect('result 1 200')
+        stage.ctl.expect(1, 'decline', call, says='.')
+
+
+def asked_and_declined():
+    """It is not granted: 603, and the call goes on."""
+    with Stage() as stage:
+        call = stage.kevin_calls()
+        stage.kevin.do('transfer ' + stage.wayne.aor)
+        stage.events.event('transfer-request', call=call)
+        stage.ctl.expect(0, 'decline', call)
+        stage.kevin.expect('result 2 603')
+        stage.events.event('transferee-stage', call=call, stage='declined', code=603)
+        assert 'request_target' not in stage.ctl.calls()[call]
+        stage.kevin.do('resume')
+        assert stage.ctl.calls()[call]['state'] == 'established'
+
+
+def asked_by_one_who_left():
+    """The wish outlives the call: it is granted later, and who has left is told how it went."""
+    with Stage() as stage, Stranger(stage.mike.aor) as stranger:
+        stranger.invite()
+        call = stage.events.event('incoming')['call']
+        stage.ctl.expect(0, 'answer')
+        stranger.expect(200)
+        stage.events.event('established', call=call)
+        stranger.refer(stage.wayne.aor)
+        stranger.hear('NOTIFY')
+        stage.events.event('transfer-request', call=call)
+        stranger.hang_up(3)
+        stage.events.event('ended', call=call)
+        assert stage.ctl.calls()[call]['request_target'] == stage.wayne.aor
+        stage.ctl.expect(0, 'accept')
+        stage.events.event('transferee-stage', call=call, stage='dialing')
+        stage.wayne.expect('call ringing-in .*mike.*')
+        stranger.hear('NOTIFY')
+        stage.wayne.do('answer')
+        assert ' 200 ' in stranger.hear_only('NOTIFY')
+        stage.events.event('transferee-stage', call=call, stage='succeeded')
+        wait_for('the call to be forgotten', lambda: call not in stage.ctl.calls())
+
+
+def no_refer():
+    """A phone that does not allow REFER is not sent one, and the script is told why."""
+    with Stage() as stage, Stranger(stage.mike.aor) as stranger:
+        stranger.invite(headers='Allow: INVITE, ACK, BYE, CANCEL\r\n')
+        call = stage.events.event('incoming')['call']
+        stage.ctl.expect(0, 'answer')
+        stranger.expect(200)
+        stage.events.event('established', call=call)
+        for more in ([], ['--ask-first']):
+            stage.ctl.expect(1, 'transfer', stage.wayne.aor, *more,
+                             says='The phone of stranger does not allow transfers')
+        assert not stage.ctl.calls()[call]['held']
+        stage.ctl.expect(0, 'hangup')
+        stranger.hear('BYE')
 
 
 def reader_leaves():
@@ -410,9 +541,11 @@ def referee_ends():
 def main():
     tap = Tap()
     for case in (not_running, wrong_usage, hold_and_resume, decline, dial, which_call, blind,
-                 blind_busy, no_wait, timeout, ask_first, ask_first_declined,
-                 ask_first_interrupted, ask_first_caller_gone, ask_first_no_replaces,
-                 ask_first_bad_address, to_call, to_ringing_call, refused, asked_by_other,
+                 blind_busy, no_resume, no_wait, timeout, ask_first, ask_first_declined,
+                 ask_first_interrupted, ask_first_caller_gone, ask_first_core_lost,
+                 ask_first_no_replaces, ask_first_bad_address, ask_first_and_complete,
+                 interrupted, to_call, to_ringing_call, refused, asked_by_other,
+                 asked_and_accepted, asked_and_declined, asked_by_one_who_left, no_refer,
                  reader_leaves, hostile_name, referee_ends):
         tap.run(case.__name__, case)
     tap.finish()

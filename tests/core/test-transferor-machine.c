@@ -36,7 +36,9 @@ static const int follows[RF_TRANSFEROR_N_STATES][RF_TRANSFEROR_N_EVENTS] = {
   [SUCCEEDED] = NOWHERE,
   [FAILED] = NOWHERE,
   [REFUSED] = NOWHERE,
-  [UNKNOWN] = NOWHERE,
+  [UNKNOWN] = {
+    STAY, STAY, STAY, STAY, STAY, REFUSED, STAY, ANSWERED, FAILED, STAY, STAY, STAY, STAY,
+  },
   [CANCELLED] = NOWHERE,
 };
 
@@ -66,7 +68,8 @@ test_actions (void)
         expected = RF_TRANSFEROR_SEND_HOLD;
       if (state == HOLDING && event == RF_TRANSFEROR_HOLD_CONFIRMED)
         expected = RF_TRANSFEROR_SEND_REFER;
-      if ((state == REFERRING || state == ACCEPTED) && event == RF_TRANSFEROR_NOTIFY_SUCCESS)
+      if ((state == REFERRING || state == ACCEPTED || state == UNKNOWN) &&
+          event == RF_TRANSFEROR_NOTIFY_SUCCESS)
         expected = RF_TRANSFEROR_SEND_BYE;
       (void) rf_transferor_machine_next (state, event, &action);
       g_assert_cmpint (action, ==, expected);

@@ -27,15 +27,14 @@ on_stopped (GObject *object, GAsyncResult *result, gpointer user_data)
   *done = TRUE;
 }
 
-/* One silent phone on a free port of 127.0.0.1, ready; named as the user of @account. */
-RfPhone *
-rf_test_phone_new_as (const RfAccountConfig *account, RfFeed *feed)
+static RfPhone *
+start (const RfAccountConfig *account, const char *player, RfFeed *feed)
 {
   RfPhoneConfig config = {
     .name = account->user,
     .listen = "127.0.0.1:0",
     .source = "silence",
-    .player = "silence",
+    .player = player,
   };
   RfPhone *phone = rf_phone_new (&config, feed);
   gboolean done = FALSE;
@@ -43,6 +42,28 @@ rf_test_phone_new_as (const RfAccountConfig *account, RfFeed *feed)
   rf_phone_start_async (phone, account, NULL, on_started, &done);
   rf_test_wait (done, 15);
   return phone;
+}
+
+/* One silent phone on a free port of 127.0.0.1, ready; named as the user of @account. */
+RfPhone *
+rf_test_phone_new_as (const RfAccountConfig *account, RfFeed *feed)
+{
+  return start (account, "silence", feed);
+}
+
+/* One that plays what it hears. */
+RfPhone *
+rf_test_phone_new_with_player (const char *user, const char *player, RfFeed *feed)
+{
+  RfAccountConfig account = {
+    .user = user,
+    .display_name = user,
+    .consent = "ask",
+    .ring_timeout = -1,
+    .release_after = -1,
+  };
+
+  return start (&account, player, feed);
 }
 
 RfPhone *

@@ -126,6 +126,23 @@ test_replaces (Wire *wire, gconstpointer scenario)
   g_assert_true (rf_str_equal (triggered.replaces, rf_str_from_c (refer_to.replaces_text)));
 }
 
+/* Whoever is there already is not rung for: the first answer is the last. */
+static void
+test_does_not_ring (Wire *wire, gconstpointer scenario)
+{
+  guint n = rf_trace_get_n_messages (wire->trace);
+
+  for (guint i = (guint) wire->triggered + 1; i < n; i++) {
+    const RfTraceMessage *message = rf_trace_get_message (wire->trace, i);
+
+    if (message->is_request || !is_in_dialog_of (wire, (int) i, wire->triggered))
+      continue;
+    g_assert_cmpuint (message->status, ==, 200);
+    return;
+  }
+  g_error ("Wayne has not answered");
+}
+
 static void
 test_referred_by (Wire *wire, gconstpointer scenario)
 {
@@ -206,6 +223,7 @@ main (int argc, char **argv)
     { "transfer", test_transfer },
     { "refer-to", test_refer_to },
     { "replaces", test_replaces },
+    { "does-not-ring", test_does_not_ring },
     { "referred-by", test_referred_by },
     { "target-releases", test_target_releases },
     { "holds", test_holds },

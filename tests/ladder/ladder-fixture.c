@@ -131,6 +131,33 @@ static const LadderStep blind[] = {
   { 32132, "wayne", "kevin", "200 OK", "2 BYE", "d4", "", "" },
 };
 
+static const LadderStep refused_hold[] = {
+  { 0, "kevin", "mike", "INVITE", "1 INVITE", "d1", SDP_HEADER, SDP ("sendrecv") },
+  { 1500, "mike", "kevin", "200 OK", "1 INVITE", "d1", SDP_HEADER, SDP ("sendrecv") },
+  { 1501, "kevin", "mike", "ACK", "1 ACK", "d1", "", "" },
+  { 2000, "mike", "kevin", "INVITE", "10 INVITE", "d1", SDP_HEADER, SDP ("sendonly") },
+  { 2001, "kevin", "mike", "488 Not Acceptable Here", "10 INVITE", "d1", "", "" },
+  { 2002, "mike", "kevin", "ACK", "10 ACK", "d1", "", "" },
+  { 3000, "mike", "kevin", "INVITE", "11 INVITE", "d1", SDP_HEADER, SDP ("sendonly") },
+  { 3001, "kevin", "mike", "100 Trying", "11 INVITE", "d1", "", "" },
+  { 3002, "kevin", "mike", "200 OK", "11 INVITE", "d1", SDP_HEADER, SDP ("recvonly") },
+  { 3003, "mike", "kevin", "ACK", "11 ACK", "d1", "", "" },
+  { 4000, "mike", "kevin", "INVITE", "12 INVITE", "d1", SDP_HEADER, SDP ("sendrecv") },
+  { 4001, "kevin", "mike", "491 Request Pending", "12 INVITE", "d1", "", "" },
+  { 4002, "mike", "kevin", "ACK", "12 ACK", "d1", "", "" },
+  { 9000, "mike", "kevin", "BYE", "13 BYE", "d1", "", "" },
+  { 9001, "kevin", "mike", "200 OK", "13 BYE", "d1", "", "" },
+};
+
+RfTrace *
+ladder_fixture_refused_hold (void)
+{
+  RfTrace *trace = rf_trace_new ();
+
+  ladder_fixture_append (trace, refused_hold, G_N_ELEMENTS (refused_hold));
+  return trace;
+}
+
 RfTrace *
 ladder_fixture_blind_start (guint n_steps)
 {

@@ -37,6 +37,8 @@ void     ladder_fixture_append (RfTrace          *trace,
                                 guint             n_steps);
 /* Kevin calls Mike, who holds the call and transfers Kevin to Wayne. */
 RfTrace *ladder_fixture_blind  (void);
+/* Kevin refuses a hold of Mike's, takes the next one, and then refuses to be taken back. */
+RfTrace *ladder_fixture_refused_hold (void);
 /* The same in two parts. */
 RfTrace *ladder_fixture_blind_start (guint n_steps);
 void     ladder_fixture_blind_rest  (RfTrace *trace,

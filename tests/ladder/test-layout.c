@@ -206,6 +206,24 @@ test_hold (void)
   g_assert_cmpuint (span->last, ==, 20);
 }
 
+/* Whoever says no is not on hold, and whoever says no to being taken back still is. */
+static void
+test_refused_hold (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_refused_hold ();
+  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+  const RfHoldSpan *span;
+
+  rf_layout_add (layout, 0, 8);
+  g_assert_cmpuint (rf_holds_get_n_spans (rf_layout_get_holds (layout)), ==, 0);
+  rf_layout_add (layout, 8, rf_trace_get_n_messages (trace) - 8);
+  g_assert_cmpuint (rf_holds_get_n_spans (rf_layout_get_holds (layout)), ==, 1);
+  span = rf_holds_get_span (rf_layout_get_holds (layout), 0);
+  g_assert_cmpint (span->party, ==, rf_trace_get_message (trace, 6)->to_party);
+  g_assert_cmpuint (span->first, ==, 6);
+  g_assert_cmpuint (span->last, ==, 13);
+}
+
 static void
 test_empty (void)
 {
@@ -235,6 +253,7 @@ main (int    argc,
   g_test_add_func ("/layout/live", test_live);
   g_test_add_func ("/layout/columns", test_columns);
   g_test_add_func ("/layout/hold", test_hold);
+  g_test_add_func ("/layout/refused-hold", test_refused_hold);
   g_test_add_func ("/layout/empty", test_empty);
   return g_test_run ();
 }

@@ -13,7 +13,7 @@
 
 #include <gio/gunixinputstream.h>
 
-#define RATE 8000
+#define RATE RF_TEST_RECORDER_RATE
 
 /* A fifth of a second: one look at the sound. */
 #define WINDOW (RATE / 5)
@@ -26,6 +26,9 @@ struct _RfTestRecorder {
   GSubprocess *process;
   int          fd;
   int16_t      window[WINDOW];
+  GThread     *keeper;
+  int          enough; /* atomic */
+  GArray      *kept;
 };
 
 static bool
@@ -114,7 +117,7 @@ rf_test_recorder_new (RfTestPulse *pulse, const char *sink)
   self = g_new0 (RfTestRecorder, 1);
   self->process = g_subprocess_launcher_spawn (launcher, &error, "parec", "--raw", "--device",
                                                source, "--format=s16le", "--channels=1",
-                                               "--rate=" G_STRINGIFY (RATE),
+                                               "--rate=" G_STRINGIFY (RF_TEST_RECORDER_RATE),
                                                "--latency-msec=20", NULL);
   g_assert_no_error (error);
   stdout_pipe = G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process));
@@ -169,4 +172,63 @@ rf_test_recorder_wait_for_rest (RfTestRecorder *self, double hertz, unsigned sec
   g_return_val_if_fail (self, false);
 
   return wait_for (self, hertz, false, seconds);
+}
+
+static gpointer
+keep (gpointer user_data)
+{
+  RfTestRecorder *self = user_data;
+  int16_t part[512];
+  size_t filled = 0;
+
+  while (!g_atomic_int_get (&self->enough)) {
+    ssize_t length;
+
+    if (!wait_readable (self->fd, g_get_monotonic_time () + 100 * G_TIME_SPAN_MILLISECOND))
+      continue;
+    length = read (self->fd, (char *) part + filled, sizeof part - filled);
+    if (length <= 0)
+      break;
+    filled += (size_t) length;
+    g_array_append_vals (self->kept, part, filled / sizeof *part);
+    if (filled % sizeof *part)
+      ((char *) part)[0] = ((char *) part)[filled - 1];
+    filled %= sizeof *part;
+  }
+  return NULL;
+}
+
+/**
+ * rf_test_recorder_keep:
+ * @self: the recorder
+ *
+ * Keeps all that is heard from now on, until rf_test_recorder_take().
+ */
+void
+rf_test_recorder_keep (RfTestRecorder *self)
+{
+  g_return_if_fail (self);
+  g_return_if_fail (self->keeper == NULL);
+
+  skip_old (self);
+  self->kept = g_array_new (FALSE, FALSE, sizeof (int16_t));
+  g_atomic_int_set (&self->enough, FALSE);
+  self->keeper = g_thread_new ("recorder", keep, self);
+}
+
+/**
+ * rf_test_recorder_take:
+ * @self: the recorder
+ *
+ * Returns: (transfer full): the samples that were heard, as int16_t
+ */
+GArray *
+rf_test_recorder_take (RfTestRecorder *self)
+{
+  g_return_val_if_fail (self, NULL);
+  g_return_val_if_fail (self->keeper, NULL);
+
+  g_atomic_int_set (&self->enough, TRUE);
+  g_thread_join (g_steal_pointer (&self->keeper));
+  return g_steal_pointer (&self->kept);
 }

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#define RF_TEST_RECORDER_RATE 8000
+
 /* Listens to what a sink of a test's PulseAudio plays. */
 typedef struct _RfTestRecorder RfTestRecorder;
 
@@ -17,5 +19,8 @@ bool            rf_test_recorder_wait_for_tone (RfTestRecorder *self,
 bool            rf_test_recorder_wait_for_rest (RfTestRecorder *self,
                                                 double          hertz,
                                                 unsigned        seconds);
+
+void            rf_test_recorder_keep          (RfTestRecorder *self);
+GArray         *rf_test_recorder_take          (RfTestRecorder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfTestRecorder, rf_test_recorder_free)

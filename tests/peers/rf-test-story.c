@@ -124,6 +124,14 @@ rf_test_story_is_over (RfTestStory *self)
 }
 
 void
+rf_test_story_cancel (RfTestStory *self, const char *text)
+{
+  rf_test_wait (g_str_equal (self->text->str, text), 10);
+  rf_call_cancel_transfer_async (self->call, NULL, on_command_ready, NULL);
+  rf_test_wait (rf_test_story_is_over (self), 10);
+}
+
+void
 rf_test_story_hang_up (RfTestStory *self)
 {
   if (rf_call_get_state (self->call) == RF_CALL_ESTABLISHED)

@@ -22,5 +22,7 @@ void         rf_test_story_free     (RfTestStory *self);
 RfCall      *rf_test_story_get_call (RfTestStory *self);
 const char  *rf_test_story_get_text (RfTestStory *self);
 gboolean     rf_test_story_is_over  (RfTestStory *self);
+/* Calls the transfer off, as soon as the story has come to @text. */
+void         rf_test_story_cancel   (RfTestStory *self, const char *text);
 /* Ends the call where the transfer has not. */
 void         rf_test_story_hang_up  (RfTestStory *self);

@@ -15,6 +15,7 @@
 struct _RfTestStranger {
   char    *script;
   char    *folder;
+  guint    seconds;
   GPid     pid;
   guint16  port;
   gboolean over;
@@ -105,10 +106,11 @@ start (RfTestStranger *self, guint16 towards, const char *target)
   g_autofree char *messages = g_build_filename (self->folder, "messages", NULL);
   g_autofree char *port = g_strdup_printf ("%u", self->port);
   g_autofree char *remote = g_strdup_printf ("127.0.0.1:%u", towards);
+  g_autofree char *timeout = g_strdup_printf ("%u", self->seconds);
   /* Without -nr it would take a second answer that reads like the first for the same one. */
   const char *command[] = {
     g_getenv ("RF_TEST_PROGRAM"), "-sf", path, "-m", "1", "-nostdin", "-nr",
-    "-i", "127.0.0.1", "-p", port, "-timeout", G_STRINGIFY (SCRIPT_SECONDS), "-timeout_error",
+    "-i", "127.0.0.1", "-p", port, "-timeout", timeout, "-timeout_error",
     "-trace_err", "-error_file", errors, "-trace_msg", "-message_file", messages,
     "-key", "target", target ? target : "", towards ? remote : NULL, NULL,
   };
@@ -118,20 +120,39 @@ start (RfTestStranger *self, guint16 towards, const char *target)
   g_child_watch_add (self->pid, on_exited, self);
 }
 
-RfTestStranger *
-rf_test_stranger_new (const char *script, guint16 towards, const char *target)
+static RfTestStranger *
+stranger_new (const char *script, guint16 towards, const char *target, guint seconds, guint16 port)
 {
   RfTestStranger *self = g_new0 (RfTestStranger, 1);
   g_autoptr (GError) error = NULL;
 
   g_test_message ("A stranger with the script: %s", script);
   self->script = g_strdup (script);
+  self->seconds = seconds;
   self->folder = g_dir_make_tmp ("referee-stranger-XXXXXX", &error);
   g_assert_no_error (error);
-  self->port = rf_test_child_find_port ();
+  self->port = port;
   start (self, towards, target);
   rf_test_wait (self->over || !rf_test_child_is_port_free (self->port), 10);
   return self;
+}
+
+RfTestStranger *
+rf_test_stranger_new (const char *script, guint16 towards, const char *target)
+{
+  return stranger_new (script, towards, target, SCRIPT_SECONDS, rf_test_child_find_port ());
+}
+
+RfTestStranger *
+rf_test_stranger_new_for (const char *script, guint16 towards, const char *target, guint seconds)
+{
+  return stranger_new (script, towards, target, seconds, rf_test_child_find_port ());
+}
+
+RfTestStranger *
+rf_test_stranger_new_at (const char *script, guint16 port)
+{
+  return stranger_new (script, 0, NULL, SCRIPT_SECONDS, port);
 }
 
 guint16
@@ -151,7 +172,7 @@ rf_test_stranger_dup_uri (RfTestStranger *self)
 void
 rf_test_stranger_finish (RfTestStranger *self)
 {
-  rf_test_wait (self->over, SCRIPT_SECONDS + 5);
+  rf_test_wait (self->over, self->seconds + 5);
   rf_test_child_remove_folder (self->folder);
   g_free (self->folder);
   g_free (self->script);

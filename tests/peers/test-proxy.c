@@ -217,6 +217,20 @@ test_blind (Fixture *fixture, gconstpointer data)
   check_traces (fixture, data);
 }
 
+/* Kevin has heard Mike's phone ring, but not Wayne's: that one took the place of a call. */
+static void
+check_ringing (RfTrace *trace)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
+    const RfTraceMessage *message = rf_trace_get_message (trace, i);
+
+    count += message->method == RF_SIP_INVITE && message->status == 180;
+  }
+  g_assert_cmpuint (count, ==, 1);
+}
+
 static void
 test_attended (Fixture *fixture, gconstpointer data)
 {
@@ -228,6 +242,7 @@ test_attended (Fixture *fixture, gconstpointer data)
   rf_call_transfer_to_async (call, consultation, NULL, on_command_ready, NULL);
   check_success (fixture, call);
   check_traces (fixture, data);
+  check_ringing (fixture->traces[KEVIN]);
 }
 
 int

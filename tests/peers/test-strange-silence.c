@@ -24,7 +24,7 @@ typedef struct {
 } Case;
 
 static Case cases[] = {
-  { "no-answer", "answer | hold | deaf REFER", SENT "refused/408" },
+  { "no-answer", "answer | hold | deaf REFER", SENT "unknown" },
   { "no-notify", UNTIL_REFER "refer-answered 202 Accepted | hung-up",
     SENT "accepted/202 unknown" },
   { "no-notify-after-200", UNTIL_REFER "refer-answered 200 OK | hung-up",

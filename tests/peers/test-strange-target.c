@@ -6,6 +6,8 @@
 #include "rf-test-stranger.h"
 #include "rf-test-wait.h"
 
+#include <string.h>
+
 /*
  * A stranger talks to our phone and calls it once more, with a Replaces header. What RFC 3891 §3
  * says is to be done; and nobody may take the place of a call without a right to it (§8).
@@ -23,12 +25,22 @@ typedef enum {
   TAKEN,   /* at once, in place of the old call */
   OFFERED, /* rings and says what it would replace; the person takes it */
   DECLINED, /* as well; the person does not */
+  WITHDRAWN, /* as well, until the stranger takes it back */
+  FORGOTTEN, /* answered at once, but the stranger does not confirm it */
 } End;
+
+/* What the person does with the old call before. */
+typedef enum {
+  NOTHING,
+  PUT_ASIDE, /* turns the microphone off and holds the call */
+  TRANSFER,
+} Before;
 
 typedef struct {
   const char *name;
   End         end;
   const char *script;
+  Before      before;
 } Case;
 
 static const Case cases[] = {
@@ -50,13 +62,29 @@ static const Case cases[] = {
     "call | replace " SELF REPLACES NAMED REPLACES NAMED " | replace-refused 400 | hang-up" },
   { "no-tags", REFUSED,
     "call | replace " SELF REPLACES "[call_id] | replace-refused 400 | hang-up" },
-  { "unknown-extension", REFUSED,
-    "call | replace " SELF REPLACES NAMED "\nRequire: strangeness | replace-refused 420"
+  { "two-in-one", REFUSED,
+    "call | replace " SELF REPLACES NAMED ",b;to-tag=1;from-tag=2 | replace-refused 400"
     " | hang-up" },
+  { "with-join", REFUSED,
+    "call | replace " SELF REPLACES NAMED "\nJoin: " NAMED " | replace-refused 400 | hang-up" },
+  { "no-such-tags", REFUSED, /* of a peer that knows RFC 2543 only */
+    "call | replace " SELF REPLACES "[call_id];to-tag=0;from-tag=0 | replace-refused 481"
+    " | hang-up" },
+  { "inside-a-call", REFUSED, "call | replace-inside INVITE | acknowledge | hang-up" },
+  { "not-for-a-call", REFUSED, "call | replace-inside INFO | hang-up" },
+  { "unknown-extension", REFUSED,
+    "call | replace " SELF REPLACES NAMED "\nRequire: replaces, strangeness"
+    " | replace-unsupported strangeness | hang-up" },
+  { "no-common-codec", REFUSED,
+    "call | replace-unspeakable " SELF REPLACES NAMED " | replace-refused 488 | hang-up" },
   { "ringing", REFUSED,
     "call-ringing | replace " SELF REPLACES NAMED " | replace-refused 481 | give-up" },
   { "ended", REFUSED,
     "call | hang-up | replace " SELF REPLACES NAMED " | replace-refused 603" },
+  { "ended-under-other-tags", REFUSED,
+    "call | hang-up | replace " SELF REPLACES "[call_id];to-tag=[$their_tag];from-tag=wrong"
+    " | replace-refused 481" },
+  { "asks-first", REFUSED, "ask-for-options | call | hang-up" },
   { "by-peer-itself", TAKEN,
     "call | replace " SELF REPLACES NAMED " | replace-taken | hung-up | hung-up" },
   { "sent-by-peer", TAKEN,
@@ -66,12 +94,34 @@ static const Case cases[] = {
     " | replace-taken | hung-up | hung-up" },
   { "before-the-answer", TAKEN,
     "ring 0 | replace " SELF REPLACES NAMED ";early-only | replace-taken | given-up | hung-up" },
+  { "early-or-not", TAKEN,
+    "ring 0 | replace " SELF REPLACES NAMED " | replace-taken | given-up | hung-up" },
+  { "one-of-two-that-ring", TAKEN,
+    "ring 0 | ring-too other | replace " SELF REPLACES NAMED " | replace-taken | given-up"
+    " | hung-up" },
+  { "the-other-that-rings", TAKEN,
+    "ring 0 | ring-too other | replace " SELF REPLACES
+    "[call_id];to-tag=[$their_tag];from-tag=other | replace-taken | given-up | hung-up" },
+  { "put-aside", TAKEN,
+    "call | hold | replace " SELF REPLACES NAMED " | replace-taken | hung-up | hold | hung-up",
+    PUT_ASIDE },
+  { "put-aside-in-vain", TAKEN,
+    "call | hold | replace " SELF REPLACES NAMED " | replace-taken | hung-up"
+    " | hold-refused 488 Never | hung-up", PUT_ASIDE },
+  { "being-transferred", TAKEN,
+    "call | hold | refer-heard | refer-answered 202 Accepted | replace " SELF REPLACES NAMED
+    " | replace-taken | hung-up | hold | hung-up | notify 503 terminated", TRANSFER },
+  { "never-confirmed", FORGOTTEN,
+    "call | replace " SELF REPLACES NAMED " | replace-forgotten" },
   { "stranger", OFFERED,
-    "call | replace " OTHER REPLACES NAMED " | replace-taken | hung-up | hung-up" },
+    "call | replace " OTHER REPLACES NAMED " | expect 180 | replace-taken | hung-up | hung-up" },
   { "sent-by-stranger", OFFERED,
-    "call | replace " OTHER REPLACES NAMED BY_OTHER " | replace-taken | hung-up | hung-up" },
+    "call | replace " OTHER REPLACES NAMED BY_OTHER
+    " | expect 180 | replace-taken | hung-up | hung-up" },
   { "stranger-declined", DECLINED,
     "call | replace " OTHER REPLACES NAMED " | expect 180 | replace-refused 603 | hung-up" },
+  { "stranger-withdraws", WITHDRAWN,
+    "call | replace " OTHER REPLACES NAMED " | expect 180 | replace-cancelled | hung-up" },
 };
 
 typedef struct {
@@ -81,15 +131,35 @@ typedef struct {
 } Calls;
 
 static RfPhone *phone;
+static const Case *current;
 static gboolean nobody_there;
 static RfTrace *trace;
+static guint first_message; /* of the case */
 static Calls calls;
+
+static void
+do_before (RfCall *call)
+{
+  switch (current->before) {
+  case NOTHING:
+    break;
+  case PUT_ASIDE:
+    rf_call_set_muted_async (call, TRUE, NULL, NULL, NULL);
+    rf_call_set_hold_async (call, TRUE, NULL, NULL, NULL);
+    break;
+  case TRANSFER:
+    rf_call_transfer_async (call, "sip:wayne@127.0.0.1:9", NULL, NULL, NULL);
+    break;
+  }
+}
 
 static void
 on_state_changed (RfCall *call)
 {
   if (call == calls.new && rf_call_get_state (call) == RF_CALL_RINGING_IN)
     calls.rang = TRUE;
+  if (current && call == calls.old && rf_call_get_state (call) == RF_CALL_ESTABLISHED)
+    do_before (call);
 }
 
 static void
@@ -97,6 +167,7 @@ on_call_added (RfPhone *from, RfCall *call)
 {
   if (!calls.old) {
     calls.old = g_object_ref (call);
+    g_signal_connect (call, "notify::state", G_CALLBACK (on_state_changed), NULL);
     if (rf_call_is_incoming (call) && !nobody_there)
       rf_call_answer_async (call, NULL, NULL, NULL);
     return;
@@ -124,19 +195,68 @@ check_offer (void)
   g_assert_cmpint (rf_call_get_state (calls.old), ==, RF_CALL_ESTABLISHED);
 }
 
+/* What the person did with the old call goes for the new one, which nobody was asked about. */
+static gboolean
+is_as_before (void)
+{
+  gboolean is_held = rf_call_get_local_hold (calls.new);
+  gboolean is_muted = rf_call_get_muted (calls.new);
+
+  if (strstr (current->script, "hold-refused"))
+    return !is_held && is_muted;
+  return is_held == (current->before != NOTHING) && is_muted == (current->before == PUT_ASIDE);
+}
+
+/* A transfer of the old call has nothing to do with it: its end is told all the same. */
+static void
+check_transfer (void)
+{
+  RfTransfer *transfer = rf_call_get_transfer (calls.old);
+
+  g_assert_true ((transfer != NULL) == (current->before == TRANSFER));
+  if (transfer)
+    rf_test_wait (rf_transfer_get_result (transfer) == RF_TRANSFER_FAILED, 10);
+}
+
 static void
 check_exchange (void)
 {
-  const RfTestPattern terminated = { .method = RF_SIP_INVITE, .status = 487, .from = "stranger" };
+  const RfTestPattern terminated = { .method = RF_SIP_INVITE, .status = 487 };
 
   rf_test_wait (calls.new && rf_call_get_state (calls.new) == RF_CALL_ESTABLISHED, 10);
   rf_test_wait (!rf_call_is_live (calls.old), 10);
   g_assert_true (rf_call_get_replaced_call (calls.new) == calls.old);
   g_assert_true (rf_call_get_replaced_by (calls.old) == calls.new);
   g_assert_null (rf_call_get_replaces (calls.new));
+  rf_test_wait (is_as_before (), 10);
   if (!rf_call_is_incoming (calls.old))
-    rf_test_wait (rf_test_find_message (trace, 0, &terminated) >= 0, 10);
+    rf_test_wait (rf_test_find_message (trace, first_message, &terminated) >= 0, 10);
   hang_up (calls.new);
+  check_transfer ();
+}
+
+/* The new call has come to nothing, and the old one goes on as if there had been none. */
+static void
+check_left_alone (void)
+{
+  rf_test_wait (calls.new && !rf_call_is_live (calls.new), 40);
+  g_assert_cmpint (rf_call_get_state (calls.old), ==, RF_CALL_ESTABLISHED);
+  g_assert_null (rf_call_get_replaced_by (calls.old));
+  g_assert_null (rf_call_get_replaced_call (calls.new));
+  hang_up (calls.old);
+}
+
+/* The old call has rung as every call. */
+static guint
+count_ringing (void)
+{
+  const RfTestPattern ringing = { .method = RF_SIP_INVITE, .status = 180 };
+  guint count = 0;
+
+  for (int i = (int) first_message - 1;
+       (i = rf_test_find_message (trace, (guint) i + 1, &ringing)) >= 0;)
+    count++;
+  return count;
 }
 
 static void
@@ -148,17 +268,27 @@ run (const Case *item)
   case TAKEN:
     check_exchange ();
     g_assert_false (calls.rang);
+    g_assert_cmpuint (count_ringing (), ==, strstr (item->script, "ring-too") ? 2 : 1);
     break;
   case OFFERED:
     check_offer ();
     rf_call_answer_async (calls.new, NULL, NULL, NULL);
     check_exchange ();
+    g_assert_cmpuint (count_ringing (), ==, 2);
     break;
   case DECLINED:
     check_offer ();
     hang_up (calls.new);
     g_assert_cmpint (rf_call_get_state (calls.old), ==, RF_CALL_ESTABLISHED);
     hang_up (calls.old);
+    break;
+  case WITHDRAWN:
+    check_offer ();
+    check_left_alone ();
+    break;
+  case FORGOTTEN:
+    check_left_alone ();
+    g_assert_false (calls.rang);
     break;
   }
 }
@@ -169,6 +299,48 @@ forget (RfCall **call)
   if (*call)
     rf_phone_forget_call (phone, *call);
   g_clear_object (call);
+}
+
+static char *
+dup_replaces (RfCall *call)
+{
+  const RfTestPattern answered = { .method = RF_SIP_INVITE, .status = 200 };
+  int found = rf_test_find_message (trace, first_message, &answered);
+  RfSipMessage answer = rf_test_scan_message (trace, (guint) found);
+  g_autofree char *tag = rf_str_dup (answer.to.tag);
+
+  return g_strdup_printf ("%s;to-tag=%s;from-tag=stranger", rf_call_get_call_id (call), tag);
+}
+
+/* Anybody can write the name of whom we talk to into From. One who does not come from where the
+ * call came from rings like any other, and the person is told what is at stake. */
+static void
+test_forged_name (void)
+{
+  RfTestStranger *peer, *forger;
+  g_autofree char *replaces = NULL;
+  g_autofree char *script = NULL;
+  g_autofree char *uri = NULL;
+
+  current = NULL;
+  first_message = rf_trace_get_n_messages (trace);
+  calls.rang = FALSE;
+  nobody_there = FALSE;
+  peer = rf_test_stranger_new ("call | hung-up", rf_test_phone_get_port (phone), NULL);
+  rf_test_wait (calls.old && rf_call_get_state (calls.old) == RF_CALL_ESTABLISHED, 10);
+  rf_test_wait (rf_trace_get_n_messages (trace) >= first_message + 4, 10);
+  replaces = dup_replaces (calls.old);
+  uri = rf_test_stranger_dup_uri (peer);
+  script = g_strdup_printf ("call-instead From: <%s>;tag=stranger | hung-up", uri);
+  forger = rf_test_stranger_new (script, rf_test_phone_get_port (phone), replaces);
+  check_offer ();
+  rf_call_answer_async (calls.new, NULL, NULL, NULL);
+  rf_test_wait (!rf_call_is_live (calls.old), 10);
+  hang_up (calls.new);
+  rf_test_stranger_finish (peer);
+  rf_test_stranger_finish (forger);
+  forget (&calls.new);
+  forget (&calls.old);
 }
 
 /* Our phone calls the stranger, who comes back by another way. */
@@ -188,6 +360,8 @@ test_case (gconstpointer data)
   const Case *item = data;
   RfTestStranger *stranger;
 
+  current = item;
+  first_message = rf_trace_get_n_messages (trace);
   calls.rang = FALSE;
   nobody_there = g_str_has_prefix (item->script, "call-ringing");
   if (g_str_has_prefix (item->script, "ring"))
@@ -218,6 +392,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/strange-target/forged-name", test_forged_name);
   status = g_test_run ();
   rf_test_phone_stop (phone);
   g_assert_finalize_object (feed);

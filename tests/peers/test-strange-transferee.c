@@ -15,6 +15,8 @@
 #define TARGET "sip:wayne@127.0.0.1:9"
 
 #define UNTIL_REFER "answer | hold | refer-heard | "
+#define BY_PROXY    "refer-challenged 407 Proxy-Authenticate Proxy-Authorization"
+#define BY_PEER     "refer-challenged 401 WWW-Authenticate Authorization"
 #define SENT        "hold-sent hold-confirmed refer-sent "
 #define SUCCEEDED   "answered/200 subscription-ended released succeeded/200"
 
@@ -63,6 +65,10 @@ static const Case cases[] = {
     UNTIL_REFER "refer-answered 202 Accepted | notify 100 active;expires=60 | hang-up"
     " | notify 200 terminated;reason=noresource",
     SENT "accepted/202 trying/100 " SUCCEEDED },
+  { "bye-turned-around",
+    UNTIL_REFER "refer-answered 202 Accepted | hang-up"
+    " | notify-overtaken 200 terminated;reason=noresource",
+    SENT "accepted/202 " SUCCEEDED },
   { "released-by-both",
     UNTIL_REFER "refer-answered 202 Accepted | notify 200 terminated;reason=noresource | crossed",
     SENT "accepted/202 " SUCCEEDED },
@@ -81,6 +87,14 @@ static const Case cases[] = {
   { "no-result",
     UNTIL_REFER "refer-answered 202 Accepted | notify 180 terminated;reason=noresource | hung-up",
     SENT "accepted/202 ringing/180 subscription-ended unknown" },
+  { "resumed-without-result",
+    UNTIL_REFER "refer-answered 202 Accepted | offer sendonly | notify 100 active"
+    " | notify 100 active | offer sendrecv | hung-up",
+    SENT "accepted/202 trying/100 unknown" },
+  { "resumed-and-failed",
+    UNTIL_REFER "refer-answered 202 Accepted | offer sendonly | notify 100 active"
+    " | offer sendrecv | notify 486 terminated;reason=noresource | hung-up",
+    SENT "accepted/202 trying/100 failed/486" },
   { "garbage",
     UNTIL_REFER "refer-answered 202 Accepted | notify-garbage active;expires=60"
     " | notify-garbage active | notify 200 terminated;reason=noresource | hung-up",
@@ -104,10 +118,18 @@ static const Case cases[] = {
     "answer | hold-refused 488 Never | hung-up",
     "hold-sent failed/488" },
   { "challenged",
-    UNTIL_REFER "refer-challenged | refer-answered 202 Accepted"
+    UNTIL_REFER BY_PROXY " | refer-answered 202 Accepted"
     " | notify 200 terminated;reason=noresource | hung-up",
     SENT "accepted/202 " SUCCEEDED },
-  { "challenged-for-nothing", UNTIL_REFER "refer-challenged | refer-answered 403 No | hung-up",
+  { "challenged-by-peer",
+    UNTIL_REFER BY_PEER " | refer-answered 202 Accepted"
+    " | notify 200 terminated;reason=noresource | hung-up",
+    SENT "accepted/202 " SUCCEEDED },
+  { "challenged-twice",
+    UNTIL_REFER BY_PROXY " | " BY_PEER " | refer-answered 202 Accepted"
+    " | notify 200 terminated;reason=noresource | hung-up",
+    SENT "accepted/202 " SUCCEEDED },
+  { "challenged-for-nothing", UNTIL_REFER BY_PROXY " | refer-answered 403 No | hung-up",
     SENT "refused/403" },
   { "refused-302", UNTIL_REFER "refer-answered 302 Elsewhere | hung-up", SENT "refused/302" },
   { "refused-403", UNTIL_REFER "refer-answered 403 No | hung-up", SENT "refused/403" },
@@ -131,6 +153,16 @@ static const Case again = {
   SENT "accepted/202 failed/486 " SENT "accepted/202 trying/100 " SUCCEEDED
 };
 
+/* There are phones that neither end a subscription nor give an id, and lose the call over a
+ * SUBSCRIBE that tells them to. */
+static const Case again_unended = {
+  "again-unended",
+  UNTIL_REFER "refer-answered 202 Accepted | notify 100 active | notify 603 active"
+  " | refer-heard | refer-answered 202 Accepted | notify 100 active"
+  " | notify 200 terminated;reason=noresource | hung-up",
+  SENT "accepted/202 trying/100 failed/603 " SENT "accepted/202 trying/100 " SUCCEEDED
+};
+
 static void
 test_case (gconstpointer data)
 {
@@ -140,7 +172,7 @@ test_case (gconstpointer data)
   RfTestStory *story = rf_test_story_new (phone, uri, TARGET);
 
   rf_test_wait (rf_test_story_is_over (story), 20);
-  if (item == &again) {
+  if (item == &again || item == &again_unended) {
     rf_test_story_go_on (story, TARGET);
     rf_test_wait (rf_test_story_is_over (story), 20);
   }
@@ -170,6 +202,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_data_func ("/strange-transferee/again", &again, test_case);
+  g_test_add_data_func ("/strange-transferee/again-unended", &again_unended, test_case);
   status = g_test_run ();
   rf_test_phone_stop (phone);
   return status;

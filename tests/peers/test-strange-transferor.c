@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-strange-transferor"
 
+#include "rf-test-child.h"
 #include "rf-test-messages.h"
 #include "rf-test-phone.h"
 #include "rf-test-stranger.h"
@@ -95,6 +96,51 @@ static const Case cases[] = {
     "call | refer Refer-To: <http://127.0.0.1:9/x> | expect 416 | hang-up", NULL, "refused/416" },
   { "mailto", FALSE,
     "call | refer Refer-To: <mailto:a@example.org> | expect 416 | hang-up", NULL, "refused/416" },
+  { "javascript", FALSE,
+    "call | refer Refer-To: <javascript:alert(1)> | expect 416 | hang-up", NULL, "refused/416" },
+  { "data", FALSE, "call | refer Refer-To: <data:text/html,x> | expect 416 | hang-up", NULL,
+    "refused/416" },
+  { "maddr", FALSE,
+    "call | refer Refer-To: <sip:a@example.org;maddr=127.0.0.1> | expect 400 | hang-up", NULL,
+    "refused/400" },
+  { "tel-without-number", FALSE, "call | refer Refer-To: <tel:> | expect 400 | hang-up", NULL,
+    "refused/400" },
+  /* Not over UDP, which is all that this phone has. */
+  { "sips", FALSE,
+    "call | refer Refer-To: <sips:wayne@127.0.0.1:9> | expect 202 | report 100 active"
+    " | report 503 terminated | hang-up", NULL, "failed/503" },
+  { "line-break-in-other-header", FALSE,
+    "call | refer Refer-To: <sip:a@127.0.0.1:9?Subject=a%0d%0aX-Evil:%20yes> | expect 400"
+    " | hang-up", NULL, "refused/400" },
+  { "not-to-call", FALSE,
+    "call | refer Refer-To: <sip:a@127.0.0.1:9;method=MESSAGE> | expect 400 | hang-up", NULL,
+    "refused/400" },
+  { "to-call", FALSE,
+    "call | refer Refer-To: <[target];method=INVITE> | expect 202 | report 100 active"
+    " | report 180 active | report 200 terminated | hang-up", ANSWERS,
+    "dialing ringing/180 succeeded/200" },
+  { "no-dialog-in-replaces", FALSE,
+    "call | refer Refer-To: <sip:a@127.0.0.1:9?Replaces=nonsense> | expect 400 | hang-up", NULL,
+    "refused/400" },
+  { "two-addresses", FALSE,
+    "call | refer Refer-To: <[target]>, <" OTHER "> | expect 400 | hang-up", NULL,
+    "refused/400" },
+  { "bracket-left-open", FALSE,
+    "call | refer Refer-To: <[target] | expect 400 | hang-up", NULL, "refused/400" },
+  { "unknown-extension", FALSE,
+    "call | refer Refer-To: <[target]>\nRequire: nosuchthing | refer-unsupported nosuchthing"
+    " | hang-up", NULL, "refused/420" },
+  { "known-extensions", FALSE,
+    "call | refer Refer-To: <[target]>\nRequire: replaces, tdialog | expect 202"
+    " | report 100 active | report 486 terminated | hang-up", "reject 486 Busy",
+    "dialing failed/486" },
+  { "again-the-same-number", FALSE,
+    "call | refer-numbered 1 Refer-To: <[target]> | expect 500 | hang-up", NULL, "" },
+  { "to-ourselves", FALSE,
+    "call | refer Refer-To: <sip:kevin@[remote_ip]:[remote_port]> | expect 482 | hang-up", NULL,
+    "refused/482" },
+  { "to-our-contact", FALSE,
+    "call | refer Refer-To: <[$peer]> | expect 482 | hang-up", NULL, "refused/482" },
   { "no-host", FALSE, "call | refer Refer-To: <sip:> | expect 400 | hang-up", NULL,
     "refused/400" },
 };
@@ -152,7 +198,8 @@ forget_calls (RfPhone *phone)
   while (g_list_model_get_n_items (calls) > 0) {
     g_autoptr (RfCall) call = g_list_model_get_item (calls, 0);
 
-    if (rf_call_get_state (call) == RF_CALL_ESTABLISHED)
+    rf_test_wait (rf_call_get_state (call) == RF_CALL_ESTABLISHED || !rf_call_is_live (call), 10);
+    if (rf_call_is_live (call))
       rf_call_hang_up_async (call, 0, NULL, NULL, NULL);
     rf_test_wait (!rf_call_is_live (call), 10);
     rf_phone_forget_call (phone, call);
@@ -181,6 +228,32 @@ test_case (gconstpointer data)
   if (target)
     rf_test_stranger_finish (target);
   g_assert_cmpstr (stages->str, ==, item->stages);
+}
+
+/* A telephone number is called at our own provider, by way of the proxy that it has given us. */
+static void
+test_tel (void)
+{
+  const guint16 port = rf_test_child_find_port ();
+  g_autofree char *outbound = g_strdup_printf ("sip:127.0.0.1:%u", port);
+  const RfAccountConfig account = {
+    .user = "kevin", .consent = "always", .outbound = outbound,
+    .ring_timeout = -1, .release_after = -1,
+  };
+  RfPhone *phone = rf_test_phone_new_as (&account, NULL);
+  RfTestStranger *provider, *stranger;
+
+  g_string_truncate (stages, 0);
+  g_signal_connect (phone, "call-added", G_CALLBACK (on_call_added), NULL);
+  provider = rf_test_stranger_new_at (
+    "unknown-number [+]43-1-55501@127[.]0[.]0[.]1;user=phone", port);
+  stranger = rf_test_stranger_new ("call | refer Refer-To: <tel:+43-1-55501> | expect 202"
+                                   " | report 100 active | report 404 terminated | hang-up",
+                                   rf_test_phone_get_port (phone), NULL);
+  rf_test_stranger_finish (stranger);
+  rf_test_stranger_finish (provider);
+  g_assert_cmpstr (stages->str, ==, "dialing failed/404");
+  rf_test_phone_stop (phone);
 }
 
 static RfPhone *
@@ -216,6 +289,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/strange-transferor/tel", test_tel);
   status = g_test_run ();
   rf_test_phone_stop (phones[FALSE]);
   rf_test_phone_stop (phones[TRUE]);

@@ -57,7 +57,11 @@ static State
 expect_after_end (State            state,
                   RfTransferResult event)
 {
-  if (state.result != RF_TRANSFER_PENDING)
+  gboolean learns = state.result == RF_TRANSFER_UNKNOWN &&
+                    (event == RF_TRANSFER_SUCCEEDED || event == RF_TRANSFER_FAILED ||
+                     event == RF_TRANSFER_REFUSED);
+
+  if (state.result != RF_TRANSFER_PENDING && !learns)
     return state;
   state.result = event;
   if (event == RF_TRANSFER_SUCCEEDED && state.stage < RF_TRANSFER_STAGE_ANSWERED)

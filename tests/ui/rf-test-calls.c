@@ -134,6 +134,14 @@ rf_test_calls_add (RfTestCalls *self, const char *direction, const char *state,
   return rf_call_new (proxy);
 }
 
+static RfDBusCall *
+find_skeleton (RfTestCalls *self, RfCall *call)
+{
+  guint index = (guint) g_ascii_strtoull (rf_call_get_path (call) + strlen (PATH), NULL, 10);
+
+  return g_ptr_array_index (self->skeletons, index);
+}
+
 /**
  * rf_test_calls_ask:
  * @self: the fixture
@@ -148,10 +156,26 @@ void
 rf_test_calls_ask (RfTestCalls *self, RfCall *call, const char *target, const char *by,
                    gboolean attended)
 {
-  guint index = (guint) g_ascii_strtoull (rf_call_get_path (call) + strlen (PATH), NULL, 10);
-
-  rf_dbus_call_emit_transfer_requested (g_ptr_array_index (self->skeletons, index), target, by,
-                                        attended, 0);
+  rf_dbus_call_emit_transfer_requested (find_skeleton (self, call), target, by, attended, 0);
   while (rf_call_get_request_target (call) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/**
+ * rf_test_calls_end:
+ * @self: the fixture
+ * @call: one of its calls
+ * @ended_by: "local" or "remote"
+ *
+ * Lets the call end.
+ */
+void
+rf_test_calls_end (RfTestCalls *self, RfCall *call, const char *ended_by)
+{
+  RfDBusCall *skeleton = find_skeleton (self, call);
+
+  rf_dbus_call_set_ended_by (skeleton, ended_by);
+  rf_dbus_call_set_state (skeleton, "ended");
+  while (rf_call_is_live (call))
     g_main_context_iteration (NULL, TRUE);
 }

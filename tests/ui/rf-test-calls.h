@@ -31,5 +31,8 @@ void    rf_test_calls_ask       (RfTestCalls *self,
                                  const char  *target,
                                  const char  *by,
                                  gboolean     attended);
+void    rf_test_calls_end       (RfTestCalls *self,
+                                 RfCall      *call,
+                                 const char  *ended_by);
 
 G_END_DECLS

@@ -122,6 +122,16 @@ class Node:
         if not self.call('Action', 'DoAction', GLib.Variant('(i)', (0,)))[0]:
             raise AssertionError(f'"{self.name}" cannot be pressed')
 
+    def select(self, index):
+        """Chooses one of what a list or a combo box offers."""
+        if not self.call('Selection', 'SelectChild', GLib.Variant('(i)', (index,)))[0]:
+            raise AssertionError(f'"{self.name}" has no choice {index}')
+
+    def selected(self):
+        """The name of what is chosen."""
+        owner, path = self.call('Selection', 'GetSelectedChild', GLib.Variant('(i)', (0,)))[0]
+        return Node(owner, path).name
+
     def grab_focus(self):
         self.call('Component', 'GrabFocus')
 

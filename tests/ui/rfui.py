@@ -2,6 +2,7 @@
 """Drives Referee's windows as a person does: by what is shown, through accessibility and keys."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,6 +29,16 @@ def write_settings(**values):
         file.write('[org/referee/Referee]\n')
         for name, value in values.items():
             file.write(f'{name.replace("_", "-")}={GLib.Variant(TYPES[type(value)], value)}\n')
+
+
+def history_path():
+    """The file with the past calls of this session's person."""
+    return os.path.join(os.environ['XDG_DATA_HOME'], 'referee', 'history.db')
+
+
+def remove_history():
+    """Lets the next program begin without past calls."""
+    shutil.rmtree(os.path.dirname(history_path()), ignore_errors=True)
 
 
 def notifications():

@@ -9,6 +9,8 @@
 #include "rf-call-row.h"
 #include "rf-demo-party.h"
 #include "rf-dial-entry.h"
+#include "rf-history-panel.h"
+#include "rf-history-row.h"
 #include "rf-ladder-view.h"
 #include "rf-main-window.h"
 #include "rf-message-pane.h"
@@ -224,6 +226,31 @@ create_row_asked_attended (Fixture *fixture)
 }
 
 
+/* By one who has hung up since. */
+static GtkWidget *
+create_row_asked_to_go_on (Fixture *fixture)
+{
+  RfCall *call = add_kevin (fixture, "established");
+
+  rf_test_calls_ask (&fixture->calls, call, "sip:wayne@example.org", "", FALSE);
+  rf_test_calls_end (&fixture->calls, call, "remote");
+
+  return create_row (fixture, call);
+}
+
+
+static GtkWidget *
+create_row_unanswered (Fixture *fixture)
+{
+  RfCall *call = add_kevin (fixture, "established");
+
+  rf_test_calls_ask (&fixture->calls, call, "sip:wayne@example.org", "", FALSE);
+  rf_call_take_transferee_stage (call, "unanswered", 603, "Declined", NULL);
+
+  return create_row (fixture, call);
+}
+
+
 static GtkWidget *
 create_row_lost (Fixture *fixture)
 {
@@ -334,6 +361,30 @@ create_call_panel (Fixture *fixture)
 
 
 static GtkWidget *
+create_history_panel (Fixture *fixture)
+{
+  return rf_history_panel_new ();
+}
+
+
+static GtkWidget *
+create_history_row (Fixture *fixture)
+{
+  RfHistoryRecord record = {
+    .peer_uri = (char *) "sip:kevin@example.org",
+    .peer_label = (char *) "Kevin",
+    .incoming = TRUE,
+    .started_at = G_GINT64_CONSTANT (1000036800) * G_USEC_PER_SEC, /* a noon */
+    .outcome = RF_HISTORY_MISSED,
+    .sent_by = (char *) "Mike <sip:mike@example.org>",
+  };
+  g_autoptr (RfHistoryEntry) entry = rf_history_entry_new (&record);
+
+  return rf_history_row_new (entry);
+}
+
+
+static GtkWidget *
 create_account_button (Fixture *fixture)
 {
   GtkWidget *button = rf_account_button_new ();
@@ -402,6 +453,7 @@ static const Template templates[] = {
   { "call-panel", create_call_panel },
   { "call-row-asked", create_row_asked },
   { "call-row-asked-attended", create_row_asked_attended },
+  { "call-row-asked-to-go-on", create_row_asked_to_go_on },
   { "call-row-asking", create_row_asking },
   { "call-row-dialing", create_row_dialing },
   { "call-row-established", create_row_established },
@@ -413,9 +465,12 @@ static const Template templates[] = {
   { "call-row-replacing", create_row_replacing },
   { "call-row-ringing", create_row_ringing },
   { "call-row-transferring", create_row_transferring },
+  { "call-row-unanswered", create_row_unanswered },
   { "connect-dialog", create_connect_dialog },
   { "demo-party", create_demo_party },
   { "dial-entry", create_dial_entry },
+  { "history-panel", create_history_panel },
+  { "history-row", create_history_row },
   { "ladder-view", create_ladder_view },
   { "main-window", create_main_window },
   { "message-pane", create_message_pane },

@@ -6,81 +6,16 @@ Usage: with-desktop test-window.py REFEREE RF-TEST-PARTY SCREENSHOTS [CASE…]  
 output)
 """
 
-import contextlib
 import os
 import signal
-import sys
 import time
 
+import rfstage
 import rfui
-from rfproc import NotSeen, Party, is_alive, wait_for
-from tap import Tap
+from rfproc import is_alive, wait_for
+from rfstage import SHOTS, Stage
 
-REFEREE, PARTY, SHOTS, *CASES = sys.argv[1:]
 CORE_SECONDS = 2  # within which a core follows its app, and an app replaces its core
-
-
-class Stage(contextlib.ExitStack):
-    """Mike's window with two parties, for one case."""
-
-    def __init__(self, wayne=(), **settings):
-        super().__init__()
-        self.wayne_options = wayne
-        rfui.write_settings(address='mike', display_name='Mike', listen='127.0.0.1:0', **settings)
-
-    def __enter__(self):
-        super().__enter__()
-        with contextlib.ExitStack() as started:
-            enter = lambda thing: started.enter_context(contextlib.closing(thing))
-            self.kevin = enter(Party(PARTY, 'kevin'))
-            self.wayne = enter(Party(PARTY, 'wayne', *self.wayne_options))
-            self.app = enter(rfui.App([REFEREE]))
-            started.push(self.show_failure)
-            self.window = self.app.window('Referee')
-            self.mike = self.own_address()
-            self.push(started.pop_all())
-        return self
-
-    def show_failure(self, kind, _error, _trace):
-        if kind and self.app.process.poll() is None:
-            print('\n'.join('# ' + line for line in self.app.dump().splitlines()))
-            self.shot('failed')
-
-    def own_address(self):
-        """Mike's address, as he reads it off his window."""
-        self.window.button('Account').press()
-        address = self.app.find(r'sip:mike@[\d.]+:\d+').node.name
-        rfui.keys('Escape')
-        self.app.gone(address)
-        return address
-
-    def shot(self, name):
-        rfui.settled_screenshot(self.window, os.path.join(SHOTS, name + '.png'))
-
-    def kevin_calls(self):
-        """Kevin calls and Mike takes the call."""
-        self.kevin.do('dial ' + self.mike)
-        self.window.find_text('Calls you')
-        self.window.button('Answer').press()
-        self.kevin.expect('call established .*')
-        self.window.find_text('Connected')
-
-    def drag(self, row, other, title):
-        """The dialog that opens; a hand that slips may try again."""
-        for _attempt in range(3):
-            rfui.drag(row, other)
-            with contextlib.suppress(NotSeen):
-                return self.app.find(title, ('dialog', 'alert'), seconds=3)
-        raise NotSeen(f'dragging did not open "{title}"')
-
-    def transfer_to(self, address):
-        self.window.button('Transfer').press()
-        dialog = self.app.dialog('Transfer .*')
-        entry = dialog.find('Transfer to', 'text')
-        entry.wait_focused()
-        rfui.type_text(address)
-        dialog.find_text('Transfer kevin to wayne')
-        return dialog
 
 
 def answer_and_transfer():
@@ -438,16 +373,8 @@ def narrow_and_dark():
         stage.shot('main-narrow-ladder')
 
 
-def main():
-    tap = Tap()
-    for case in (answer_and_transfer, message_in_full, busy_and_back, ask_swap_and_complete,
-                 ask_and_back, ask_and_busy, transfer_when_answered, drag_to_connect,
-                 pick_call_on_the_line, fail_and_ask, stop_following, asked_without_replaces,
-                 consent_by_the_bar, consent_by_domain, taken_over, dial_out, bad_address,
-                 core_killed, app_killed, narrow_and_dark):
-        if not CASES or case.__name__ in CASES:
-            tap.run(case.__name__.replace('_', ' '), case)
-    tap.finish()
-
-
-main()
+rfstage.run(answer_and_transfer, message_in_full, busy_and_back, ask_swap_and_complete,
+            ask_and_back, ask_and_busy, transfer_when_answered, drag_to_connect,
+            pick_call_on_the_line, fail_and_ask, stop_following, asked_without_replaces,
+            consent_by_the_bar, consent_by_domain, taken_over, dial_out, bad_address, core_killed,
+            app_killed, narrow_and_dark)

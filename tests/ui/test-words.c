@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-words"
 
+#include "rf-core-reasons.h"
 #include "rf-test-calls.h"
 #include "rf-words.h"
 
@@ -156,6 +157,101 @@ test_transfer (RfTestCalls *calls, gconstpointer data)
   g_assert_cmpstr (nothing, ==, "");
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *text = transfer_words (call, cases[i].stages, cases[i].code);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+
+/* Who was never called cannot have been out of reach; what is not known is not said. */
+static void
+test_not_begun (RfTestCalls *calls, gconstpointer data)
+{
+#define STILL " You are still connected to Kevin."
+  static const struct {
+    const char *stages[6];
+    guint       code;
+    const char *reason;
+    const char *text;
+  } cases[] = {
+    { { "hold-sent", "failed" }, 488, "Never",
+      "Kevin’s phone did not go on hold: no common audio format (488)." STILL },
+    { { "hold-sent", "failed" }, 408, RF_REASON_NO_ANSWER,
+      "Kevin’s phone did not answer the request to hold." STILL },
+    { { "hold-sent", "failed" }, 481, "Gone",
+      "Kevin’s phone did not go on hold: the other phone no longer knows the call (481)." STILL },
+    { { "hold-sent", "failed" }, 488, RF_REASON_TARGET_NOT_HELD,
+      "wayne’s phone did not go on hold." STILL },
+    { { "failed" }, 0, RF_REASON_CANNOT_HOLD, "Kevin cannot be put on hold now." STILL },
+    { { "hold-sent", "failed" }, 0, RF_REASON_TARGET_ENDED,
+      "The call with wayne ended before Kevin was transferred." STILL },
+    { { "hold-sent", "failed" }, 0, RF_REASON_CALL_ENDED,
+      "The call with Kevin ended before it was transferred to wayne." STILL },
+    { { "waiting", "failed" }, 0, RF_REASON_NO_REPLACES,
+      "wayne’s phone cannot take over a call." STILL },
+    { { "waiting", "failed" }, 486, "Busy Here", "wayne was not reached: busy (486)." STILL },
+    { { "hold-sent", "hold-confirmed", "refused" }, 0, RF_REASON_NOT_SENT,
+      "Kevin’s phone could not be asked for the transfer." STILL },
+    { { "hold-sent", "hold-confirmed", "refer-sent", "unknown" }, 0, RF_REASON_NO_ANSWER,
+      "Outcome unknown: Kevin’s phone did not answer the request." },
+    { { "refer-sent", "accepted", "trying", "unknown" }, 0, RF_REASON_RESUMED,
+      "Outcome unknown: Kevin’s phone took the call up again without a result." },
+    { { "refer-sent", "accepted", "unknown" }, 0, RF_REASON_NOT_FOLLOWED,
+      "You stopped following. Kevin’s phone may still reach wayne." },
+    /* The words of the core in a phrase from the wire. */
+    { { "refer-sent", "accepted", "failed" }, 486, RF_REASON_NOT_FOLLOWED,
+      "wayne was not reached: busy (486)." STILL },
+  };
+#undef STILL
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "incoming", "established", "Kevin",
+                                               "sip:kevin@example.org");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfTransfer) transfer = rf_transfer_new ("sip:wayne@example.org");
+    const char *const *stages = cases[i].stages;
+    g_autofree char *text = NULL;
+
+    for (guint s = 0; stages[s]; s++)
+      rf_transfer_advance (transfer, stages[s], stages[s + 1] ? 0 : cases[i].code,
+                           stages[s + 1] ? NULL : cases[i].reason, s + 1);
+    text = rf_words_transfer (call, transfer);
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+/* Each reason of the core's has words of the window's, which can be translated. */
+static void
+test_causes (void)
+{
+  static const char *const reasons[] = { RF_REASONS };
+
+  g_assert_cmpuint (G_N_ELEMENTS (reasons), ==, RF_TRANSFER_N_CAUSES - 1);
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    g_assert_cmpint (rf_transfer_cause_from_reason (0, reasons[i]), !=, RF_TRANSFER_CAUSE_STATUS);
+  g_assert_cmpint (rf_transfer_cause_from_reason (0, "Busy"), ==, RF_TRANSFER_CAUSE_STATUS);
+  g_assert_cmpint (rf_transfer_cause_from_reason (0, NULL), ==, RF_TRANSFER_CAUSE_STATUS);
+}
+
+
+static void
+test_sentence (void)
+{
+  static const struct {
+    const char *sentence;
+    const char *text;
+  } cases[] = {
+    { "The other phone did not answer.", "The other phone did not answer." },
+    { "The other phone refused: 488 Nope.",
+      "The other phone refused: no common audio format (488)." },
+    { "The other phone refused: 499 %n%s..", "The other phone refused: %n%s. (499)." },
+    { "The other phone refused: 99999999999 x.", "The other phone refused: x (999)." },
+    { "The other phone refused: ", "The other phone refused: no reason given." },
+    { "Something else.", "Something else." },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = rf_words_sentence (cases[i].sentence);
 
     g_assert_cmpstr (text, ==, cases[i].text);
   }
@@ -322,6 +418,78 @@ test_request (RfTestCalls *calls, gconstpointer data)
 }
 
 
+/* Kevin hangs up while the person is asked: the question stays, in other words. */
+static void
+test_request_of_one_who_left (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                               "sip:k@h");
+  g_autofree char *request = NULL;
+
+  rf_test_calls_ask (calls, call, "sip:wayne@h", "", FALSE);
+  rf_test_calls_end (calls, call, "remote");
+  request = rf_words_request (call);
+  g_assert_cmpstr (request, ==, "Kevin has left and asks to connect you to sip:wayne@h.");
+  g_assert_cmpstr (rf_words_request_wait (call), ==,
+                   "Without an answer in 30 seconds nobody is called.");
+}
+
+/* Who hangs up oneself is not asked any more. */
+static void
+test_request_of_one_hung_up_on (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                               "sip:k@h");
+
+  rf_test_calls_ask (calls, call, "sip:wayne@h", "", FALSE);
+  rf_test_calls_end (calls, call, "local");
+  g_assert_null (rf_call_get_request_target (call));
+}
+
+
+static void
+test_request_to_call_back (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                               "sip:k@h");
+  g_autofree char *request = NULL;
+  g_autofree char *afterwards = NULL;
+
+  rf_test_calls_ask (calls, call, "sip:k@h;transport=tcp", "", FALSE);
+  request = rf_words_request (call);
+  g_assert_cmpstr (request, ==, "Kevin asks you to call back at sip:k@h;transport=tcp.");
+  rf_test_calls_end (calls, call, "remote");
+  afterwards = rf_words_request (call);
+  g_assert_cmpstr (afterwards, ==,
+                   "Kevin has left and asks you to call back at sip:k@h;transport=tcp.");
+}
+
+
+static void
+test_unanswered (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                               "sip:k@h");
+  g_autofree char *asked = NULL;
+  g_autofree char *unanswered = NULL;
+  g_autofree char *ended = NULL;
+  g_autofree char *declined = NULL;
+
+  rf_test_calls_ask (calls, call, "sip:wayne@h", "", FALSE);
+  asked = rf_words_unanswered (call);
+  g_assert_cmpstr (asked, ==, "");
+  rf_call_take_transferee_stage (call, "unanswered", 603, "Declined", NULL);
+  unanswered = rf_words_unanswered (call);
+  g_assert_cmpstr (unanswered, ==, "You did not answer in 30 seconds, so you stay with Kevin.");
+  rf_test_calls_end (calls, call, "remote");
+  ended = rf_words_unanswered (call);
+  g_assert_cmpstr (ended, ==, "You did not answer in 30 seconds, so nobody was called.");
+  rf_call_take_transferee_stage (call, "declined", 603, "Declined", NULL);
+  declined = rf_words_unanswered (call);
+  g_assert_cmpstr (declined, ==, "");
+}
+
+
 int
 main (int argc, char *argv[])
 {
@@ -335,11 +503,23 @@ main (int argc, char *argv[])
               rf_test_calls_tear_down);
   g_test_add ("/words/transfer", RfTestCalls, NULL, rf_test_calls_set_up, test_transfer,
               rf_test_calls_tear_down);
+  g_test_add_func ("/words/sentence", test_sentence);
+  g_test_add_func ("/words/causes", test_causes);
+  g_test_add ("/words/not-begun", RfTestCalls, NULL, rf_test_calls_set_up, test_not_begun,
+              rf_test_calls_tear_down);
   g_test_add ("/words/take-over", RfTestCalls, NULL, rf_test_calls_set_up, test_take_over,
               rf_test_calls_tear_down);
   g_test_add ("/words/replaces", RfTestCalls, NULL, rf_test_calls_set_up, test_replaces,
               rf_test_calls_tear_down);
   g_test_add ("/words/request", RfTestCalls, NULL, rf_test_calls_set_up, test_request,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/request-of-one-who-left", RfTestCalls, NULL, rf_test_calls_set_up,
+              test_request_of_one_who_left, rf_test_calls_tear_down);
+  g_test_add ("/words/request-of-one-hung-up-on", RfTestCalls, NULL, rf_test_calls_set_up,
+              test_request_of_one_hung_up_on, rf_test_calls_tear_down);
+  g_test_add ("/words/request-to-call-back", RfTestCalls, NULL, rf_test_calls_set_up,
+              test_request_to_call_back, rf_test_calls_tear_down);
+  g_test_add ("/words/unanswered", RfTestCalls, NULL, rf_test_calls_set_up, test_unanswered,
               rf_test_calls_tear_down);
   g_test_add ("/words/cancel-note", RfTestCalls, NULL, rf_test_calls_set_up, test_cancel_note,
               rf_test_calls_tear_down);
