@@ -147,13 +147,10 @@ warn_about_damage (const char            *path,
                    RfTrace               *trace,
                    const RfCaptureReport *report)
 {
-  guint64 bytes = MAX (report->damaged_bytes, rf_trace_get_damaged_bytes (trace));
+  g_auto (GStrv) sentences = rf_capture_report_dup_sentences (report, RF_LOSS_NOT_SIP + 1);
 
-  if (bytes > 0)
-    rf_ctl_complain ("ladder", "%" G_GUINT64_FORMAT " bytes of %s were not understood and are "
-                     "left out.", bytes, path);
-  if (report->problem)
-    rf_ctl_complain ("ladder", "%s", report->problem);
+  for (guint i = 0; sentences[i]; i++)
+    rf_ctl_complain ("ladder", "%s", sentences[i]);
   if (rf_trace_get_n_messages (trace) == 0)
     rf_ctl_complain ("ladder", "There is no SIP message in %s.", path);
 }

@@ -105,8 +105,8 @@ copy_message (RfTrace              *to,
   const RfTraceInput input = {
     .time_us = message->time_us,
     .transport = message->transport,
-    .source = message->source,
-    .destination = message->destination,
+    .source = *message->source,
+    .destination = *message->destination,
     .data = message->data,
     .length = message->length,
   };

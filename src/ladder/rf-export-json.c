@@ -5,46 +5,94 @@
 
 #include "rf-export.h"
 
-#include <json-glib/json-glib.h>
+#include "rf-json-writer.h"
 
 #define N_PHASES 6
+/* About as many bytes one message takes. */
+#define MESSAGE_SIZE 512
+
+/* The messages of each phase of each transfer, one list after the other. */
+typedef struct {
+  guint *messages;
+  guint *starts;   /* where a list begins; one more than there are lists */
+} Phases;
+
+static void
+phases_clear (Phases *self)
+{
+  g_free (self->messages);
+  g_free (self->starts);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Phases, phases_clear)
+
+/* Number of the list that a message is in, or -1. */
+static gint64
+get_list (RfTrace *trace,
+          guint    index)
+{
+  guint phase = rf_trace_get_phase (trace, index);
+  int transfer = rf_trace_get_transfer_of (trace, index);
+
+  if (transfer < 0 || (guint) transfer >= rf_trace_get_n_transfers (trace) || phase < 1 ||
+      phase > N_PHASES)
+    return -1;
+
+  return (gint64) transfer * N_PHASES + phase - 1;
+}
+
+/* One walk counts what goes where, and one puts it there. */
+static void
+phases_init (Phases  *self,
+             RfTrace *trace)
+{
+  guint n_messages = rf_trace_get_n_messages (trace);
+  gsize n_lists = (gsize) rf_trace_get_n_transfers (trace) * N_PHASES;
+
+  self->messages = g_new (guint, n_messages);
+  self->starts = g_new0 (guint, n_lists + 2);
+  for (guint i = 0; i < n_messages; i++) {
+    gint64 list = get_list (trace, i);
+
+    if (list >= 0)
+      self->starts[list + 2]++;
+  }
+  for (gsize i = 2; i < n_lists + 2; i++)
+    self->starts[i] += self->starts[i - 1];
+  /* Filling moves each start to where the next list begins. */
+  for (guint i = 0; i < n_messages; i++) {
+    gint64 list = get_list (trace, i);
+
+    if (list >= 0)
+      self->messages[self->starts[list + 1]++] = i;
+  }
+}
 
 /*
  * What a member is worth to a script is that it is always there: null, not left out, where
  * unknown.
  */
 static void
-set_string (JsonObject *object,
-            const char *name,
-            const char *value)
+write_string (RfJsonWriter *writer,
+              const char   *name,
+              const char   *value)
 {
-  g_autofree char *valid = NULL;
-
-  if (!value) {
-    json_object_set_null_member (object, name);
-    return;
-  }
-  valid = g_utf8_make_valid (value, -1);
-  json_object_set_string_member (object, name, valid);
-}
-
-static char *
-dup_valid (RfStr text)
-{
-  return g_utf8_make_valid (text.len > 0 ? text.p : "", text.len);
+  if (value)
+    rf_json_writer_string (writer, name, rf_str_from_c (value));
+  else
+    rf_json_writer_null (writer, name);
 }
 
 /* Statuses are 0, indices -1, where there is none. */
 static void
-set_int_unless (JsonObject *object,
-                const char *name,
-                gint64      value,
-                gint64      none)
+write_int_unless (RfJsonWriter *writer,
+                  const char   *name,
+                  gint64        value,
+                  gint64        none)
 {
   if (value == none)
-    json_object_set_null_member (object, name);
+    rf_json_writer_null (writer, name);
   else
-    json_object_set_int_member (object, name, value);
+    rf_json_writer_int (writer, name, value);
 }
 
 static const char *
@@ -56,170 +104,151 @@ lifeline_id (RfTrace *trace,
   return rf_trace_get_party (trace, party)->id;
 }
 
-/* What only the message itself tells. It was read once, before it came into the trace. */
+/* What only the message itself tells. */
 static void
-set_headers (JsonObject           *object,
-             const RfTraceMessage *message)
+write_headers (RfJsonWriter         *writer,
+               const RfTraceMessage *message,
+               const RfSipMessage   *sip)
 {
-  g_autofree char *method = NULL;
-  g_autofree char *call_id = NULL;
-  g_autofree char *cseq = NULL;
-  RfSipMessage sip = { 0 };
+  g_autofree char *summary = rf_trace_dup_summary_of (sip);
 
-  if (rf_sip_message_scan (&sip, message->data, message->length, NULL)) {
-    method = dup_valid (sip.method_name);
-    call_id = dup_valid (sip.call_id);
-    cseq = g_strdup_printf ("%u %s", sip.cseq, method);
-  }
-  set_string (object, "method", message->is_request ? method : NULL);
-  set_int_unless (object, "status", message->status, 0);
-  set_string (object, "call_id", call_id);
-  set_string (object, "cseq", cseq);
+  if (message->is_request)
+    rf_json_writer_string (writer, "method", sip->method_name);
+  else
+    rf_json_writer_null (writer, "method");
+  write_int_unless (writer, "status", message->status, 0);
+  rf_json_writer_string (writer, "call_id", sip->call_id);
+  rf_json_writer_pair (writer, "cseq", sip->cseq, sip->method_name);
+  write_string (writer, "summary", summary);
 }
 
-static JsonObject *
-create_message (RfTrace *trace,
-                guint    index)
+static void
+write_message (RfJsonWriter *writer,
+               RfTrace      *trace,
+               guint         index)
 {
-  JsonObject *object = json_object_new ();
   const RfTraceMessage *message = rf_trace_get_message (trace, index);
-  g_autofree char *summary = rf_trace_dup_summary (trace, index);
+  RfSipMessage sip;
 
-  json_object_set_int_member (object, "index", index);
-  json_object_set_double_member (object, "time", message->time_us / (double) G_USEC_PER_SEC);
-  set_string (object, "from", lifeline_id (trace, message->from_party));
-  set_string (object, "to", lifeline_id (trace, message->to_party));
-  set_headers (object, message);
-  set_string (object, "summary", summary ? summary : "");
-  json_object_set_int_member (object, "phase", rf_trace_get_phase (trace, index));
-  set_int_unless (object, "transfer", rf_trace_get_transfer_of (trace, index), -1);
-  set_int_unless (object, "retransmission_of", message->retransmission_of, -1);
-  return object;
+  /* Cannot fail: it was scanned on its way in. */
+  rf_sip_message_scan (&sip, message->data, message->length, NULL);
+  rf_json_writer_begin (writer, NULL, '{');
+  rf_json_writer_int (writer, "index", index);
+  rf_json_writer_double (writer, "time", message->time_us / (double) G_USEC_PER_SEC);
+  write_string (writer, "from", lifeline_id (trace, message->from_party));
+  write_string (writer, "to", lifeline_id (trace, message->to_party));
+  write_headers (writer, message, &sip);
+  rf_json_writer_int (writer, "phase", rf_trace_get_phase (trace, index));
+  write_int_unless (writer, "transfer", rf_trace_get_transfer_of (trace, index), -1);
+  write_int_unless (writer, "retransmission_of", message->retransmission_of, -1);
+  rf_json_writer_end (writer, '}');
 }
 
-static JsonArray *
-create_messages (RfTrace *trace)
+static void
+write_messages (RfJsonWriter *writer,
+                RfTrace      *trace)
 {
-  guint n_messages = rf_trace_get_n_messages (trace);
-  JsonArray *array = json_array_sized_new (n_messages);
-
-  for (guint i = 0; i < n_messages; i++)
-    json_array_add_object_element (array, create_message (trace, i));
-  return array;
+  rf_json_writer_begin (writer, "messages", '[');
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++)
+    write_message (writer, trace, i);
+  rf_json_writer_end (writer, ']');
 }
 
-static JsonArray *
-create_lifelines (RfTrace *trace)
+static void
+write_lifelines (RfJsonWriter *writer,
+                 RfTrace      *trace)
 {
-  guint n_parties = rf_trace_get_n_parties (trace);
-  JsonArray *array = json_array_sized_new (n_parties);
-
-  for (guint i = 0; i < n_parties; i++) {
-    JsonObject *object = json_object_new ();
-
-    set_string (object, "id", rf_trace_get_party (trace, i)->id);
-    set_string (object, "label", rf_trace_get_party (trace, i)->label);
-    json_array_add_object_element (array, object);
+  rf_json_writer_begin (writer, "lifelines", '[');
+  for (guint i = 0; i < rf_trace_get_n_parties (trace); i++) {
+    rf_json_writer_begin (writer, NULL, '{');
+    write_string (writer, "id", rf_trace_get_party (trace, i)->id);
+    write_string (writer, "label", rf_trace_get_party (trace, i)->label);
+    rf_json_writer_end (writer, '}');
   }
-  return array;
+  rf_json_writer_end (writer, ']');
 }
 
-static JsonArray *
-create_dialogs (RfTrace *trace)
+static void
+write_dialogs (RfJsonWriter *writer,
+               RfTrace      *trace)
 {
-  guint n_dialogs = rf_trace_get_n_dialogs (trace);
-  JsonArray *array = json_array_sized_new (n_dialogs);
-
-  for (guint i = 0; i < n_dialogs; i++) {
+  rf_json_writer_begin (writer, "dialogs", '[');
+  for (guint i = 0; i < rf_trace_get_n_dialogs (trace); i++) {
     const RfTraceDialog *dialog = rf_trace_get_dialog (trace, i);
-    JsonObject *object = json_object_new ();
 
-    set_string (object, "call_id", dialog->call_id);
-    set_string (object, "kind", rf_dialog_kind_to_string (dialog->kind));
-    set_string (object, "state", rf_dialog_state_to_string (dialog->state));
-    json_array_add_object_element (array, object);
+    rf_json_writer_begin (writer, NULL, '{');
+    write_string (writer, "call_id", dialog->call_id);
+    write_string (writer, "kind", rf_dialog_kind_to_string (dialog->kind));
+    write_string (writer, "state", rf_dialog_state_to_string (dialog->state));
+    rf_json_writer_end (writer, '}');
   }
-  return array;
+  rf_json_writer_end (writer, ']');
 }
 
-static JsonArray *
-create_progress (const RfTraceTransfer *transfer)
+static void
+write_progress (RfJsonWriter          *writer,
+                const RfTraceTransfer *transfer)
 {
-  JsonArray *array = json_array_sized_new (transfer->n_progress);
-
+  rf_json_writer_begin (writer, "progress", '[');
   for (guint i = 0; i < transfer->n_progress; i++)
-    json_array_add_int_element (array, transfer->progress[i]);
-  return array;
+    rf_json_writer_int (writer, NULL, transfer->progress[i]);
+  rf_json_writer_end (writer, ']');
 }
 
-static JsonObject *
-create_empty_phases (void)
+static void
+write_phases (RfJsonWriter *writer,
+              const Phases *phases,
+              guint         transfer)
 {
-  JsonObject *object = json_object_new ();
-
+  rf_json_writer_begin (writer, "phases", '{');
   for (guint phase = 1; phase <= N_PHASES; phase++) {
-    const char name[] = { '0' + phase, '\0' };
+    gsize list = (gsize) transfer * N_PHASES + phase - 1;
+    const char name[] = { (char) ('0' + phase), '\0' };
 
-    json_object_set_array_member (object, name, json_array_new ());
+    rf_json_writer_begin (writer, name, '[');
+    for (guint i = phases->starts[list]; i < phases->starts[list + 1]; i++)
+      rf_json_writer_int (writer, NULL, phases->messages[i]);
+    rf_json_writer_end (writer, ']');
   }
-  return object;
+  rf_json_writer_end (writer, '}');
 }
 
-static JsonObject *
-create_transfer (RfTrace *trace,
-                 guint    index)
+static void
+write_transfer (RfJsonWriter *writer,
+                RfTrace      *trace,
+                const Phases *phases,
+                guint         index)
 {
   const RfTraceTransfer *transfer = rf_trace_get_transfer (trace, index);
   const char *target = lifeline_id (trace, transfer->target);
-  JsonObject *object = json_object_new ();
 
-  json_object_set_int_member (object, "index", index);
-  set_string (object, "kind", rf_transfer_kind_to_string (transfer->kind));
-  set_string (object, "transferor", lifeline_id (trace, transfer->transferor));
-  set_string (object, "transferee", lifeline_id (trace, transfer->transferee));
-  set_string (object, "target", target ? target : transfer->target_uri);
-  set_string (object, "referred_by", transfer->referred_by);
-  set_int_unless (object, "refer_status", transfer->refer_status, 0);
-  json_object_set_array_member (object, "progress", create_progress (transfer));
-  set_string (object, "outcome", rf_outcome_to_string (transfer->outcome));
-  set_int_unless (object, "final_status", transfer->final_status, 0);
-  set_string (object, "released_by", rf_released_by_to_string (transfer->released_by));
-  json_object_set_object_member (object, "phases", create_empty_phases ());
-  return object;
+  rf_json_writer_begin (writer, NULL, '{');
+  rf_json_writer_int (writer, "index", index);
+  write_string (writer, "kind", rf_transfer_kind_to_string (transfer->kind));
+  write_string (writer, "transferor", lifeline_id (trace, transfer->transferor));
+  write_string (writer, "transferee", lifeline_id (trace, transfer->transferee));
+  write_string (writer, "target", target ? target : transfer->target_uri);
+  write_string (writer, "referred_by", transfer->referred_by);
+  write_int_unless (writer, "refer_status", transfer->refer_status, 0);
+  write_progress (writer, transfer);
+  write_string (writer, "outcome", rf_outcome_to_string (transfer->outcome));
+  write_int_unless (writer, "final_status", transfer->final_status, 0);
+  write_string (writer, "released_by", rf_released_by_to_string (transfer->released_by));
+  write_phases (writer, phases, index);
+  rf_json_writer_end (writer, '}');
 }
 
-/* One walk over the messages fills the phases of all transfers. */
 static void
-fill_phases (RfTrace   *trace,
-             JsonArray *transfers)
+write_transfers (RfJsonWriter *writer,
+                 RfTrace      *trace)
 {
-  guint n_messages = rf_trace_get_n_messages (trace);
+  g_auto (Phases) phases = { 0 };
 
-  for (guint i = 0; i < n_messages; i++) {
-    guint phase = rf_trace_get_phase (trace, i);
-    int transfer = rf_trace_get_transfer_of (trace, i);
-    const char name[] = { '0' + phase, '\0' };
-    JsonObject *object;
-
-    if (transfer < 0 || (guint) transfer >= json_array_get_length (transfers) ||
-        phase < 1 || phase > N_PHASES)
-      continue;
-    object = json_object_get_object_member (json_array_get_object_element (transfers, transfer),
-                                            "phases");
-    json_array_add_int_element (json_object_get_array_member (object, name), i);
-  }
-}
-
-static JsonArray *
-create_transfers (RfTrace *trace)
-{
-  guint n_transfers = rf_trace_get_n_transfers (trace);
-  JsonArray *array = json_array_sized_new (n_transfers);
-
-  for (guint i = 0; i < n_transfers; i++)
-    json_array_add_object_element (array, create_transfer (trace, i));
-  fill_phases (trace, array);
-  return array;
+  phases_init (&phases, trace);
+  rf_json_writer_begin (writer, "transfers", '[');
+  for (guint i = 0; i < rf_trace_get_n_transfers (trace); i++)
+    write_transfer (writer, trace, &phases, i);
+  rf_json_writer_end (writer, ']');
 }
 
 /**
@@ -233,20 +262,17 @@ create_transfers (RfTrace *trace)
 char *
 rf_export_json (RfTrace *trace)
 {
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-  JsonObject *object;
+  RfJsonWriter writer;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  object = json_object_new ();
-  json_object_set_array_member (object, "messages", create_messages (trace));
-  json_object_set_array_member (object, "lifelines", create_lifelines (trace));
-  json_object_set_array_member (object, "dialogs", create_dialogs (trace));
-  json_object_set_array_member (object, "transfers", create_transfers (trace));
+  rf_json_writer_init (&writer, (gsize) (rf_trace_get_n_messages (trace) + 1) * MESSAGE_SIZE);
+  rf_json_writer_begin (&writer, NULL, '{');
+  write_messages (&writer, trace);
+  write_lifelines (&writer, trace);
+  write_dialogs (&writer, trace);
+  write_transfers (&writer, trace);
+  rf_json_writer_end (&writer, '}');
 
-  root = json_node_init_object (json_node_alloc (), object);
-  json_object_unref (object);
-  text = json_to_string (root, TRUE);
-  return g_strconcat (text, "\n", NULL);
+  return rf_json_writer_finish (&writer);
 }

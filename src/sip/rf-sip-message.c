@@ -29,30 +29,32 @@ typedef enum {
   HEADER_ALLOW,
   HEADER_SUPPORTED,
   HEADER_TARGET_DIALOG,
+  HEADER_REQUIRE,
+  HEADER_REFER_SUB,
 } Header;
 
-#define NAME(text) { (text), sizeof (text) - 1 }
+typedef struct {
+  const char *name;
+  Header      header;
+} HeaderName;
 
-static const struct {
-  RfStr  name;
-  Header header;
-} header_names[] = {
-  { NAME ("via"), HEADER_VIA },
-  { NAME ("from"), HEADER_FROM },
-  { NAME ("to"), HEADER_TO },
-  { NAME ("call-id"), HEADER_CALL_ID },
-  { NAME ("cseq"), HEADER_CSEQ },
-  { NAME ("contact"), HEADER_CONTACT },
-  { NAME ("refer-to"), HEADER_REFER_TO },
-  { NAME ("referred-by"), HEADER_REFERRED_BY },
-  { NAME ("replaces"), HEADER_REPLACES },
-  { NAME ("event"), HEADER_EVENT },
-  { NAME ("subscription-state"), HEADER_SUBSCRIPTION_STATE },
-  { NAME ("content-type"), HEADER_CONTENT_TYPE },
-  { NAME ("content-length"), HEADER_CONTENT_LENGTH },
-  { NAME ("allow"), HEADER_ALLOW },
-  { NAME ("supported"), HEADER_SUPPORTED },
-  { NAME ("target-dialog"), HEADER_TARGET_DIALOG },
+#define LONGEST_NAME 18
+
+/* By the length of the name, for most headers of a message are none of these. */
+static const HeaderName header_names[LONGEST_NAME + 1][4] = {
+  [2] = { { "To", HEADER_TO } },
+  [3] = { { "Via", HEADER_VIA } },
+  [4] = { { "From", HEADER_FROM }, { "CSeq", HEADER_CSEQ } },
+  [5] = { { "Event", HEADER_EVENT }, { "Allow", HEADER_ALLOW } },
+  [7] = { { "Call-ID", HEADER_CALL_ID }, { "Contact", HEADER_CONTACT },
+          { "Require", HEADER_REQUIRE } },
+  [8] = { { "Refer-To", HEADER_REFER_TO }, { "Replaces", HEADER_REPLACES } },
+  [9] = { { "Supported", HEADER_SUPPORTED }, { "Refer-Sub", HEADER_REFER_SUB } },
+  [11] = { { "Referred-By", HEADER_REFERRED_BY } },
+  [12] = { { "Content-Type", HEADER_CONTENT_TYPE } },
+  [13] = { { "Target-Dialog", HEADER_TARGET_DIALOG } },
+  [14] = { { "Content-Length", HEADER_CONTENT_LENGTH } },
+  [LONGEST_NAME] = { { "Subscription-State", HEADER_SUBSCRIPTION_STATE } },
 };
 
 static const char * const method_names[] = {
@@ -100,10 +102,12 @@ find_header (RfStr name)
 {
   if (name.len == 1)
     return find_compact_header (name.p[0]);
+  if (name.len > LONGEST_NAME)
+    return HEADER_OTHER;
 
-  for (guint i = 0; i < G_N_ELEMENTS (header_names); i++) {
-    if (rf_str_case_equal (name, header_names[i].name))
-      return header_names[i].header;
+  for (const HeaderName *known = header_names[name.len]; known->name; known++) {
+    if (rf_str_case_equal (name, rf_str_new (known->name, name.len)))
+      return known->header;
   }
 
   return HEADER_OTHER;
@@ -150,7 +154,7 @@ is_token_char (char c)
 }
 
 /* Cuts the next line off @rest: up to LF, a CR before it taken away. FALSE at the end. */
-static gboolean
+G_ALWAYS_INLINE static inline gboolean
 take_line (RfStr *rest,
            RfStr *line)
 {
@@ -167,7 +171,7 @@ take_line (RfStr *rest,
 }
 
 /* Joins the lines that fold into @line (RFC 3261 §7.3.1): the slice then spans the line breaks. */
-static void
+G_ALWAYS_INLINE static inline void
 take_folded (RfStr *rest,
              RfStr *line)
 {
@@ -285,10 +289,9 @@ static void
 scan_via (RfSipMessage *self,
           RfStr         value)
 {
-  RfStr top;
   gsize end = rf_str_find_outside_quotes (value, ',');
+  RfStr top = rf_str_head (value, end);
 
-  top = rf_str_head (value, end);
   self->n_vias++;
   while (end < value.len) {
     value = rf_str_skip (value, end + 1);
@@ -457,6 +460,12 @@ scan_header (RfSipMessage *self,
   case HEADER_TARGET_DIALOG:
     keep_first (&self->target_dialog, value);
     break;
+  case HEADER_REQUIRE:
+    keep_first (&self->require, value);
+    break;
+  case HEADER_REFER_SUB:
+    keep_first (&self->refer_sub, value);
+    break;
   case HEADER_OTHER:
   default:
     break;
@@ -466,7 +475,7 @@ scan_header (RfSipMessage *self,
 }
 
 /* The next header of @rest; FALSE at the empty line, which is taken away, and at the end. */
-static gboolean
+G_ALWAYS_INLINE static inline gboolean
 take_header (RfStr *rest,
              RfStr *name,
              RfStr *value)
@@ -479,7 +488,8 @@ take_header (RfStr *rest,
     if (line.len == 0)
       return FALSE;
     take_folded (rest, &line);
-    colon = rf_str_find (line, ':');
+    for (colon = 0; colon < line.len && line.p[colon] != ':'; colon++)
+      ;
     if (colon == line.len)
       continue;
     *name = rf_str_trim (rf_str_head (line, colon));

@@ -63,6 +63,8 @@ typedef struct {
  * @n_refer_to: how many Refer-To headers there are; only one is allowed (RFC 3515 §2.4.1)
  * @event: the package of Event, without parameters
  * @subscription_state: "active", "pending" or "terminated"
+ * @require: the first Require; there may be more
+ * @refer_sub: of Refer-Sub (RFC 4488)
  * @content_length: as the header says, -1 where there is none that can be read
  * @body: what follows the empty line; never more than the bytes that are there
  *
@@ -96,6 +98,8 @@ typedef struct {
   RfStr        allow;
   RfStr        supported;
   RfStr        target_dialog;
+  RfStr        require;
+  RfStr        refer_sub;
   RfStr        body;
 } RfSipMessage;
 

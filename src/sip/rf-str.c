@@ -6,42 +6,6 @@
 #include "rf-str.h"
 
 /**
- * rf_str_trim:
- * @self: a slice
- *
- * Returns: @self without white space at both ends; folding counts as white space
- */
-RfStr
-rf_str_trim (RfStr self)
-{
-  while (self.len > 0 && rf_is_lws (self.p[0])) {
-    self.p++;
-    self.len--;
-  }
-  while (self.len > 0 && rf_is_lws (self.p[self.len - 1]))
-    self.len--;
-
-  return self;
-}
-
-/**
- * rf_str_unquote:
- * @self: a slice
- *
- * Returns: what stands between the double quotes, or @self where there are none; escapes are left
- *   alone
- */
-RfStr
-rf_str_unquote (RfStr self)
-{
-  self = rf_str_trim (self);
-  if (self.len >= 2 && self.p[0] == '"' && self.p[self.len - 1] == '"')
-    return rf_str_new (self.p + 1, self.len - 2);
-
-  return self;
-}
-
-/**
  * rf_str_parse_uint:
  * @self: decimal digits and nothing else
  * @max: greatest value that is taken
@@ -76,12 +40,68 @@ rf_str_parse_uint (RfStr    self,
   return TRUE;
 }
 
+/* Both halves of the product of the two, put into one. */
+static inline guint64
+multiply (guint64 a,
+          guint64 b)
+{
+#ifdef __SIZEOF_INT128__
+  __extension__ unsigned __int128 product = (unsigned __int128) a * b;
+
+  return (guint64) product ^ (guint64) (product >> 64);
+#else
+  guint64 cross = (a >> 32) * (guint32) b ^ (b >> 32) * (guint32) a;
+
+  return (guint64) (guint32) a * (guint32) b ^ (a >> 32) * (b >> 32) ^ (cross << 32 | cross >> 32);
+#endif
+}
+
+/* What is behind the last whole pair of words: at most 16 bytes, those in the middle twice. */
+static inline void
+read_rest (const char *p,
+           gsize       left,
+           guint64    *a,
+           guint64    *b)
+{
+  guint32 first, last;
+
+  if (left >= 8) {
+    *a = rf_str_read_word (p);
+    *b = rf_str_read_word (p + left - 8);
+  } else if (left >= 4) {
+    memcpy (&first, p, 4);
+    memcpy (&last, p + left - 4, 4);
+    *a = first;
+    *b = last;
+  } else if (left > 0) {
+    *a = (guint8) p[0] | (guint) (guint8) p[left / 2] << 8;
+    *b = (guint8) p[left - 1];
+  }
+}
+
+/* Nobody outside knows them, so nobody can send texts that all hash to the same. */
+static const guint64 *
+get_secrets (void)
+{
+  static guint64 secrets[2];
+  static gsize is_set;
+
+  if (g_once_init_enter (&is_set)) {
+    for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+      secrets[i] = ((guint64) g_random_int () << 32 | g_random_int ()) | 1;
+    g_once_init_leave (&is_set, 1);
+  }
+
+  return secrets;
+}
+
 /**
  * rf_str_hash:
  * @self: a slice
  * @seed: hash of what goes before it
  *
- * A hash over bytes, eight at a time, for tables inside the program.
+ * A hash over bytes, sixteen at a time, for tables inside the program. It is another one in each
+ * run, for the bytes are strangers'.
  *
  * Returns: the hash
  */
@@ -89,22 +109,20 @@ guint
 rf_str_hash (RfStr self,
              guint seed)
 {
-  guint64 h = seed ^ (self.len * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+  const guint64 *secrets = get_secrets ();
+  guint64 h = secrets[0] ^ seed;
   const char *p = self.p;
   gsize left = self.len;
+  guint64 a = 0;
+  guint64 b = 0;
 
-  while (left > 0) {
-    guint64 block = 0;
-    gsize n = MIN (left, sizeof block);
+  for (; left > 16; left -= 16, p += 16)
+    h = multiply (rf_str_read_word (p) ^ secrets[1], rf_str_read_word (p + 8) ^ h);
+  read_rest (p, left, &a, &b);
+  h = multiply (a ^ secrets[1], b ^ h);
+  h = multiply (h ^ self.len, secrets[0]);
 
-    memcpy (&block, p, n);
-    h = (h ^ block) * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
-    h ^= h >> 32;
-    p += n;
-    left -= n;
-  }
-
-  return (guint) (h ^ (h >> 29));
+  return (guint) (h ^ h >> 32);
 }
 
 /**
@@ -121,6 +139,9 @@ rf_str_find_outside_quotes (RfStr self,
 {
   gboolean quoted = FALSE;
   gboolean angled = FALSE;
+
+  if (rf_str_find (self, c) == self.len)
+    return self.len; /* the usual answer, and soon found */
 
   for (gsize i = 0; i < self.len; i++) {
     char at = self.p[i];
@@ -144,6 +165,29 @@ rf_str_find_outside_quotes (RfStr self,
   return self.len;
 }
 
+/* Where a parameter and where its name ends; most hold no quotes, and the long way is for those
+ * that do. */
+static gsize
+find_param_end (RfStr  self,
+                gsize *equals)
+{
+  gsize end;
+
+  *equals = G_MAXSIZE;
+  for (end = 0; end < self.len && self.p[end] != ';'; end++) {
+    if (self.p[end] == '"' || self.p[end] == '<') {
+      end += rf_str_find_outside_quotes (rf_str_skip (self, end), ';');
+      break;
+    }
+    if (self.p[end] == '=' && *equals == G_MAXSIZE)
+      *equals = end;
+  }
+  if (*equals == G_MAXSIZE)
+    *equals = rf_str_find (rf_str_head (self, end), '=');
+
+  return end;
+}
+
 /**
  * rf_str_next_param:
  * @params: (inout): ";name=value;name" and so on; moved behind what was read
@@ -158,10 +202,10 @@ rf_str_next_param (RfStr *params,
                    RfStr *value)
 {
   while (params->len > 0) {
-    gsize start = rf_str_find_outside_quotes (*params, ';');
+    gsize equals;
+    gsize start = params->p[0] == ';' ? 0 : find_param_end (*params, &equals);
     RfStr rest = rf_str_skip (*params, start + 1);
-    RfStr one = rf_str_head (rest, rf_str_find_outside_quotes (rest, ';'));
-    gsize equals = rf_str_find (one, '=');
+    RfStr one = rf_str_head (rest, find_param_end (rest, &equals));
 
     *params = rf_str_skip (rest, one.len);
     *name = rf_str_trim (rf_str_head (one, equals));
@@ -174,23 +218,23 @@ rf_str_next_param (RfStr *params,
 }
 
 /**
- * rf_str_get_param:
+ * rf_str_find_param:
  * @params: ";name=value;name" and so on; what stands before the first ";" is skipped
- * @name: name of a parameter; its case does not matter
+ * @wanted: name of a parameter; its case does not matter
  * @value: (out) (optional): its value without quotes, empty where there is none; untouched on
  *   failure
  *
  * Returns: whether the parameter is there
  */
 gboolean
-rf_str_get_param (RfStr       params,
-                  const char *name,
-                  RfStr      *value)
+rf_str_find_param (RfStr  params,
+                   RfStr  wanted,
+                   RfStr *value)
 {
   RfStr this_name, this_value;
 
   while (rf_str_next_param (&params, &this_name, &this_value)) {
-    if (!rf_str_case_equal_c (this_name, name))
+    if (!rf_str_case_equal (this_name, wanted))
       continue;
     if (value)
       *value = this_value;
@@ -229,6 +273,18 @@ is_harmless (gunichar c)
   }
 }
 
+/* Most texts are, and have no need of being looked at letter by letter. */
+static gboolean
+is_plain_ascii (RfStr self)
+{
+  for (gsize i = 0; i < self.len; i++) {
+    if (self.p[i] < ' ' || self.p[i] > '~')
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
 /**
  * rf_str_dup_printable:
  * @self: bytes from the network
@@ -239,8 +295,12 @@ is_harmless (gunichar c)
 char *
 rf_str_dup_printable (RfStr self)
 {
-  GString *out = g_string_sized_new (self.len + 1);
+  GString *out;
 
+  if (is_plain_ascii (self))
+    return rf_str_dup (self);
+
+  out = g_string_sized_new (self.len + 1);
   while (self.len > 0) {
     gunichar c = g_utf8_get_char_validated (self.p, self.len);
     gboolean valid = c != (gunichar) -1 && c != (gunichar) -2 && c != 0;

@@ -42,11 +42,38 @@ rf_str_is_empty (RfStr self)
   return self.len == 0;
 }
 
+static inline guint64
+rf_str_read_word (const char *p)
+{
+  guint64 word;
+
+  memcpy (&word, p, sizeof word);
+
+  return word;
+}
+
+/* In line and by words: tags, branches and Call-IDs are too short for a call of memcmp() to be
+ * worth it. */
 static inline gboolean
 rf_str_equal (RfStr a,
               RfStr b)
 {
-  return a.len == b.len && (a.len == 0 || memcmp (a.p, b.p, a.len) == 0);
+  const gsize word = sizeof (guint64);
+  gsize i = 0;
+
+  if (a.len != b.len)
+    return FALSE;
+  if (a.len < word) {
+    while (i < a.len && a.p[i] == b.p[i])
+      i++;
+    return i == a.len;
+  }
+  for (; i + word < a.len; i += word) {
+    if (rf_str_read_word (a.p + i) != rf_str_read_word (b.p + i))
+      return FALSE;
+  }
+
+  return rf_str_read_word (a.p + a.len - word) == rf_str_read_word (b.p + a.len - word);
 }
 
 static inline char
@@ -82,9 +109,9 @@ static inline gboolean
 rf_str_starts_with_case (RfStr       self,
                          const char *prefix)
 {
-  gsize len = strlen (prefix);
+  RfStr wanted = rf_str_from_c (prefix);
 
-  return self.len >= len && g_ascii_strncasecmp (self.p, prefix, len) == 0;
+  return self.len >= wanted.len && rf_str_case_equal (rf_str_new (self.p, wanted.len), wanted);
 }
 
 /* Offset of @c, or the length where it does not occur. */
@@ -120,16 +147,39 @@ rf_is_lws (char c)
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-RfStr    rf_str_trim          (RfStr self);
-RfStr    rf_str_unquote       (RfStr self);
+/* Without white space at both ends; in line, for every name and value of a header comes by. */
+static inline RfStr
+rf_str_trim (RfStr self)
+{
+  while (self.len > 0 && rf_is_lws (self.p[0])) {
+    self.p++;
+    self.len--;
+  }
+  while (self.len > 0 && rf_is_lws (self.p[self.len - 1]))
+    self.len--;
+
+  return self;
+}
+
+/* What stands between double quotes, or @self where there are none; escapes are left alone. */
+static inline RfStr
+rf_str_unquote (RfStr self)
+{
+  self = rf_str_trim (self);
+  if (self.len >= 2 && self.p[0] == '"' && self.p[self.len - 1] == '"')
+    return rf_str_new (self.p + 1, self.len - 2);
+
+  return self;
+}
+
 gboolean rf_str_parse_uint    (RfStr    self,
                                guint64  max,
                                guint64 *value);
 guint    rf_str_hash          (RfStr self,
                                guint seed);
-gboolean rf_str_get_param     (RfStr       params,
-                               const char *name,
-                               RfStr      *value);
+gboolean rf_str_find_param    (RfStr  params,
+                               RfStr  wanted,
+                               RfStr *value);
 gboolean rf_str_next_param    (RfStr *params,
                                RfStr *name,
                                RfStr *value);
@@ -137,5 +187,14 @@ gsize    rf_str_find_outside_quotes (RfStr self,
                                      char  c);
 char    *rf_str_dup           (RfStr self);
 char    *rf_str_dup_printable (RfStr self);
+
+/* The same for a name that is written in the program. */
+static inline gboolean
+rf_str_get_param (RfStr       params,
+                  const char *name,
+                  RfStr      *value)
+{
+  return rf_str_find_param (params, rf_str_from_c (name), value);
+}
 
 G_END_DECLS

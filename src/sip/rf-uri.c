@@ -198,6 +198,8 @@ equal_unescaped (RfStr    a,
 
   if (rf_str_equal (a, b))
     return TRUE;
+  if (rf_str_find (a, '%') == a.len && rf_str_find (b, '%') == b.len)
+    return fold_case && rf_str_case_equal (a, b);
 
   plain_a = rf_uri_unescape (a);
   plain_b = rf_uri_unescape (b);

@@ -44,22 +44,13 @@ rf_arena_free (RfArena *self)
   g_free (self);
 }
 
-/**
- * rf_arena_alloc:
- * @self: an arena
- * @size: bytes
- *
- * Returns: (transfer none): @size bytes of zeros, aligned for anything
- */
-gpointer
-rf_arena_alloc (RfArena *self,
-                gsize    size)
+/* @size bytes from the block in use, or from a block of their own. */
+static char *
+take (RfArena *self,
+      gsize    size)
 {
   char *result;
 
-  g_assert (self != NULL);
-
-  size = (size + ALIGNMENT - 1) & ~(gsize) (ALIGNMENT - 1);
   if (size > BLOCK_SIZE / 4) {
     result = g_malloc0 (size);
     g_ptr_array_add (self->blocks, result);
@@ -78,6 +69,28 @@ rf_arena_alloc (RfArena *self,
 }
 
 /**
+ * rf_arena_alloc:
+ * @self: an arena
+ * @size: bytes
+ *
+ * Returns: (transfer none): @size bytes of zeros, aligned for anything
+ */
+gpointer
+rf_arena_alloc (RfArena *self,
+                gsize    size)
+{
+  gsize odd;
+
+  g_assert (self != NULL);
+
+  odd = self->left % ALIGNMENT; /* texts are put end to end */
+  self->at += odd;
+  self->left -= odd;
+
+  return take (self, (size + ALIGNMENT - 1) & ~(gsize) (ALIGNMENT - 1));
+}
+
+/**
  * rf_arena_dup:
  * @self: an arena
  * @text: any bytes
@@ -88,12 +101,29 @@ char *
 rf_arena_dup (RfArena *self,
               RfStr    text)
 {
-  char *copy = rf_arena_alloc (self, text.len + 1);
+  char *copy;
 
+  g_assert (self != NULL);
+
+  copy = take (self, text.len + 1);
   if (text.len > 0)
     memcpy (copy, text.p, text.len);
 
   return copy;
+}
+
+/**
+ * rf_arena_dup_str:
+ * @self: an arena
+ * @text: any bytes
+ *
+ * Returns: @text in a copy that the arena owns
+ */
+RfStr
+rf_arena_dup_str (RfArena *self,
+                  RfStr    text)
+{
+  return rf_str_new (rf_arena_dup (self, text), text.len);
 }
 
 /**

@@ -19,6 +19,8 @@ gpointer rf_arena_alloc   (RfArena *self,
                            gsize    size);
 char    *rf_arena_dup     (RfArena *self,
                            RfStr    text);
+RfStr    rf_arena_dup_str (RfArena *self,
+                           RfStr    text);
 char    *rf_arena_dup_c   (RfArena    *self,
                            const char *text);
 

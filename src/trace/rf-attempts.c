@@ -19,12 +19,12 @@ typedef struct {
 } ReferKey;
 
 struct _RfAttempts {
-  RfArena    *arena;
-  RfParties  *parties;
-  RfDialogs  *dialogs;
-  GPtrArray  *attempts;
-  GHashTable *by_cseq; /* ReferKey */
-  GHashTable *newest;  /* RfUa to the newest attempt that asks it to call */
+  RfArena      *arena;
+  RfParties    *parties;
+  RfDialogs    *dialogs;
+  RfPool        attempts;
+  GHashTable   *by_cseq;      /* ReferKey */
+  RfIndexTable  by_events_at; /* attempts */
 };
 
 static guint
@@ -63,9 +63,9 @@ rf_attempts_new (RfArena   *arena,
   self->arena = arena;
   self->parties = parties;
   self->dialogs = dialogs;
-  self->attempts = g_ptr_array_new ();
+  rf_pool_init (&self->attempts, arena, sizeof (RfAttempt));
+  rf_index_table_init (&self->by_events_at);
   self->by_cseq = g_hash_table_new (hash_refer, equal_refers);
-  self->newest = g_hash_table_new (NULL, NULL);
 
   return self;
 }
@@ -79,11 +79,11 @@ rf_attempts_new (RfArena   *arena,
 void
 rf_attempts_free (RfAttempts *self)
 {
-  for (guint i = 0; i < self->attempts->len; i++)
+  for (guint i = 0; i < self->attempts.n_records; i++)
     g_array_unref (rf_attempts_get (self, i)->progress);
-  g_ptr_array_unref (self->attempts);
+  rf_pool_clear (&self->attempts);
   g_hash_table_unref (self->by_cseq);
-  g_hash_table_unref (self->newest);
+  rf_index_table_clear (&self->by_events_at);
   g_free (self);
 }
 
@@ -186,6 +186,23 @@ read_refer_to (RfAttempts         *self,
                                                                   : consultation->local_ua;
 }
 
+/* Who hangs up on the target before the REFER has consulted it all the same (RFC 5589 §7.1). */
+static RfDialog *
+find_ended_consultation (RfAttempts      *self,
+                         const RfAttempt *attempt)
+{
+  RfDialog *last;
+
+  if (!attempt->original || attempt->pub.kind != RF_TRANSFER_BLIND)
+    return NULL;
+  last = rf_dialogs_find_ended_call_between (self->dialogs, attempt->transferor, attempt->target);
+  if (!last || last == attempt->original || last->answered_us == 0 ||
+      last->answered_us < attempt->original->answered_us)
+    return NULL;
+
+  return last;
+}
+
 static void
 link_attempt (RfAttempts *self,
               RfAttempt  *attempt,
@@ -208,24 +225,26 @@ link_attempt (RfAttempts *self,
   if (attempt->consultation && attempt->consultation != original)
     attempt->consultation->consulted_for = attempt;
 
-  attempt->next_of_transferee = g_hash_table_lookup (self->newest, attempt->transferee);
-  g_hash_table_insert (self->newest, attempt->transferee, attempt);
+  attempt->next_of_transferee = attempt->transferee->newest_attempt;
+  attempt->transferee->newest_attempt = attempt;
 }
 
 static void
 add_attempt (RfAttempts         *self,
              RfMessage          *message,
-             const RfSipMessage *sip)
+             const RfSipMessage *sip,
+             const RfEnds       *ends)
 {
-  RfAttempt *attempt = rf_arena_new0 (self->arena, RfAttempt);
+  guint index = self->attempts.n_records;
+  RfAttempt *attempt = rf_pool_add (&self->attempts);
   RfSipAddress referred_by;
 
-  attempt->pub.index = self->attempts->len;
+  attempt->pub.index = index;
   attempt->pub.refer_message = message->pub.index;
   attempt->progress = g_array_new (FALSE, FALSE, sizeof (guint16));
   attempt->last_sign_us = message->pub.time_us;
-  attempt->transferor = rf_parties_find (self->parties, sip->from.uri);
-  attempt->transferee = rf_parties_find (self->parties, sip->to.uri);
+  attempt->transferor = ends->from;
+  attempt->transferee = ends->to;
   attempt->refer_dialog = message->dialog;
   if (rf_sip_address_parse (&referred_by, sip->referred_by)) {
     attempt->pub.referred_by = dup_printable (self, referred_by.uri);
@@ -233,7 +252,8 @@ add_attempt (RfAttempts         *self,
   }
   read_refer_to (self, attempt, sip);
   attempt->original = find_original (self, attempt, message->dialog, sip);
-  g_ptr_array_add (self->attempts, attempt);
+  if (!attempt->consultation)
+    attempt->consultation = find_ended_consultation (self, attempt);
 
   link_attempt (self, attempt, message->dialog);
   index_refer (self, attempt, message->transaction, message->dialog);
@@ -253,11 +273,14 @@ is_retry_of (const RfAttempt    *attempt,
 /* A transferor can ask for no reports, and gets none where the answer says the same (RFC 4488) or
  * where it would take nothing else (RFC 7614). */
 static gboolean
-waives_reports (const RfMessage *message)
+waives_reports (const RfMessage    *message,
+                const RfSipMessage *sip)
 {
   RfSipHeaderIter iter;
   RfStr name, value;
 
+  if (sip->is_request ? !sip->require.p : !sip->refer_sub.p)
+    return FALSE;
   rf_sip_header_iter_init (&iter, message->pub.data, message->pub.length);
   while (rf_sip_header_iter_next (&iter, &name, &value)) {
     value = rf_str_trim (value);
@@ -275,13 +298,15 @@ waives_reports (const RfMessage *message)
 static void
 on_refer (RfAttempts         *self,
           RfMessage          *message,
-          const RfSipMessage *sip)
+          const RfSipMessage *sip,
+          const RfEnds       *ends)
 {
   RfAttempt *previous = message->dialog->last_refer;
 
   if (!is_retry_of (previous, sip)) {
-    add_attempt (self, message, sip);
-    message->dialog->last_refer->waives_reports = waives_reports (message);
+    add_attempt (self, message, sip, ends);
+    message->dialog->last_refer->waives_reports = waives_reports (message, sip);
+    message->dialog->last_refer->has_require = sip->require.p != NULL;
     return;
   }
   previous->pub.refer_status = 0;
@@ -289,36 +314,95 @@ on_refer (RfAttempts         *self,
   index_refer (self, previous, message->transaction, message->dialog);
 }
 
+/* There are phones that never say that a subscription has ended, but its final status was said. */
 static gboolean
 reports_no_more (const RfAttempt *attempt)
 {
-  return attempt->subscription_ended || attempt->pub.refer_status >= 300;
+  return attempt->subscription_ended || attempt->notified_status > 0 ||
+         attempt->pub.refer_status >= 300;
 }
 
-/* Without an id, a report is about the earliest REFER in its dialog that still has something to
- * say. */
 static RfAttempt *
-find_reported (RfAttempts         *self,
-               RfDialog           *dialog,
-               const RfSipMessage *sip)
+find_named (RfAttempts         *self,
+            RfDialog           *dialog,
+            const RfSipMessage *sip)
 {
   ReferKey key = { .dialog = dialog };
   ReferKey *found;
   guint64 id;
 
-  if (sip->event_id.len > 0) {
-    if (!rf_str_parse_uint (sip->event_id, G_MAXUINT32, &id))
-      return NULL;
-    key.cseq = (guint32) id;
-    found = g_hash_table_lookup (self->by_cseq, &key);
-    return found ? found->attempt : NULL;
-  }
+  if (!rf_str_parse_uint (sip->event_id, G_MAXUINT32, &id))
+    return NULL;
+
+  key.cseq = (guint32) id;
+  found = g_hash_table_lookup (self->by_cseq, &key);
+  if (!found)
+    return NULL;
+
+  found->attempt->is_named = TRUE;
+  return found->attempt;
+}
+
+/* Without an id, a report is about the earliest REFER in its dialog that still has something to
+ * say. A later REFER that was accepted is reported at once, with an id (RFC 3515 §2.4.6); a phone
+ * that does not do so gives no ids, and means the newest. */
+static RfAttempt *
+find_reported (RfAttempts         *self,
+               RfDialog           *dialog,
+               const RfSipMessage *sip)
+{
+  RfAttempt *newest = dialog->last_refer;
+
+  if (sip->event_id.len > 0)
+    return find_named (self, dialog, sip);
 
   while (dialog->first_open_refer && dialog->first_open_refer->next_in_refer_dialog &&
          reports_no_more (dialog->first_open_refer))
     dialog->first_open_refer = dialog->first_open_refer->next_in_refer_dialog;
 
+  if (newest && newest->pub.refer_status >= 200 && newest->pub.refer_status < 300 &&
+      !newest->is_named)
+    return newest;
   return dialog->first_open_refer;
+}
+
+/* The answer to a REFER with explicitsub says where its reports are to be asked for, RFC 7614. */
+static void
+note_events_at (RfAttempts      *self,
+                RfAttempt       *attempt,
+                const RfMessage *message)
+{
+  RfSipAddress address;
+  RfSipHeaderIter iter;
+  RfStr name, value;
+
+  rf_sip_header_iter_init (&iter, message->pub.data, message->pub.length);
+  while (attempt->events_at.len == 0 && rf_sip_header_iter_next (&iter, &name, &value)) {
+    if (!rf_str_case_equal_c (name, "Refer-Events-At") || !rf_sip_address_parse (&address, value))
+      continue;
+    attempt->events_at = address.uri;
+    rf_index_table_add (&self->by_events_at, rf_str_hash (address.uri, 0), attempt->pub.index);
+  }
+}
+
+/* A subscription of its own, in another dialog than the REFER. */
+static RfAttempt *
+find_subscribed (RfAttempts         *self,
+                 RfDialog           *dialog,
+                 const RfSipMessage *sip)
+{
+  guint32 hash = rf_str_hash (sip->request_uri, 0);
+
+  for (guint32 at = hash, i; rf_index_table_next (&self->by_events_at, hash, &at, &i);) {
+    RfAttempt *attempt = rf_attempts_get (self, i);
+
+    if (!rf_str_equal (attempt->events_at, sip->request_uri))
+      continue;
+    dialog->first_open_refer = dialog->last_refer = attempt;
+    return attempt;
+  }
+
+  return NULL;
 }
 
 static void
@@ -332,7 +416,10 @@ on_subscription_request (RfAttempts         *self,
   if (!rf_str_case_equal_c (sip->event, "refer"))
     return;
   message->transaction->is_refer_event = TRUE;
-  attempt = find_reported (self, message->dialog, sip);
+  if (sip->method == RF_SIP_SUBSCRIBE && !message->dialog->last_refer)
+    attempt = find_subscribed (self, message->dialog, sip);
+  else
+    attempt = find_reported (self, message->dialog, sip);
   message->transaction->attempt = attempt;
   if (!attempt || sip->method != RF_SIP_NOTIFY)
     return;
@@ -403,16 +490,14 @@ static void
 on_new_call (RfAttempts         *self,
              RfMessage          *message,
              const RfSipMessage *sip,
-             RfUa               *sender)
+             const RfEnds       *ends)
 {
   RfAttempt *attempt;
   RfUa *called;
 
   if (!message->dialog->call->triggered_by &&
-      message->transaction->origin == message->transaction) {
-    attempt = sender ? g_hash_table_lookup (self->newest, sender) : NULL;
-    rf_trigger_match (attempt, message, sip);
-  }
+      message->transaction->origin == message->transaction)
+    rf_trigger_match (&ends->from->newest_attempt, message, sip, self->arena);
   attempt = message->dialog->call->triggered_by;
   if (!attempt)
     return;
@@ -421,7 +506,7 @@ on_new_call (RfAttempts         *self,
    * phone. */
   called = rf_parties_find (self->parties, sip->request_uri);
   if (!called)
-    called = rf_parties_find (self->parties, sip->to.uri);
+    called = ends->to;
   if (called && (rf_ua_get_index (called) >= 0 || !attempt->target))
     attempt->target = called;
   attempt->last_sign_us = message->pub.time_us;
@@ -430,24 +515,24 @@ on_new_call (RfAttempts         *self,
 static void
 on_request (RfAttempts         *self,
             RfMessage          *message,
-            const RfSipMessage *sip)
+            const RfSipMessage *sip,
+            const RfEnds       *ends)
 {
   RfTransaction *transaction = message->transaction;
-  RfUa *sender = rf_parties_find (self->parties, sip->from.uri);
 
   if (sip->method == RF_SIP_INVITE && sip->to.tag.len == 0)
-    on_new_call (self, message, sip, sender);
+    on_new_call (self, message, sip, ends);
   /* What follows counts a request once, on its first hop. */
   if (transaction->origin != transaction || sip->method == RF_SIP_ACK)
     return;
 
   transaction->after = message->dialog->last_attempt;
   if (sip->method == RF_SIP_REFER)
-    on_refer (self, message, sip);
+    on_refer (self, message, sip, ends);
   else if (sip->method == RF_SIP_NOTIFY || sip->method == RF_SIP_SUBSCRIBE)
     on_subscription_request (self, message, sip);
   else if (sip->method == RF_SIP_BYE)
-    on_bye (message, sip, sender);
+    on_bye (message, sip, ends->from);
   else if ((sip->method == RF_SIP_INVITE && sip->to.tag.len > 0) || sip->method == RF_SIP_UPDATE)
     on_session_change (message, sip);
   else if (sip->method == RF_SIP_CANCEL && message->dialog->call->triggered_by)
@@ -455,7 +540,8 @@ on_request (RfAttempts         *self,
 }
 
 static void
-on_response (RfMessage          *message,
+on_response (RfAttempts         *self,
+             RfMessage          *message,
              const RfSipMessage *sip)
 {
   RfTransaction *transaction = message->transaction;
@@ -470,10 +556,12 @@ on_response (RfMessage          *message,
     /* What a proxy got from behind counts only as long as it passed nothing on. */
     if (transaction == transaction->origin || attempt->pub.refer_status == 0)
       attempt->pub.refer_status = (guint16) sip->status;
-    attempt->waives_reports |= waives_reports (message);
+    attempt->waives_reports |= waives_reports (message, sip);
     attempt->last_sign_us = message->pub.time_us;
+    if (attempt->has_require && sip->status < 300)
+      note_events_at (self, attempt, message);
   } else if (sip->method == RF_SIP_INVITE && trigger && transaction->is_initial &&
-             transaction == transaction->origin) {
+             transaction == transaction->origin && trigger->triggered == transaction->call) {
     trigger->invite_status = sip->status;
     trigger->last_sign_us = message->pub.time_us;
   }
@@ -484,22 +572,24 @@ on_response (RfMessage          *message,
  * @self: the attempts
  * @message: a new message, its transaction, parties and dialog known
  * @sip: what it says
+ * @ends: whom From and To name
  *
  * Finds out what @message has to do with transfers.
  */
 void
 rf_attempts_add (RfAttempts         *self,
                  RfMessage          *message,
-                 const RfSipMessage *sip)
+                 const RfSipMessage *sip,
+                 const RfEnds       *ends)
 {
   g_assert (self != NULL);
 
   if (message->pub.retransmission_of >= 0)
     return;
   if (sip->is_request)
-    on_request (self, message, sip);
+    on_request (self, message, sip, ends);
   else
-    on_response (message, sip);
+    on_response (self, message, sip);
 }
 
 /**
@@ -511,7 +601,7 @@ rf_attempts_add (RfAttempts         *self,
 guint
 rf_attempts_get_n (RfAttempts *self)
 {
-  return self->attempts->len;
+  return self->attempts.n_records;
 }
 
 /**
@@ -525,7 +615,7 @@ RfAttempt *
 rf_attempts_get (RfAttempts *self,
                  guint       index)
 {
-  g_assert (index < self->attempts->len);
+  g_assert (index < self->attempts.n_records);
 
-  return g_ptr_array_index (self->attempts, index);
+  return rf_pool_get (&self->attempts, index);
 }

@@ -20,7 +20,8 @@ RfAttempts            *rf_attempts_new  (RfArena   *arena,
 void                   rf_attempts_free (RfAttempts *self);
 void                   rf_attempts_add  (RfAttempts         *self,
                                          RfMessage          *message,
-                                         const RfSipMessage *sip);
+                                         const RfSipMessage *sip,
+                                         const RfEnds       *ends);
 guint                  rf_attempts_get_n (RfAttempts *self);
 RfAttempt             *rf_attempts_get   (RfAttempts *self,
                                           guint       index);

@@ -4,7 +4,10 @@
 #include "config.h"
 
 #include "rf-capture.h"
+
+#include "rf-endpoint.h"
 #include "rf-packet.h"
+#include "rf-pcapng.h"
 
 /* pcapng: draft-ietf-opsawg-pcapng, blocks in the byte order of this machine. */
 #define BLOCK_SECTION   0x0a0d0d0au
@@ -15,6 +18,13 @@
 #define OPTION_END      0
 #define OPTION_COMMENT  1
 #define OPTION_USERAPPL 4
+
+/* One direction between two ends. */
+typedef struct {
+  RfEndpoint source;
+  RfEndpoint destination;
+  guint32    seq;
+} Hop;
 
 static void
 put_u16 (GByteArray *out,
@@ -85,7 +95,7 @@ write_header (GOutputStream  *stream,
   put_u16 (section, 0);
   put_u32 (section, G_MAXUINT32); /* length of the section: not given */
   put_u32 (section, G_MAXUINT32);
-  put_option (section, OPTION_USERAPPL, "Referee " RF_VERSION);
+  put_option (section, OPTION_USERAPPL, RF_PCAPNG_WRITER RF_VERSION);
   put_options_end (section);
 
   put_u16 (interface, LINKTYPE_RAW);
@@ -97,48 +107,182 @@ write_header (GOutputStream  *stream,
          write_block (stream, BLOCK_INTERFACE, interface, error);
 }
 
-/* "phase 2, REFER; transfer 1", or NULL for what is no part of a call. */
+static void append_part (GString    *out,
+                         const char *format,
+                         ...) G_GNUC_PRINTF (2, 3);
+
+static void
+append_part (GString    *out,
+             const char *format,
+             ...)
+{
+  va_list args;
+
+  if (out->len > 0)
+    g_string_append (out, "; ");
+  va_start (args, format);
+  g_string_append_vprintf (out, format, args);
+  va_end (args);
+}
+
+/* "phase 2, REFER; transfer 1; over TLS": empty for what is no part of a call and came over UDP.
+ * Our own reader takes the last part back, as all are written as datagrams. */
 static char *
 dup_comment (RfTrace *trace,
-             guint    index)
+              guint    index)
 {
+  const RfTraceMessage *message = rf_trace_get_message (trace, index);
   guint phase = rf_trace_get_phase (trace, index);
   int transfer = rf_trace_get_transfer_of (trace, index);
+  GString *out = g_string_new (NULL);
 
-  if (phase == 0)
-    return NULL;
-  if (transfer < 0)
-    return g_strdup_printf ("phase %u, %s", phase, rf_phase_get_title (phase));
+  if (phase != 0)
+    append_part (out, "phase %u, %s", phase, rf_phase_get_title (phase));
+  if (phase != 0 && transfer >= 0)
+    append_part (out, "transfer %d", transfer + 1);
+  if (message->transport == RF_TRANSPORT_TCP)
+    append_part (out, RF_COMMENT_TCP);
+  if (message->transport == RF_TRANSPORT_TLS)
+    append_part (out, RF_COMMENT_TLS);
 
-  return g_strdup_printf ("phase %u, %s; transfer %d", phase, rf_phase_get_title (phase),
-                          transfer + 1);
+  return g_string_free (out, FALSE);
 }
 
 static gboolean
-write_message (GOutputStream  *stream,
-               RfTrace        *trace,
-               guint           index,
-               GError        **error)
+write_packet (GOutputStream  *stream,
+              gint64          time_us,
+              GByteArray     *packet,
+              const char     *comment,
+              GError        **error)
 {
-  const RfTraceMessage *message = rf_trace_get_message (trace, index);
-  g_autoptr (GByteArray) packet = rf_packet_new (message);
   g_autoptr (GByteArray) block = g_byte_array_sized_new (packet->len + 64);
-  g_autofree char *comment = dup_comment (trace, index);
-  guint64 time_us = (guint64) MAX (message->time_us, 0);
+  guint64 units = (guint64) MAX (time_us, 0);
 
   put_u32 (block, 0); /* the one interface */
-  put_u32 (block, (guint32) (time_us >> 32));
-  put_u32 (block, (guint32) time_us);
+  put_u32 (block, (guint32) (units >> 32));
+  put_u32 (block, (guint32) units);
   put_u32 (block, packet->len);
   put_u32 (block, packet->len);
   g_byte_array_append (block, packet->data, packet->len);
   pad (block);
-  if (comment) {
+  if (*comment != '\0') {
     put_option (block, OPTION_COMMENT, comment);
     put_options_end (block);
   }
 
   return write_block (stream, BLOCK_PACKET, block, error);
+}
+
+static guint
+hash_hop (gconstpointer key)
+{
+  const Hop *hop = key;
+
+  return rf_endpoint_hash (&hop->source) * 31 + rf_endpoint_hash (&hop->destination);
+}
+
+static gboolean
+is_same_hop (gconstpointer a,
+             gconstpointer b)
+{
+  const Hop *x = a, *y = b;
+
+  return rf_endpoint_equal (&x->source, &y->source) &&
+         rf_endpoint_equal (&x->destination, &y->destination);
+}
+
+/* Where the stream from one end to the other stands. */
+static guint32 *
+get_seq (GHashTable           *hops,
+         const RfTraceMessage *message)
+{
+  const Hop key = { *message->source, *message->destination, 0 };
+  Hop *hop = g_hash_table_lookup (hops, &key);
+
+  if (!hop) {
+    hop = g_memdup2 (&key, sizeof key);
+    hop->seq = 1;
+    g_hash_table_add (hops, hop);
+  }
+
+  return &hop->seq;
+}
+
+/* More than a datagram can carry came over a stream, and goes into one again. The comment stands
+ * where the message is complete. */
+static gboolean
+write_segments (GOutputStream         *stream,
+                GHashTable            *hops,
+                const RfTraceMessage  *message,
+                const char            *comment,
+                GError               **error)
+{
+  guint32 *seq = get_seq (hops, message);
+
+  for (gsize start = 0; start < message->length; start += RF_PACKET_SEGMENT) {
+    gboolean is_last = message->length - start <= RF_PACKET_SEGMENT;
+    g_autoptr (GByteArray) packet = rf_packet_new_segment (message, start, *seq + (guint32) start);
+
+    if (!write_packet (stream, message->time_us, packet, is_last ? comment : "", error))
+      return FALSE;
+  }
+  *seq += (guint32) message->length;
+
+  return TRUE;
+}
+
+static gboolean
+write_message (GOutputStream  *stream,
+               GHashTable     *hops,
+               RfTrace        *trace,
+               guint           index,
+               GError        **error)
+{
+  const RfTraceMessage *message = rf_trace_get_message (trace, index);
+  g_autofree char *comment = dup_comment (trace, index);
+  g_autoptr (GByteArray) packet = NULL;
+
+  if (!rf_packet_fits_datagram (message))
+    return write_segments (stream, hops, message, comment, error);
+  packet = rf_packet_new (message);
+
+  return write_packet (stream, message->time_us, packet, comment, error);
+}
+
+static gboolean
+write_trace (GOutputStream  *stream,
+             RfTrace        *trace,
+             GError        **error)
+{
+  g_autoptr (GOutputStream) buffered = g_buffered_output_stream_new (stream);
+  g_autoptr (GHashTable) hops = g_hash_table_new_full (hash_hop, is_same_hop, g_free, NULL);
+  gboolean ok = write_header (buffered, error);
+
+  for (guint i = 0; ok && i < rf_trace_get_n_messages (trace); i++)
+    ok = write_message (buffered, hops, trace, i, error);
+
+  return ok && g_output_stream_close (buffered, NULL, error);
+}
+
+/**
+ * rf_capture_to_bytes:
+ * @trace: what to write
+ * @error: set where there is no room for it
+ *
+ * Returns: (transfer full) (nullable): what rf_capture_write() would put into a file
+ */
+GBytes *
+rf_capture_to_bytes (RfTrace  *trace,
+                     GError  **error)
+{
+  g_autoptr (GOutputStream) stream = NULL;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  stream = g_memory_output_stream_new_resizable ();
+  if (!write_trace (stream, trace, error))
+    return NULL;
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
 }
 
 /**
@@ -148,7 +292,8 @@ write_message (GOutputStream  *stream,
  * @error: set where it could not be written
  *
  * Saves @trace as a pcapng file that other programs read too: each message as a UDP datagram,
- * whatever it came over, with its phase and transfer as a comment.
+ * whatever it came over, with its phase and transfer as a comment. What no datagram can carry is
+ * written as segments of TCP.
  *
  * Returns: whether the file is there
  */
@@ -159,8 +304,6 @@ rf_capture_write (const char  *path,
 {
   g_autoptr (GFile) file = NULL;
   g_autoptr (GFileOutputStream) out = NULL;
-  g_autoptr (GOutputStream) buffered = NULL;
-  gboolean ok;
 
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (RF_IS_TRACE (trace), FALSE);
@@ -170,10 +313,5 @@ rf_capture_write (const char  *path,
   if (!out)
     return FALSE;
 
-  buffered = g_buffered_output_stream_new (G_OUTPUT_STREAM (out));
-  ok = write_header (buffered, error);
-  for (guint i = 0; ok && i < rf_trace_get_n_messages (trace); i++)
-    ok = write_message (buffered, trace, i, error);
-
-  return ok && g_output_stream_close (buffered, NULL, error);
+  return write_trace (G_OUTPUT_STREAM (out), trace, error);
 }

@@ -5,135 +5,420 @@
 
 #include "rf-capture.h"
 
+#include "rf-capture-file.h"
+#include "rf-capture-sink.h"
+#include "rf-fragments.h"
 #include "rf-frame.h"
+#include "rf-link.h"
+#include "rf-pcap.h"
+#include "rf-pcapng.h"
+#include "rf-tcp.h"
 
-#include <glib/gstdio.h>
+/* The clock is looked at, and the file asked whether it was cut, so often. */
+#define CHECK_STEP 256
+/* So many messages are listed, to be put in order of time, before the first go into the trace; the
+ * sentence about those that came later says it too. */
+#define MAX_WAITING (1024 * 1024)
 
-#include <errno.h>
-#include <pcap/pcap.h>
+struct _RfCapture {
+  char          *path;
+  RfCaptureFile *file;
+  RfCaptureSink *sink;
+  RfFragments   *fragments;
+  RfTcp         *tcp;
+  RfTrace       *trace;
+
+  gboolean       is_ng;
+  RfPcap         pcap;
+  RfPcapng       pcapng;
+  gboolean       is_finished;
+  gboolean       is_scanned;  /* what is there was read, and is on its way into the trace */
+};
+
+static char *
+dup_name (const char *path)
+{
+  return g_filename_display_name (g_str_equal (path, "-") ? "standard input" : path);
+}
+
+static gboolean
+begin (RfCapture  *self,
+       GError    **error)
+{
+  g_autofree char *name = dup_name (self->path);
+  g_autofree char *link = NULL;
+
+  self->is_ng = rf_pcapng_begin (&self->pcapng, self->file);
+  if (self->is_ng)
+    return TRUE;
+  if (!rf_pcap_begin (&self->pcap, self->file)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 "“%s” is no capture that can be read. A pcap or pcapng file is needed; it may be "
+                 "compressed with gzip or zstd.", name);
+    return FALSE;
+  }
+  if (rf_link_is_known (self->pcap.link_type))
+    return TRUE;
+  link = rf_link_dup_name (self->pcap.link_type);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               "“%s” was captured on a kind of network that is not read here (%s). "
+               "Capture on Ethernet, or on “any”.", name, link);
+  return FALSE;
+}
 
 /**
- * rf_capture_report_clear:
- * @report: a report
+ * rf_capture_new:
+ * @path: a pcap or pcapng file, as it is or compressed; "-" for standard input
+ * @trace: where its messages go
+ * @error: set where nothing at all can be read
  *
- * Frees what @report holds and sets it to zero.
+ * Opens a capture. Compressed ones are unpacked here.
+ *
+ * Returns: (transfer full) (nullable): the capture, of which nothing is in @trace yet
+ */
+RfCapture *
+rf_capture_new (const char  *path,
+                RfTrace     *trace,
+                GError     **error)
+{
+  g_autoptr (RfCapture) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = g_new0 (RfCapture, 1);
+  self->path = g_strdup (path);
+  self->trace = g_object_ref (trace);
+  self->sink = rf_capture_sink_new (trace, MAX_WAITING);
+  self->fragments = rf_fragments_new (self->sink);
+  self->tcp = rf_tcp_new (self->sink);
+  self->file = rf_capture_file_open (path, 0, error);
+  if (!self->file || !begin (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * rf_capture_free:
+ * @self: (nullable): a capture
+ *
+ * Closes it. What was read stays in the trace.
  */
 void
-rf_capture_report_clear (RfCaptureReport *report)
+rf_capture_free (RfCapture *self)
 {
-  g_return_if_fail (report != NULL);
-
-  g_free (report->problem);
-  *report = (RfCaptureReport) { 0 };
+  if (!self)
+    return;
+  g_clear_pointer (&self->tcp, rf_tcp_free);
+  g_clear_pointer (&self->fragments, rf_fragments_free);
+  g_clear_pointer (&self->sink, rf_capture_sink_free);
+  g_clear_pointer (&self->file, rf_capture_file_free);
+  rf_pcapng_clear (&self->pcapng);
+  g_clear_object (&self->trace);
+  g_free (self->path);
+  g_free (self);
 }
 
-/* libpcap's own words for these are not for everybody. */
-static FILE *
-open_file (const char  *path,
-           GError     **error)
+static RfRecordStatus
+next_record (RfCapture *self,
+             RfRecord  *record)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  GStatBuf info;
-  FILE *file;
-
-  if (g_stat (path, &info) == 0 && S_ISDIR (info.st_mode)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
-                 "“%s” is a folder. Name a capture file in it.", name);
-    return NULL;
-  }
-  file = g_fopen (path, "rb");
-  if (!file) {
-    int code = errno;
-
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
-                 code == ENOENT ? "There is no file “%s”. Check the name." :
-                 code == EACCES ? "“%s” may not be read by you. Ask for the right to read it." :
-                 "“%s” could not be opened.", name);
-    return NULL;
-  }
-  if (g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size == 0) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 "“%s” is empty: there is nothing captured in it.", name);
-    fclose (file);
-    return NULL;
-  }
-
-  return file;
+  return self->is_ng ? rf_pcapng_next (&self->pcapng, self->file, self->is_finished, record)
+                     : rf_pcap_next (&self->pcap, self->file, self->is_finished, record);
 }
 
-static pcap_t *
-open_capture (const char  *path,
-              GError     **error)
+static guint64
+get_offset (RfCapture *self)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  char reason[PCAP_ERRBUF_SIZE] = "";
-  FILE *file = open_file (path, error);
-  pcap_t *capture;
-
-  if (!file)
-    return NULL;
-  capture = pcap_fopen_offline_with_tstamp_precision (file, PCAP_TSTAMP_PRECISION_MICRO, reason);
-  if (!capture) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 "“%s” is no capture that can be read (%s). A pcap or pcapng file is needed.",
-                 name, reason);
-    fclose (file);
-    return NULL;
-  }
-  if (!rf_frame_knows_link (pcap_datalink (capture))) {
-    const char *link = pcap_datalink_val_to_name (pcap_datalink (capture));
-
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 "“%s” was captured on a kind of network that is not read here (%s). "
-                 "Capture on Ethernet, or on “any”.", name, link ? link : "unknown");
-    pcap_close (capture);
-    return NULL;
-  }
-
-  return capture;
+  return self->is_ng ? self->pcapng.offset : self->pcap.offset;
 }
 
 static void
-read_packet (RfTrace                  *trace,
-             RfCaptureReport          *report,
-             int                       link_type,
-             const struct pcap_pkthdr *header,
-             const guint8             *bytes)
+take_datagram (RfCapture            *self,
+               const RfFrame        *frame,
+               const RfRecord       *record,
+               gboolean              is_mapped,
+               const RfCapturePlace *place)
 {
-  RfFrame frame;
-  RfTraceInput input = { 0 };
+  const RfTraceInput input = {
+    .time_us = record->time_us,
+    .transport = record->transport != RF_TRANSPORT_UNKNOWN ? record->transport : RF_TRANSPORT_UDP,
+    .source = frame->source,
+    .destination = frame->destination,
+    .data = frame->payload.p,
+    .length = frame->payload.len,
+    .is_held = is_mapped,
+  };
 
-  report->packets++;
-  if (!rf_frame_decode (&frame, link_type, rf_str_new ((const char *) bytes, header->caplen)) ||
-      !rf_sip_message_looks_like (frame.payload.p, frame.payload.len)) {
-    report->skipped++;
+  if (!rf_sip_message_looks_like (frame->payload.p, frame->payload.len)) {
+    rf_capture_sink_lose (self->sink, RF_LOSS_NOT_SIP, frame->payload.len, place);
     return;
   }
+  if (frame->missing > 0)
+    rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, frame->missing, place);
+  rf_capture_sink_add (self->sink, &input, place);
+}
 
-  input.time_us = (gint64) header->ts.tv_sec * G_USEC_PER_SEC + header->ts.tv_usec;
-  input.transport = frame.transport;
-  input.source = frame.source;
-  input.destination = frame.destination;
-  input.data = frame.payload.p;
-  input.length = frame.payload.len;
-  report->damaged_bytes += frame.missing;
-  if (frame.missing > 0)
-    rf_trace_count_damaged (trace, 0, frame.missing);
-  if (rf_trace_append (trace, &input, NULL))
-    report->messages++;
+static void
+take_frame (RfCapture            *self,
+            const RfFrame        *frame,
+            const RfRecord       *record,
+            gboolean              is_mapped,
+            const RfCapturePlace *place)
+{
+  switch (frame->kind) {
+  case RF_FRAME_UDP:
+    take_datagram (self, frame, record, is_mapped, place);
+    break;
+  case RF_FRAME_TCP:
+    rf_tcp_take (self->tcp, frame, record->time_us, is_mapped, place);
+    break;
+  case RF_FRAME_CUT:
+    rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, record->length - record->bytes.len, place);
+    break;
+  case RF_FRAME_FRAGMENT:
+  case RF_FRAME_OTHER:
+  default:
+    rf_capture_sink_lose (self->sink, RF_LOSS_NOT_SIP, record->bytes.len, place);
+    break;
+  }
+}
+
+/* What a fragment completed; of one that was given up, what there is of it. */
+static void
+take_assembled (const RfFrame        *frame,
+                gint64                time_us,
+                const RfCapturePlace *place,
+                gpointer              user_data)
+{
+  RfCapture *self = user_data;
+  const RfRecord record = { .time_us = time_us, .bytes = frame->payload,
+                            .length = frame->payload.len };
+
+  take_frame (self, frame, &record, FALSE, place);
+}
+
+static void
+take_packet (RfCapture      *self,
+             const RfRecord *record)
+{
+  RfCaptureReport *report = rf_capture_sink_get_report (self->sink);
+  RfCapturePlace place = { ++report->packets, record->offset };
+  RfFrame frame;
+
+  if (!rf_link_is_known (record->link_type)) {
+    if (report->losses[RF_LOSS_LINK].count == 0)
+      report->link_type = record->link_type;
+    rf_capture_sink_lose (self->sink, RF_LOSS_LINK, record->bytes.len, &place);
+    return;
+  }
+  rf_capture_sink_set_source (self->sink, rf_capture_file_get_bytes (self->file));
+  rf_frame_decode (&frame, record->link_type, record->bytes);
+  if (frame.kind == RF_FRAME_FRAGMENT)
+    rf_fragments_take (self->fragments, &frame, record->time_us, &place, take_assembled, self);
   else
-    report->damaged_bytes += frame.payload.len;
+    take_frame (self, &frame, record, TRUE, &place);
+}
+
+static void
+say_problem (RfCapture  *self,
+             const char *what)
+{
+  RfCaptureReport *report = rf_capture_sink_get_report (self->sink);
+
+  if (!report->problem)
+    report->problem = g_strdup_printf ("%s after %" G_GUINT64_FORMAT
+                                       " packets. What comes before is shown.",
+                                       what, report->packets);
+}
+
+/* Whether the file is still all there. */
+static gboolean
+check_file (RfCapture *self)
+{
+  rf_capture_file_look_again (self->file);
+  if (rf_capture_file_get_flags (self->file) & RF_CAPTURE_FILE_CUT) {
+    say_problem (self, "The file became shorter while it was read,");
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* FALSE where it is damaged because somebody is at it. */
+static gboolean
+note_damage (RfCapture      *self,
+             const RfRecord *record)
+{
+  const RfCapturePlace place = { 0, record->offset };
+
+  if (!check_file (self))
+    return FALSE;
+  rf_capture_sink_lose (self->sink, RF_LOSS_DAMAGED, record->length, &place);
+  if (get_offset (self) >= rf_capture_file_get_size (self->file))
+    say_problem (self, "The file is cut off or damaged");
+
+  return TRUE;
+}
+
+/* Reads what is there. Whether there is more, as there is where the time was up. */
+static gboolean
+scan (RfCapture *self,
+      gint64     deadline_us)
+{
+  RfRecord record;
+
+  for (guint i = 1; ; i++) {
+    if (i % CHECK_STEP == 0) {
+      if (!check_file (self))
+        return FALSE;
+      rf_capture_file_release (self->file, get_offset (self));
+      if (deadline_us > 0 && g_get_monotonic_time () >= deadline_us)
+        return TRUE;
+    }
+    switch (next_record (self, &record)) {
+    case RF_RECORD_PACKET:
+      take_packet (self, &record);
+      break;
+    case RF_RECORD_DAMAGED:
+      if (!note_damage (self, &record))
+        return FALSE;
+      break;
+    case RF_RECORD_SKIPPED:
+      break;
+    case RF_RECORD_END:
+    default:
+      check_file (self);
+      return FALSE;
+    }
+  }
+}
+
+/**
+ * rf_capture_read_more:
+ * @self: a capture
+ * @budget_us: how long it may take about, in µs; 0 for as long as it takes
+ *
+ * Reads on. The messages come into the trace at the end, where they can be put in order. When all
+ * that is there was read, a later call takes what the file has grown by.
+ *
+ * Returns: whether there is more to read now
+ */
+gboolean
+rf_capture_read_more (RfCapture *self,
+                      gint64     budget_us)
+{
+  gint64 deadline_us = budget_us > 0 ? g_get_monotonic_time () + budget_us : 0;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!self->is_scanned) {
+    if (check_file (self) && scan (self, deadline_us))
+      return TRUE;
+    self->is_scanned = TRUE;
+  }
+  if (rf_capture_sink_flush (self->sink, deadline_us))
+    return TRUE;
+  self->is_scanned = FALSE;
+
+  return FALSE;
+}
+
+static void
+note_packing (RfCapture *self)
+{
+  RfCaptureFileFlags flags = rf_capture_file_get_flags (self->file);
+
+  if (flags & RF_CAPTURE_FILE_BROKEN)
+    say_problem (self, "The compressed file is cut off or damaged");
+  if (flags & RF_CAPTURE_FILE_TOO_LARGE)
+    say_problem (self, "The file unpacks to more than there is room for. Reading ended");
+}
+
+/**
+ * rf_capture_stop:
+ * @self: a capture of which more is to be read
+ *
+ * Reads no further into the file. What was found up to here comes into the trace with the next
+ * calls of rf_capture_read_more(), until that says that there is no more.
+ */
+void
+rf_capture_stop (RfCapture *self)
+{
+  g_return_if_fail (self != NULL);
+
+  say_problem (self, "Reading was stopped");
+  self->is_scanned = TRUE;
+}
+
+/**
+ * rf_capture_finish:
+ * @self: a capture
+ *
+ * Says that nothing more will come: what is not whole is read as far as it goes, and the trace is
+ * finished.
+ */
+void
+rf_capture_finish (RfCapture *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->is_finished)
+    return;
+  note_packing (self);
+  self->is_finished = TRUE;
+  if (check_file (self))
+    scan (self, 0);
+  rf_fragments_flush (self->fragments, take_assembled, self);
+  rf_tcp_flush (self->tcp);
+  rf_capture_sink_flush (self->sink, 0);
+  check_file (self);
+  rf_trace_finish (self->trace);
+}
+
+/**
+ * rf_capture_get_progress:
+ * @self: a capture
+ *
+ * Returns: how much of it was read, from 0 to 1
+ */
+double
+rf_capture_get_progress (RfCapture *self)
+{
+  guint64 size;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  /* Finding the messages and listing them take about the same time. */
+  size = rf_capture_file_get_size (self->file);
+  return (size > 0 ? (double) get_offset (self) / (double) size : 1) / 2 +
+         (self->is_scanned ? (1 - rf_capture_sink_get_pending (self->sink)) / 2 : 0);
+}
+
+/**
+ * rf_capture_get_report:
+ * @self: a capture
+ *
+ * Returns: (transfer none): what was found up to now
+ */
+const RfCaptureReport *
+rf_capture_get_report (RfCapture *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return rf_capture_sink_get_report (self->sink);
 }
 
 /**
  * rf_capture_read:
- * @path: a pcap or pcapng file
+ * @path: a pcap or pcapng file, as it is or compressed; "-" for standard input
  * @trace: where its messages go
  * @report: (out): what was found; clear it with rf_capture_report_clear()
  * @error: set where nothing at all could be read
  *
  * Appends the SIP messages of a capture to @trace and finishes it. Where the file is cut off or
- * damaged, the part before that is in the trace and the report has a sentence about the rest.
+ * damaged, what can be read is in the trace and the report has sentences about the rest.
  *
  * Returns: whether the file could be read, if only in part
  */
@@ -143,27 +428,19 @@ rf_capture_read (const char       *path,
                  RfCaptureReport  *report,
                  GError          **error)
 {
-  struct pcap_pkthdr *header;
-  const guint8 *bytes;
-  pcap_t *capture;
-  int status;
+  g_autoptr (RfCapture) capture = NULL;
 
   g_return_val_if_fail (path != NULL && report != NULL, FALSE);
   g_return_val_if_fail (RF_IS_TRACE (trace), FALSE);
 
   *report = (RfCaptureReport) { 0 };
-  capture = open_capture (path, error);
+  capture = rf_capture_new (path, trace, error);
   if (!capture)
     return FALSE;
-
-  while ((status = pcap_next_ex (capture, &header, &bytes)) == 1)
-    read_packet (trace, report, pcap_datalink (capture), header, bytes);
-  if (status == PCAP_ERROR)
-    report->problem = g_strdup_printf ("The file is cut off or damaged after %" G_GUINT64_FORMAT
-                                       " packets (%s). What comes before is shown.",
-                                       report->packets, pcap_geterr (capture));
-  pcap_close (capture);
-  rf_trace_finish (trace);
+  rf_capture_read_more (capture, 0);
+  rf_capture_finish (capture);
+  *report = *rf_capture_get_report (capture);
+  rf_capture_sink_get_report (capture->sink)->problem = NULL; /* it is the caller's now */
 
   return TRUE;
 }

@@ -6,32 +6,114 @@
 G_BEGIN_DECLS
 
 /**
+ * RfLossKind:
+ * @RF_LOSS_NOT_SIP: packets, or stretches of a stream, that hold something else; as it should be
+ * @RF_LOSS_ENCRYPTED: TLS, which may hold SIP
+ * @RF_LOSS_LINK: packets from a kind of network that is not read
+ * @RF_LOSS_FRAGMENTS: packets of which not all fragments are there
+ * @RF_LOSS_GAP: bytes of a TCP stream that were not captured, and what cannot be read without them
+ * @RF_LOSS_TRUNCATED: bytes that the capture cut off at its packet length
+ * @RF_LOSS_DAMAGED: parts of the file that make no sense
+ * @RF_LOSS_UNREADABLE: messages that begin as SIP does and go on as something else
+ * @RF_LOSS_ORDER: messages that stand too far behind those that came after them to be put in order;
+ *   they are in the trace
+ *
+ * Why something in a capture is not in the trace, or not as it should be.
+ */
+typedef enum {
+  RF_LOSS_NOT_SIP,
+  RF_LOSS_ENCRYPTED,
+  RF_LOSS_LINK,
+  RF_LOSS_FRAGMENTS,
+  RF_LOSS_GAP,
+  RF_LOSS_TRUNCATED,
+  RF_LOSS_DAMAGED,
+  RF_LOSS_UNREADABLE,
+  RF_LOSS_ORDER,
+  RF_N_LOSSES,
+} RfLossKind;
+
+/**
+ * RfCapturePlace:
+ * @packet: number of the packet in the file, from 1, as other programs count too
+ * @offset: where in the file it begins; of a compressed file, in what it unpacks to
+ *
+ * A place in a capture.
+ */
+typedef struct {
+  guint64 packet;
+  guint64 offset;
+} RfCapturePlace;
+
+/**
+ * RfCaptureLoss:
+ * @count: how often
+ * @bytes: how many bytes
+ * @first: where it was for the first time
+ */
+typedef struct {
+  guint64        count;
+  guint64        bytes;
+  RfCapturePlace first;
+} RfCaptureLoss;
+
+/**
  * RfCaptureReport:
  * @packets: packets read
  * @messages: SIP messages found
  * @skipped: packets that hold no SIP
- * @damaged_bytes: bytes that were not understood
+ * @damaged_bytes: bytes that were not understood or are missing
+ * @losses: what was lost, by its kind
+ * @link_type: the first kind of network that is not read; see %RF_LOSS_LINK
  * @problem: (nullable): sentence about why reading ended early; the part before it is in the trace
  */
 typedef struct {
-  guint64 packets;
-  guint64 messages;
-  guint64 skipped;
-  guint64 damaged_bytes;
-  char   *problem;
+  guint64        packets;
+  guint64        messages;
+  guint64        skipped;
+  guint64        damaged_bytes;
+  RfCaptureLoss  losses[RF_N_LOSSES];
+  guint          link_type;
+  char          *problem;
 } RfCaptureReport;
 
-void     rf_capture_report_clear (RfCaptureReport *report);
-/* Reads a pcap or pcapng file into @trace. FALSE with @error only where nothing at all could be
- * read. */
-gboolean rf_capture_read         (const char       *path,
-                                  RfTrace          *trace,
-                                  RfCaptureReport  *report,
-                                  GError          **error);
+void     rf_capture_report_clear         (RfCaptureReport *report);
+gboolean rf_capture_report_has_loss      (const RfCaptureReport *report);
+char   **rf_capture_report_dup_sentences (const RfCaptureReport *report,
+                                          RfLossKind             from);
+
+/**
+ * RfCapture:
+ *
+ * A capture that is being read, in steps, and again where the file has grown.
+ */
+typedef struct _RfCapture RfCapture;
+
+RfCapture             *rf_capture_new          (const char  *path,
+                                                RfTrace     *trace,
+                                                GError     **error);
+void                   rf_capture_free         (RfCapture *self);
+gboolean               rf_capture_read_more    (RfCapture *self,
+                                                gint64     budget_us);
+void                   rf_capture_stop         (RfCapture *self);
+void                   rf_capture_finish       (RfCapture *self);
+double                 rf_capture_get_progress (RfCapture *self);
+const RfCaptureReport *rf_capture_get_report   (RfCapture *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfCapture, rf_capture_free)
+
+/* Reads a whole capture into @trace. FALSE with @error only where nothing at all could be read. */
+gboolean rf_capture_read  (const char       *path,
+                           RfTrace          *trace,
+                           RfCaptureReport  *report,
+                           GError          **error);
 /* Writes @trace as pcapng: UDP over IP frames with the times of the messages, phases and transfers
  * as packet comments. */
-gboolean rf_capture_write        (const char       *path,
-                                  RfTrace          *trace,
-                                  GError          **error);
+gboolean rf_capture_write (const char       *path,
+                           RfTrace          *trace,
+                           GError          **error);
+/* The same, not in a file. */
+GBytes  *rf_capture_to_bytes (RfTrace  *trace,
+                              GError  **error);
 
 G_END_DECLS

@@ -5,61 +5,21 @@
 
 #include "rf-dialogs.h"
 
-/* A name of a dialog. With an empty second tag: what is known before the first answer, RFC 3261
- * §12. */
-typedef struct {
-  RfStr     call_id;
-  RfStr     tags[2]; /* in order of their bytes, for either side may name the dialog */
-  RfDialog *dialog;
-} DialogKey;
-
 /* Two who are in a call, and the calls between them, newest first. */
 typedef struct {
   RfUa     *uas[2];
-  RfDialog *newest;
+  RfDialog *newest;     /* that may still be up */
+  RfDialog *last;       /* whether or not it is up */
 } Pair;
 
 struct _RfDialogs {
-  RfArena    *arena;
-  RfParties  *parties;
-  GPtrArray  *dialogs;
-  GHashTable *by_tags; /* DialogKey with both tags */
-  GHashTable *by_half; /* DialogKey with the tag of the side that began */
-  GHashTable *calls;   /* RfCallNode */
-  GHashTable *pairs;   /* Pair */
+  RfArena      *arena;
+  RfCalls      *calls;
+  RfPool        dialogs;
+  RfIndexTable  by_tags; /* dialogs by Call-ID and both tags */
+  RfIndexTable  by_half; /* the first by Call-ID and the tag of the side that began, RFC 3261 §12 */
+  GHashTable   *pairs;   /* Pair */
 };
-
-static guint
-hash_key (gconstpointer key)
-{
-  const DialogKey *k = key;
-
-  return rf_str_hash (k->call_id, rf_str_hash (k->tags[0], rf_str_hash (k->tags[1], 0)));
-}
-
-static gboolean
-equal_keys (gconstpointer a,
-            gconstpointer b)
-{
-  const DialogKey *x = a;
-  const DialogKey *y = b;
-
-  return rf_str_equal (x->call_id, y->call_id) && rf_str_equal (x->tags[0], y->tags[0]) &&
-         rf_str_equal (x->tags[1], y->tags[1]);
-}
-
-static guint
-hash_call (gconstpointer key)
-{
-  return rf_str_hash (((const RfCallNode *) key)->call_id, 0);
-}
-
-static gboolean
-equal_calls (gconstpointer a,
-             gconstpointer b)
-{
-  return rf_str_equal (((const RfCallNode *) a)->call_id, ((const RfCallNode *) b)->call_id);
-}
 
 static guint
 hash_pair (gconstpointer key)
@@ -80,22 +40,21 @@ equal_pairs (gconstpointer a,
 /**
  * rf_dialogs_new:
  * @arena: where dialogs are to live
- * @parties: who takes part in them
+ * @calls: what they are part of
  *
  * Returns: (transfer full): no dialogs
  */
 RfDialogs *
-rf_dialogs_new (RfArena   *arena,
-                RfParties *parties)
+rf_dialogs_new (RfArena *arena,
+                RfCalls *calls)
 {
   RfDialogs *self = g_new0 (RfDialogs, 1);
 
   self->arena = arena;
-  self->parties = parties;
-  self->dialogs = g_ptr_array_new ();
-  self->by_tags = g_hash_table_new (hash_key, equal_keys);
-  self->by_half = g_hash_table_new (hash_key, equal_keys);
-  self->calls = g_hash_table_new (hash_call, equal_calls);
+  self->calls = calls;
+  rf_pool_init (&self->dialogs, arena, sizeof (RfDialog));
+  rf_index_table_init (&self->by_tags);
+  rf_index_table_init (&self->by_half);
   self->pairs = g_hash_table_new_full (hash_pair, equal_pairs, NULL, NULL);
 
   return self;
@@ -110,60 +69,68 @@ rf_dialogs_new (RfArena   *arena,
 void
 rf_dialogs_free (RfDialogs *self)
 {
-  g_hash_table_unref (self->by_tags);
-  g_hash_table_unref (self->by_half);
-  g_hash_table_unref (self->calls);
+  rf_pool_clear (&self->dialogs);
+  rf_index_table_clear (&self->by_tags);
+  rf_index_table_clear (&self->by_half);
   g_hash_table_unref (self->pairs);
-  g_ptr_array_unref (self->dialogs);
   g_free (self);
 }
 
-static int
-compare_str (RfStr a,
-             RfStr b)
+/* Either side may name the dialog, so the order of the tags does not matter. */
+static guint32
+hash_tags (const RfCallNode *call,
+           RfStr             tag,
+           RfStr             other)
 {
-  gsize n = MIN (a.len, b.len);
-  int order = n > 0 ? memcmp (a.p, b.p, n) : 0;
-
-  return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+  return rf_str_hash (tag, call->hash) + rf_str_hash (other, call->hash);
 }
 
-static DialogKey
-make_key (RfStr call_id,
-          RfStr tag,
-          RfStr other)
+static gboolean
+has_tags (const RfDialog *dialog,
+          RfStr           tag,
+          RfStr           other)
 {
-  gboolean swap = compare_str (tag, other) > 0;
-
-  return (DialogKey) { .call_id = call_id, .tags = { swap ? other : tag, swap ? tag : other } };
+  return (rf_str_equal (dialog->local_tag, tag) && rf_str_equal (dialog->remote_tag, other)) ||
+         (rf_str_equal (dialog->local_tag, other) && rf_str_equal (dialog->remote_tag, tag));
 }
 
 static RfDialog *
-find (GHashTable *table,
-      RfStr       call_id,
-      RfStr       tag,
-      RfStr       other)
+find_by_tags (RfDialogs        *self,
+              const RfCallNode *call,
+              RfStr             tag,
+              RfStr             other)
 {
-  DialogKey key = make_key (call_id, tag, other);
-  DialogKey *found = g_hash_table_lookup (table, &key);
+  RfDialog *dialog = call->last_dialog;
+  guint32 hash;
 
-  return found ? found->dialog : NULL;
+  if (dialog && dialog->remote_tag.len > 0 && has_tags (dialog, tag, other))
+    return dialog;
+
+  hash = hash_tags (call, tag, other);
+  for (guint32 at = hash, i; rf_index_table_next (&self->by_tags, hash, &at, &i);) {
+    dialog = rf_pool_get (&self->dialogs, i);
+    if (dialog->call == call && has_tags (dialog, tag, other))
+      return dialog;
+  }
+
+  return NULL;
 }
 
-static void
-index_dialog (RfDialogs  *self,
-              GHashTable *table,
-              RfDialog   *dialog,
-              RfStr       other)
+static RfDialog *
+find_half (RfDialogs        *self,
+           const RfCallNode *call,
+           RfStr             tag)
 {
-  DialogKey *key;
+  guint32 hash = rf_str_hash (tag, call->hash);
 
-  if (find (table, dialog->call->call_id, dialog->local_tag, other))
-    return;
-  key = rf_arena_new0 (self->arena, DialogKey);
-  *key = make_key (dialog->call->call_id, dialog->local_tag, other);
-  key->dialog = dialog;
-  g_hash_table_add (table, key);
+  for (guint32 at = hash, i; rf_index_table_next (&self->by_half, hash, &at, &i);) {
+    RfDialog *dialog = rf_pool_get (&self->dialogs, i);
+
+    if (dialog->call == call && rf_str_equal (dialog->local_tag, tag))
+      return dialog;
+  }
+
+  return NULL;
 }
 
 /**
@@ -181,25 +148,13 @@ rf_dialogs_find (RfDialogs *self,
                  RfStr      tag,
                  RfStr      other_tag)
 {
+  RfCallNode *call;
+
   g_assert (self != NULL);
 
-  return find (self->by_tags, call_id, tag, other_tag);
-}
+  call = rf_calls_find (self->calls, call_id);
 
-static RfCallNode *
-get_call (RfDialogs *self,
-          RfStr      call_id)
-{
-  RfCallNode key = { .call_id = call_id };
-  RfCallNode *call = g_hash_table_lookup (self->calls, &key);
-
-  if (!call) {
-    call = rf_arena_new0 (self->arena, RfCallNode);
-    call->call_id = call_id;
-    g_hash_table_add (self->calls, call);
-  }
-
-  return call;
+  return call ? find_by_tags (self, call, tag, other_tag) : NULL;
 }
 
 static void
@@ -207,29 +162,31 @@ set_remote_tag (RfDialogs *self,
                 RfDialog  *dialog,
                 RfStr      tag)
 {
-  dialog->remote_tag = tag;
-  dialog->pub.remote_tag = rf_arena_dup (self->arena, tag);
-  index_dialog (self, self->by_tags, dialog, tag);
+  dialog->remote_tag = rf_arena_dup_str (self->arena, tag);
+  dialog->pub.remote_tag = dialog->remote_tag.p;
+  rf_index_table_add (&self->by_tags, hash_tags (dialog->call, dialog->local_tag, tag),
+                      dialog->index);
 }
 
 static RfDialog *
 add_dialog (RfDialogs    *self,
-            RfStr         call_id,
+            RfCallNode   *call,
             RfStr         local_tag,
             RfStr         remote_tag,
             RfDialogKind  kind)
 {
-  RfDialog *dialog = rf_arena_new0 (self->arena, RfDialog);
+  guint32 index = self->dialogs.n_records;
+  RfDialog *dialog = rf_pool_add (&self->dialogs);
 
-  dialog->index = self->dialogs->len;
-  dialog->call = get_call (self, call_id);
-  dialog->local_tag = local_tag;
-  dialog->pub.call_id = rf_arena_dup (self->arena, call_id);
-  dialog->pub.local_tag = rf_arena_dup (self->arena, local_tag);
+  dialog->index = index;
+  dialog->call = call;
+  dialog->local_tag = rf_arena_dup_str (self->arena, local_tag);
+  dialog->pub.call_id = call->call_id.p;
+  dialog->pub.local_tag = dialog->local_tag.p;
   dialog->pub.remote_tag = "";
   dialog->pub.kind = kind;
-  g_ptr_array_add (self->dialogs, dialog);
-  index_dialog (self, self->by_half, dialog, RF_STR_INIT);
+  if (!find_half (self, call, local_tag))
+    rf_index_table_add (&self->by_half, rf_str_hash (local_tag, call->hash), index);
   if (remote_tag.len > 0)
     set_remote_tag (self, dialog, remote_tag);
 
@@ -254,7 +211,7 @@ add_to_pair (RfDialogs *self,
     g_hash_table_add (self->pairs, pair);
   }
   dialog->next_in_pair = pair->newest;
-  pair->newest = dialog;
+  pair->newest = pair->last = dialog;
 }
 
 static void
@@ -298,13 +255,15 @@ get_kind (const RfSipMessage *sip)
 /* @sip is of the side that is called local, or is a response to that side. */
 static RfDialog *
 add_from_message (RfDialogs          *self,
+                  RfCallNode         *call,
                   const RfSipMessage *sip,
+                  const RfEnds       *ends,
                   RfStr               remote_tag)
 {
-  RfDialog *dialog = add_dialog (self, sip->call_id, sip->from.tag, remote_tag, get_kind (sip));
+  RfDialog *dialog = add_dialog (self, call, sip->from.tag, remote_tag, get_kind (sip));
 
-  dialog->local_ua = rf_parties_find (self->parties, sip->from.uri);
-  dialog->remote_ua = rf_parties_find (self->parties, sip->to.uri);
+  dialog->local_ua = ends->from;
+  dialog->remote_ua = ends->to;
 
   return dialog;
 }
@@ -315,8 +274,7 @@ fork_dialog (RfDialogs *self,
              RfDialog  *first,
              RfStr      remote_tag)
 {
-  RfDialog *dialog = add_dialog (self, first->call->call_id, first->local_tag, remote_tag,
-                                 first->pub.kind);
+  RfDialog *dialog = add_dialog (self, first->call, first->local_tag, remote_tag, first->pub.kind);
 
   dialog->local_ua = first->local_ua;
   dialog->remote_ua = first->remote_ua;
@@ -346,55 +304,71 @@ makes_no_dialog (const RfSipMessage *sip)
 
 static RfDialog *
 find_for_request (RfDialogs          *self,
-                  RfMessage          *message,
-                  const RfSipMessage *sip)
+                  RfCallNode         *call,
+                  const RfSipMessage *sip,
+                  const RfEnds       *ends)
 {
-  RfDialog *dialog;
-  RfDialog *half = find (self->by_half, sip->call_id, sip->from.tag, RF_STR_INIT);
+  RfDialog *dialog, *half;
 
-  if (sip->to.tag.len == 0)
-    return half ? half : add_from_message (self, sip, RF_STR_INIT);
-  dialog = find (self->by_tags, sip->call_id, sip->from.tag, sip->to.tag);
+  if (sip->to.tag.len == 0) {
+    half = find_half (self, call, sip->from.tag);
+    return half ? half : add_from_message (self, call, sip, ends, RF_STR_INIT);
+  }
+  dialog = find_by_tags (self, call, sip->from.tag, sip->to.tag);
   if (dialog)
     return dialog;
 
+  half = find_half (self, call, sip->from.tag);
   /* The ACK to a refusal carries a tag that made no dialog. */
   if (half && sip->method == RF_SIP_ACK)
     return half;
   if (half)
     return complete (self, half, sip->to.tag);
   /* A NOTIFY may come before the answer to its SUBSCRIBE or REFER (RFC 6665 §4.4.1). */
-  half = find (self->by_half, sip->call_id, sip->to.tag, RF_STR_INIT);
+  half = find_half (self, call, sip->to.tag);
   if (half)
     return complete (self, half, sip->from.tag);
 
-  dialog = add_from_message (self, sip, sip->to.tag);
+  dialog = add_from_message (self, call, sip, ends, sip->to.tag);
   set_state (self, dialog, RF_DIALOG_CONFIRMED);
 
   return dialog;
 }
 
 static RfDialog *
-find_for_response (RfDialogs          *self,
-                   RfMessage          *message,
-                   const RfSipMessage *sip)
+find_for_response (RfDialogs           *self,
+                   const RfTransaction *transaction,
+                   const RfSipMessage  *sip,
+                   const RfEnds        *ends)
 {
-  RfDialog *of_request = message->transaction->dialog;
+  RfCallNode *call = transaction->call;
+  RfDialog *of_request = transaction->dialog;
   RfDialog *dialog;
 
-  if (of_request && (!message->transaction->is_initial || makes_no_dialog (sip)))
+  if (of_request && (!transaction->is_initial || makes_no_dialog (sip)))
     return of_request;
-  dialog = find (self->by_tags, sip->call_id, sip->from.tag, sip->to.tag);
+  dialog = find_by_tags (self, call, sip->from.tag, sip->to.tag);
   if (dialog)
     return dialog;
   if (!of_request)
-    of_request = find (self->by_half, sip->call_id, sip->from.tag, RF_STR_INIT);
+    of_request = find_half (self, call, sip->from.tag);
   if (!of_request)
-    return add_from_message (self, sip, makes_no_dialog (sip) ? RF_STR_INIT : sip->to.tag);
+    return add_from_message (self, call, sip, ends,
+                             makes_no_dialog (sip) ? RF_STR_INIT : sip->to.tag);
   if (sip->to.tag.len == 0 || sip->status <= 100 || sip->status >= 300 || makes_no_dialog (sip))
     return of_request;
 
   return complete (self, of_request, sip->to.tag);
+}
+
+static Pair *
+find_pair (RfDialogs *self,
+           RfUa      *a,
+           RfUa      *b)
+{
+  Pair key = { .uas = { MIN (a, b), MAX (a, b) } };
+
+  return g_hash_table_lookup (self->pairs, &key);
 }
 
 /**
@@ -410,12 +384,11 @@ rf_dialogs_find_call_between (RfDialogs *self,
                               RfUa      *a,
                               RfUa      *b)
 {
-  Pair key = { .uas = { MIN (a, b), MAX (a, b) } };
   Pair *pair;
 
   g_assert (self != NULL);
 
-  pair = g_hash_table_lookup (self->pairs, &key);
+  pair = find_pair (self, a, b);
   if (!pair)
     return NULL;
   /* What has ended stays so: it need not be passed a second time. */
@@ -423,6 +396,28 @@ rf_dialogs_find_call_between (RfDialogs *self,
     pair->newest = pair->newest->next_in_pair;
 
   return pair->newest;
+}
+
+/**
+ * rf_dialogs_find_ended_call_between:
+ * @self: the dialogs
+ * @a: (nullable): somebody
+ * @b: (nullable): somebody else
+ *
+ * Returns: (nullable): the last call between the two, if it is over
+ */
+RfDialog *
+rf_dialogs_find_ended_call_between (RfDialogs *self,
+                                    RfUa      *a,
+                                    RfUa      *b)
+{
+  Pair *pair;
+
+  g_assert (self != NULL);
+
+  pair = find_pair (self, a, b);
+
+  return pair && pair->last->pub.state == RF_DIALOG_TERMINATED ? pair->last : NULL;
 }
 
 static gboolean
@@ -481,26 +476,30 @@ on_response (RfDialogs          *self,
 /**
  * rf_dialogs_add:
  * @self: the dialogs
- * @message: a new message, its transaction and parties known
+ * @message: a new message, its transaction known
  * @sip: what it says
+ * @ends: whom From and To name
  *
  * Sets the dialog of @message and moves that dialog on.
  */
 void
 rf_dialogs_add (RfDialogs          *self,
                 RfMessage          *message,
-                const RfSipMessage *sip)
+                const RfSipMessage *sip,
+                const RfEnds       *ends)
 {
+  RfTransaction *transaction = message->transaction;
   RfDialog *dialog;
 
   g_assert (self != NULL);
 
-  dialog = sip->is_request ? find_for_request (self, message, sip)
-                           : find_for_response (self, message, sip);
+  dialog = sip->is_request ? find_for_request (self, transaction->call, sip, ends)
+                           : find_for_response (self, transaction, sip, ends);
+  transaction->call->last_dialog = dialog;
   message->dialog = dialog;
   message->pub.dialog = (int) dialog->index;
-  if (!message->transaction->dialog)
-    message->transaction->dialog = dialog;
+  if (!transaction->dialog)
+    transaction->dialog = dialog;
 
   if (message->pub.retransmission_of >= 0)
     return;
@@ -519,7 +518,7 @@ rf_dialogs_add (RfDialogs          *self,
 guint
 rf_dialogs_get_n (RfDialogs *self)
 {
-  return self->dialogs->len;
+  return self->dialogs.n_records;
 }
 
 /**
@@ -533,7 +532,7 @@ RfDialog *
 rf_dialogs_get (RfDialogs *self,
                 guint      index)
 {
-  g_assert (index < self->dialogs->len);
+  g_assert (index < self->dialogs.n_records);
 
-  return g_ptr_array_index (self->dialogs, index);
+  return rf_pool_get (&self->dialogs, index);
 }

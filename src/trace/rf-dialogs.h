@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rf-parties.h"
-#include "rf-trace-private.h"
+#include "rf-calls.h"
 
 G_BEGIN_DECLS
 
@@ -13,12 +12,13 @@ G_BEGIN_DECLS
  */
 typedef struct _RfDialogs RfDialogs;
 
-RfDialogs *rf_dialogs_new     (RfArena   *arena,
-                               RfParties *parties);
+RfDialogs *rf_dialogs_new     (RfArena *arena,
+                               RfCalls *calls);
 void       rf_dialogs_free    (RfDialogs *self);
 void       rf_dialogs_add     (RfDialogs          *self,
                                RfMessage          *message,
-                               const RfSipMessage *sip);
+                               const RfSipMessage *sip,
+                               const RfEnds       *ends);
 RfDialog  *rf_dialogs_find    (RfDialogs *self,
                                RfStr      call_id,
                                RfStr      tag,
@@ -26,6 +26,9 @@ RfDialog  *rf_dialogs_find    (RfDialogs *self,
 RfDialog  *rf_dialogs_find_call_between (RfDialogs *self,
                                          RfUa      *a,
                                          RfUa      *b);
+RfDialog  *rf_dialogs_find_ended_call_between (RfDialogs *self,
+                                               RfUa      *a,
+                                               RfUa      *b);
 guint      rf_dialogs_get_n   (RfDialogs *self);
 RfDialog  *rf_dialogs_get     (RfDialogs *self,
                                guint      index);

@@ -159,6 +159,10 @@ rf_endpoint_equal (const RfEndpoint *a,
 {
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
-  return a->port == b->port && a->family == b->family &&
-         memcmp (a->address, b->address, get_address_length (a)) == 0;
+  if (a->port != b->port || a->family != b->family)
+    return FALSE;
+  if (a->family == 4)
+    return memcmp (a->address, b->address, 4) == 0; /* of a known length, it is no call */
+
+  return memcmp (a->address, b->address, get_address_length (a)) == 0;
 }

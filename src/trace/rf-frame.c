@@ -5,254 +5,357 @@
 
 #include "rf-frame.h"
 
-#include <pcap/dlt.h>
+#include "rf-bytes.h"
+#include "rf-link.h"
 
-#define ETHERTYPE_IPV4    0x0800
-#define ETHERTYPE_IPV6    0x86dd
-#define ETHERTYPE_VLAN    0x8100
-#define ETHERTYPE_QINQ    0x88a8
-#define PROTOCOL_UDP      17
-#define UDP_HEADER        8
-#define MAX_VLAN_TAGS     4
-#define MAX_IPV6_HEADERS  8
+#define PROTOCOL_HOPS      0
+#define PROTOCOL_IPV4      4
+#define PROTOCOL_TCP       6
+#define PROTOCOL_UDP       17
+#define PROTOCOL_IPV6      41
+#define PROTOCOL_ROUTING   43
+#define PROTOCOL_FRAGMENT  44
+#define PROTOCOL_GRE       47
+#define PROTOCOL_AH        51
+#define PROTOCOL_NONE      59
+#define PROTOCOL_OPTIONS   60
+#define ETHERTYPE_BRIDGING 0x6558 /* a whole Ethernet frame */
+#define PORT_VXLAN         4789
+#define UDP_HEADER         8
+#define TCP_HEADER         20
+#define IPV4_HEADER        20
+#define IPV6_HEADER        40
+#define VXLAN_HEADER       8
+#define MAX_IPV6_HEADERS   8
+#define MAX_DEPTH          4 /* packets within packets */
 
-static guint
-get_u8 (RfStr bytes,
-        gsize at)
-{
-  return (guint8) bytes.p[at];
-}
+static void decode_ethertype (RfFrame *self,
+                              guint    ethertype,
+                              RfStr    bytes,
+                              int      depth);
 
-static guint
-get_u16 (RfStr bytes,
-         gsize at)
-{
-  return get_u8 (bytes, at) << 8 | get_u8 (bytes, at + 1);
-}
-
+/* Whether a frame in a datagram of VXLAN (RFC 7348) was found. */
 static gboolean
-skip (RfStr *bytes,
-      gsize  count)
+decode_vxlan (RfFrame *self,
+              RfStr    bytes,
+              int      depth)
 {
-  if (bytes->len < count)
+  RfFrame inner = { 0 };
+  guint ethertype;
+
+  if (self->destination.port != PORT_VXLAN || bytes.len < VXLAN_HEADER || depth >= MAX_DEPTH ||
+      rf_get_be32 (bytes, 0) != 0x08000000)
     return FALSE;
-  *bytes = rf_str_skip (*bytes, count);
+  bytes = rf_str_skip (bytes, VXLAN_HEADER);
+  if (!rf_link_strip (RF_LINK_ETHERNET, &bytes, &ethertype))
+    return FALSE;
+  decode_ethertype (&inner, ethertype, bytes, depth + 1);
+  if (inner.kind == RF_FRAME_OTHER)
+    return FALSE;
+  *self = inner;
 
   return TRUE;
 }
 
-static gboolean
+static void
 decode_udp (RfFrame *self,
-            RfStr    bytes)
+            RfStr    bytes,
+            int      depth)
 {
   gsize length;
 
-  if (bytes.len < UDP_HEADER)
-    return FALSE;
-
-  length = get_u16 (bytes, 4);
-  self->transport = RF_TRANSPORT_UDP;
-  self->source.port = (guint16) get_u16 (bytes, 0);
-  self->destination.port = (guint16) get_u16 (bytes, 2);
-  self->payload = rf_str_skip (bytes, UDP_HEADER);
+  if (bytes.len < UDP_HEADER) {
+    self->kind = RF_FRAME_CUT;
+    return;
+  }
+  length = rf_get_be16 (bytes, 4);
   if (length < UDP_HEADER)
-    return FALSE;
+    return;
   length -= UDP_HEADER;
-  self->missing = length > self->payload.len ? length - self->payload.len : 0;
-  self->payload = rf_str_head (self->payload, length);
 
-  return TRUE;
+  self->source.port = (guint16) rf_get_be16 (bytes, 0);
+  self->destination.port = (guint16) rf_get_be16 (bytes, 2);
+  bytes = rf_str_skip (bytes, UDP_HEADER);
+  if (decode_vxlan (self, bytes, depth))
+    return;
+  self->kind = RF_FRAME_UDP;
+  self->missing = length > bytes.len ? length - bytes.len : 0;
+  self->payload = rf_str_head (bytes, length);
 }
 
-/* TCP is left out here: a message has to be put together from its segments, which no single frame
- * can tell. */
-static gboolean
+static void
+decode_tcp (RfFrame *self,
+            RfStr    bytes)
+{
+  gsize header;
+
+  if (bytes.len < TCP_HEADER) {
+    self->kind = RF_FRAME_CUT;
+    return;
+  }
+  header = (rf_get_u8 (bytes, 12) >> 4) * 4;
+  if (header < TCP_HEADER)
+    return;
+  self->source.port = (guint16) rf_get_be16 (bytes, 0);
+  self->destination.port = (guint16) rf_get_be16 (bytes, 2);
+  self->seq = rf_get_be32 (bytes, 4);
+  self->ack = rf_get_be32 (bytes, 8);
+  self->flags = (guint8) rf_get_u8 (bytes, 13);
+  self->kind = header > bytes.len ? RF_FRAME_CUT : RF_FRAME_TCP;
+  self->payload = rf_str_skip (bytes, header);
+}
+
+/* RFC 2784 and RFC 2890. */
+static void
+decode_gre (RfFrame *self,
+            RfStr    bytes,
+            int      depth)
+{
+  guint flags, ethertype;
+  gsize header = 4;
+
+  if (bytes.len < 4)
+    return;
+  flags = rf_get_be16 (bytes, 0);
+  ethertype = rf_get_be16 (bytes, 2);
+  if ((flags & 0x4007) != 0)
+    return;
+  header += (flags & 0x8000) ? 4 : 0;
+  header += (flags & 0x2000) ? 4 : 0;
+  header += (flags & 0x1000) ? 4 : 0;
+  if (!rf_take (&bytes, header))
+    return;
+  if (ethertype == ETHERTYPE_BRIDGING && !rf_link_strip (RF_LINK_ETHERNET, &bytes, &ethertype))
+    return;
+  decode_ethertype (self, ethertype, bytes, depth);
+}
+
+static void
 decode_transport (RfFrame *self,
                   guint    protocol,
-                  RfStr    bytes)
+                  RfStr    bytes,
+                  int      depth)
 {
-  return protocol == PROTOCOL_UDP && decode_udp (self, bytes);
+  switch (protocol) {
+  case PROTOCOL_UDP:
+    decode_udp (self, bytes, depth);
+    break;
+  case PROTOCOL_TCP:
+    decode_tcp (self, bytes);
+    break;
+  case PROTOCOL_IPV4:
+    decode_ethertype (self, RF_ETHERTYPE_IPV4, bytes, depth + 1);
+    break;
+  case PROTOCOL_IPV6:
+    decode_ethertype (self, RF_ETHERTYPE_IPV6, bytes, depth + 1);
+    break;
+  case PROTOCOL_GRE:
+    decode_gre (self, bytes, depth + 1);
+    break;
+  default:
+    break;
+  }
 }
 
-static gboolean
+/* As rf-packet.c writes them: an address that is not known is written as zeros, and an IPv4 address
+ * across from one of IPv6 as RFC 4291 §2.5.5.2 says. */
+static void
+set_address (RfEndpoint *endpoint,
+             const char *bytes,
+             guint       family)
+{
+  static const guint8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+  static const guint8 zeros[16];
+
+  if (family == 6 && memcmp (bytes, mapped, sizeof mapped) == 0) {
+    bytes += sizeof mapped;
+    family = 4;
+  }
+  memcpy (endpoint->address, bytes, family == 4 ? 4 : 16);
+  endpoint->family = (guint8) (memcmp (endpoint->address, zeros, sizeof zeros) == 0 ? 0 : family);
+}
+
+static void
+set_fragment (RfFrame *self,
+              guint    protocol,
+              RfStr    bytes)
+{
+  self->kind = RF_FRAME_FRAGMENT;
+  self->protocol = (guint8) protocol;
+  self->payload = bytes;
+}
+
+static void
 decode_ipv4 (RfFrame *self,
-             RfStr    bytes)
+             RfStr    bytes,
+             int      depth)
 {
   gsize header, total;
-  guint protocol;
+  guint protocol, flags;
 
-  if (bytes.len < 20 || get_u8 (bytes, 0) >> 4 != 4)
-    return FALSE;
-  header = (get_u8 (bytes, 0) & 0x0f) * 4;
-  total = get_u16 (bytes, 2);
-  /* Later fragments have no ports; what they hold is counted as missing from the first. */
-  if (header < 20 || (get_u16 (bytes, 6) & 0x1fff) != 0)
-    return FALSE;
-
-  protocol = get_u8 (bytes, 9);
-  self->source.family = self->destination.family = 4;
-  memcpy (self->source.address, bytes.p + 12, 4);
-  memcpy (self->destination.address, bytes.p + 16, 4);
+  if (bytes.len < IPV4_HEADER) {
+    self->kind = RF_FRAME_CUT;
+    return;
+  }
+  header = (rf_get_u8 (bytes, 0) & 0x0f) * 4;
+  total = rf_get_be16 (bytes, 2);
+  flags = rf_get_be16 (bytes, 6);
+  protocol = rf_get_u8 (bytes, 9);
+  if (rf_get_u8 (bytes, 0) >> 4 != 4 || header < IPV4_HEADER)
+    return;
+  self->source = self->destination = (RfEndpoint) { 0 };
+  set_address (&self->source, bytes.p + 12, 4);
+  set_address (&self->destination, bytes.p + 16, 4);
+  self->id = rf_get_be16 (bytes, 4);
+  self->position = (flags & 0x1fff) * 8;
+  self->has_more = (flags & 0x2000) != 0;
   /* A total of 0 is what segmentation offload leaves behind. Padding of short Ethernet frames is
    * cut off. */
-  if (total >= header)
+  if (total >= header) {
+    self->missing = total > bytes.len ? total - bytes.len : 0;
     bytes = rf_str_head (bytes, total);
-
-  return skip (&bytes, header) && decode_transport (self, protocol, bytes);
+  }
+  if (!rf_take (&bytes, header))
+    self->kind = RF_FRAME_CUT;
+  else if (self->position > 0 || self->has_more)
+    set_fragment (self, protocol, bytes);
+  else
+    decode_transport (self, protocol, bytes, depth);
 }
 
-/* Goes over the extension headers of RFC 8200 §4 to the transport. FALSE for a later fragment. */
+/* What the fragment header of RFC 8200 §4.5 says. Whether there are other fragments at all. */
 static gboolean
-skip_extensions (guint *next,
-                 RfStr *bytes)
+read_fragment_header (RfFrame *self,
+                      RfStr    bytes)
+{
+  guint position = rf_get_be16 (bytes, 2);
+
+  self->position = position & 0xfff8;
+  self->has_more = position & 1;
+  self->id = rf_get_be32 (bytes, 4);
+
+  return self->position > 0 || self->has_more;
+}
+
+/* Goes over the extension headers of RFC 8200 §4 to the transport, or to a fragment. */
+static void
+decode_ipv6_next (RfFrame *self,
+                  guint    next,
+                  RfStr    bytes,
+                  int      depth)
 {
   for (int i = 0; i < MAX_IPV6_HEADERS; i++) {
     gsize length = 8;
+    guint kind = next;
 
-    switch (*next) {
-    case 0:  /* hop by hop */
-    case 43: /* routing */
-    case 60: /* destination */
-      if (bytes->len < 2)
-        return FALSE;
-      length = (get_u8 (*bytes, 1) + 1) * 8;
-      break;
-    case 44: /* fragment */
-      if (bytes->len < 8 || get_u16 (*bytes, 2) >> 3 != 0)
-        return FALSE;
-      break;
-    default:
-      return TRUE;
+    if (kind != PROTOCOL_HOPS && kind != PROTOCOL_ROUTING && kind != PROTOCOL_OPTIONS &&
+        kind != PROTOCOL_FRAGMENT && kind != PROTOCOL_AH) {
+      decode_transport (self, kind, bytes, depth);
+      return;
     }
-    *next = bytes->len > 0 ? get_u8 (*bytes, 0) : 59;
-    if (!skip (bytes, length))
-      return FALSE;
+    if (bytes.len < 8) {
+      self->kind = RF_FRAME_CUT;
+      return;
+    }
+    next = rf_get_u8 (bytes, 0);
+    if (kind == PROTOCOL_AH)
+      length = (rf_get_u8 (bytes, 1) + 2) * 4;
+    else if (kind != PROTOCOL_FRAGMENT)
+      length = (rf_get_u8 (bytes, 1) + 1) * 8;
+    else if (read_fragment_header (self, bytes)) {
+      set_fragment (self, next, rf_str_skip (bytes, 8));
+      return;
+    }
+    if (!rf_take (&bytes, length)) {
+      self->kind = RF_FRAME_CUT;
+      return;
+    }
   }
-
-  return FALSE;
 }
 
-static gboolean
+static void
 decode_ipv6 (RfFrame *self,
-             RfStr    bytes)
+             RfStr    bytes,
+             int      depth)
 {
   gsize length;
   guint next;
 
-  if (bytes.len < 40 || get_u8 (bytes, 0) >> 4 != 6)
-    return FALSE;
-
-  length = get_u16 (bytes, 4);
-  next = get_u8 (bytes, 6);
-  self->source.family = self->destination.family = 6;
-  memcpy (self->source.address, bytes.p + 8, 16);
-  memcpy (self->destination.address, bytes.p + 24, 16);
-  bytes = rf_str_skip (bytes, 40);
-  if (length > 0)
-    bytes = rf_str_head (bytes, length);
-
-  return skip_extensions (&next, &bytes) && decode_transport (self, next, bytes);
-}
-
-static gboolean
-decode_ip (RfFrame *self,
-           RfStr    bytes)
-{
-  if (bytes.len == 0)
-    return FALSE;
-
-  return get_u8 (bytes, 0) >> 4 == 6 ? decode_ipv6 (self, bytes) : decode_ipv4 (self, bytes);
-}
-
-/* @bytes begin behind the type of what they hold; VLAN tags in between are passed over. */
-static gboolean
-decode_ethertype (RfFrame *self,
-                  guint    type,
-                  RfStr    bytes)
-{
-  for (int i = 0; i < MAX_VLAN_TAGS && (type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ); i++) {
-    if (bytes.len < 4)
-      return FALSE;
-    type = get_u16 (bytes, 2);
-    bytes = rf_str_skip (bytes, 4);
+  if (bytes.len < IPV6_HEADER) {
+    self->kind = RF_FRAME_CUT;
+    return;
   }
-  if (type == ETHERTYPE_IPV4)
-    return decode_ipv4 (self, bytes);
+  if (rf_get_u8 (bytes, 0) >> 4 != 6)
+    return;
 
-  return type == ETHERTYPE_IPV6 && decode_ipv6 (self, bytes);
+  length = rf_get_be16 (bytes, 4);
+  next = rf_get_u8 (bytes, 6);
+  self->source = self->destination = (RfEndpoint) { 0 };
+  set_address (&self->source, bytes.p + 8, 6);
+  set_address (&self->destination, bytes.p + 24, 6);
+  bytes = rf_str_skip (bytes, IPV6_HEADER);
+  if (length > 0) {
+    self->missing = length > bytes.len ? length - bytes.len : 0;
+    bytes = rf_str_head (bytes, length);
+  }
+  decode_ipv6_next (self, next, bytes, depth);
 }
 
-static gboolean
-decode_with_type_at (RfFrame *self,
-                     RfStr    bytes,
-                     gsize    type_at,
-                     gsize    header)
+static void
+decode_ethertype (RfFrame *self,
+                  guint    ethertype,
+                  RfStr    bytes,
+                  int      depth)
 {
-  guint type;
-
-  if (bytes.len < header)
-    return FALSE;
-  type = get_u16 (bytes, type_at);
-
-  return decode_ethertype (self, type, rf_str_skip (bytes, header));
+  if (depth > MAX_DEPTH || !rf_link_strip_tags (&bytes, &ethertype))
+    return;
+  if (ethertype == RF_ETHERTYPE_IP && bytes.len > 0)
+    ethertype = rf_get_u8 (bytes, 0) >> 4 == 6 ? RF_ETHERTYPE_IPV6 : RF_ETHERTYPE_IPV4;
+  self->missing = 0;
+  if (ethertype == RF_ETHERTYPE_IPV4)
+    decode_ipv4 (self, bytes, depth);
+  else if (ethertype == RF_ETHERTYPE_IPV6)
+    decode_ipv6 (self, bytes, depth);
 }
 
 /**
- * rf_frame_knows_link:
- * @link_type: a link type as libpcap numbers them
+ * rf_frame_decode_transport:
+ * @self: (inout): a packet whose addresses are known
+ * @protocol: what it carries
+ * @bytes: that, put together from fragments
  *
- * Returns: whether rf_frame_decode() can read such frames
+ * Reads the rest of it.
  */
-gboolean
-rf_frame_knows_link (int link_type)
+void
+rf_frame_decode_transport (RfFrame *self,
+                           guint    protocol,
+                           RfStr    bytes)
 {
-  switch (link_type) {
-  case DLT_EN10MB:
-  case DLT_LINUX_SLL:
-  case DLT_LINUX_SLL2:
-  case DLT_RAW:
-  case DLT_IPV4:
-  case DLT_IPV6:
-  case DLT_NULL:
-  case DLT_LOOP:
-    return TRUE;
-  default:
-    return FALSE;
-  }
+  g_return_if_fail (self != NULL);
+
+  self->kind = RF_FRAME_OTHER;
+  self->missing = 0;
+  decode_transport (self, protocol, bytes, 0);
 }
 
 /**
  * rf_frame_decode:
- * @self: (out): the datagram
- * @link_type: link type of the capture, as libpcap numbers them
+ * @self: (out): what is in it
+ * @link_type: link type of the frame, as pcap files number them
  * @bytes: a captured frame
  *
- * Returns: whether there is a UDP datagram in the frame
+ * Reads the headers of a frame down to UDP, TCP or a fragment of IP.
  */
-gboolean
+void
 rf_frame_decode (RfFrame *self,
-                 int      link_type,
+                 guint    link_type,
                  RfStr    bytes)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
+  guint ethertype;
+
+  g_return_if_fail (self != NULL);
 
   *self = (RfFrame) { 0 };
-  switch (link_type) {
-  case DLT_EN10MB:
-    return decode_with_type_at (self, bytes, 12, 14);
-  case DLT_LINUX_SLL:
-    return decode_with_type_at (self, bytes, 14, 16);
-  case DLT_LINUX_SLL2:
-    return decode_with_type_at (self, bytes, 0, 20);
-  case DLT_RAW:
-  case DLT_IPV4:
-  case DLT_IPV6:
-    return decode_ip (self, bytes);
-  /* a family in the byte order of the machine that wrote it; IP says its version itself */
-  case DLT_NULL:
-  case DLT_LOOP:
-    return skip (&bytes, 4) && decode_ip (self, bytes);
-  default:
-    return FALSE;
-  }
+  if (rf_link_strip (link_type, &bytes, &ethertype))
+    decode_ethertype (self, ethertype, bytes, 0);
 }

@@ -7,23 +7,61 @@
 G_BEGIN_DECLS
 
 /**
- * RfFrame:
- * @payload: what the datagram carries, as far as it was captured
- * @missing: bytes of the datagram that are not there: cut off by the capture, or in later fragments
+ * RfFrameKind:
+ * @RF_FRAME_OTHER: something that carries neither UDP nor TCP
+ * @RF_FRAME_CUT: the headers are not all there
+ * @RF_FRAME_UDP: a datagram
+ * @RF_FRAME_TCP: a segment
+ * @RF_FRAME_FRAGMENT: a part of an IP packet
  *
- * A datagram in a captured frame.
+ * What was found in a frame.
+ */
+typedef enum {
+  RF_FRAME_OTHER,
+  RF_FRAME_CUT,
+  RF_FRAME_UDP,
+  RF_FRAME_TCP,
+  RF_FRAME_FRAGMENT,
+} RfFrameKind;
+
+#define RF_TCP_FIN 0x01
+#define RF_TCP_SYN 0x02
+#define RF_TCP_RST 0x04
+#define RF_TCP_ACK 0x10
+
+/**
+ * RfFrame:
+ * @payload: what the datagram, segment or fragment carries, as far as it was captured
+ * @missing: bytes of it that were not captured
+ * @protocol: of a fragment
+ * @id: which packet a fragment belongs to
+ * @position: where in that packet a fragment belongs
+ * @has_more: whether other fragments follow behind it
+ *
+ * A datagram, a segment or a fragment in a captured frame.
  */
 typedef struct {
-  RfTransport transport;
+  RfFrameKind kind;
   RfEndpoint  source;
   RfEndpoint  destination;
   RfStr       payload;
   gsize       missing;
+
+  guint32     seq;
+  guint32     ack;
+  guint8      flags;
+
+  guint8      protocol;
+  guint32     id;
+  gsize       position;
+  gboolean    has_more;
 } RfFrame;
 
-gboolean rf_frame_knows_link (int link_type);
-gboolean rf_frame_decode     (RfFrame *self,
-                              int      link_type,
-                              RfStr    bytes);
+void rf_frame_decode           (RfFrame *self,
+                                guint    link_type,
+                                RfStr    bytes);
+void rf_frame_decode_transport (RfFrame *self,
+                                guint    protocol,
+                                RfStr    bytes);
 
 G_END_DECLS

@@ -5,11 +5,14 @@
 
 #include "rf-packet.h"
 
+#define PROTOCOL_TCP 6
 #define PROTOCOL_UDP 17
 #define HOP_LIMIT    64
 #define IPV4_HEADER  20
 #define IPV6_HEADER  40
 #define UDP_HEADER   8
+#define TCP_HEADER   20
+#define TCP_FLAGS    0x18 /* ACK and PSH */
 #define MAX_PAYLOAD  (G_MAXUINT16 - IPV4_HEADER - UDP_HEADER)
 
 static void
@@ -84,6 +87,7 @@ put_address (GByteArray       *out,
 static void
 put_ipv4 (GByteArray           *out,
           const RfTraceMessage *message,
+          guint                 protocol,
           gsize                 length)
 {
   put_u16 (out, 0x4500);
@@ -91,61 +95,133 @@ put_ipv4 (GByteArray           *out,
   put_u16 (out, message->index & 0xffff);
   put_u16 (out, 0);
   put_u8 (out, HOP_LIMIT);
-  put_u8 (out, PROTOCOL_UDP);
+  put_u8 (out, (guint8) protocol);
   put_u16 (out, 0);
-  put_address (out, &message->source, FALSE);
-  put_address (out, &message->destination, FALSE);
+  put_address (out, message->source, FALSE);
+  put_address (out, message->destination, FALSE);
   set_u16 (out, 10, fold (add_up (out->data, IPV4_HEADER, 0)));
 }
 
 static void
 put_ipv6 (GByteArray           *out,
           const RfTraceMessage *message,
+          guint                 protocol,
           gsize                 length)
 {
   put_u16 (out, 0x6000);
   put_u16 (out, 0);
   put_u16 (out, (guint) length);
-  put_u8 (out, PROTOCOL_UDP);
+  put_u8 (out, (guint8) protocol);
   put_u8 (out, HOP_LIMIT);
-  put_address (out, &message->source, TRUE);
-  put_address (out, &message->destination, TRUE);
+  put_address (out, message->source, TRUE);
+  put_address (out, message->destination, TRUE);
+}
+
+static gboolean
+is_ipv6 (const RfTraceMessage *message)
+{
+  return message->source->family == 6 || message->destination->family == 6;
+}
+
+/* The header of IP, with @length bytes behind it still to come. */
+static GByteArray *
+begin (const RfTraceMessage *message,
+       guint                 protocol,
+       gsize                 length)
+{
+  GByteArray *out = g_byte_array_sized_new ((guint) (IPV6_HEADER + length));
+
+  if (is_ipv6 (message))
+    put_ipv6 (out, message, protocol, length);
+  else
+    put_ipv4 (out, message, protocol, length);
+
+  return out;
+}
+
+/* RFC 768 and RFC 9293 §3.1: over the addresses, the protocol and the length too. @at is where the
+ * sum goes in the header behind that of IP. */
+static guint
+put_checksum (GByteArray           *out,
+              const RfTraceMessage *message,
+              guint                 protocol,
+              gsize                 at)
+{
+  gsize header = is_ipv6 (message) ? IPV6_HEADER : IPV4_HEADER;
+  gsize addresses = is_ipv6 (message) ? 32 : 8;
+  gsize length = out->len - header;
+  guint sum = fold (add_up (out->data + header - addresses, addresses + length,
+                            protocol + (guint32) length));
+
+  set_u16 (out, header + at, sum);
+
+  return sum;
+}
+
+/**
+ * rf_packet_fits_datagram:
+ * @message: a message of a trace
+ *
+ * Returns: whether a UDP datagram can carry it
+ */
+gboolean
+rf_packet_fits_datagram (const RfTraceMessage *message)
+{
+  return message->length <= MAX_PAYLOAD;
 }
 
 /**
  * rf_packet_new:
- * @message: a message of a trace
+ * @message: a message of a trace that fits into a datagram
  *
- * Returns: (transfer full): an IP packet that carries it over UDP; of a message that is longer than
- *   a datagram can be, the part that fits
+ * Returns: (transfer full): an IP packet that carries it over UDP
  */
 GByteArray *
 rf_packet_new (const RfTraceMessage *message)
 {
-  gsize payload = MIN (message->length, MAX_PAYLOAD);
-  gsize length = UDP_HEADER + payload;
-  gboolean is_v6 = message->source.family == 6 || message->destination.family == 6;
-  GByteArray *out = g_byte_array_sized_new ((guint) (IPV6_HEADER + length));
-  gsize ip_header = is_v6 ? IPV6_HEADER : IPV4_HEADER;
-  gsize addresses = is_v6 ? 32 : 8;
-  guint sum;
+  gsize length = UDP_HEADER + MIN (message->length, MAX_PAYLOAD);
+  GByteArray *out = begin (message, PROTOCOL_UDP, length);
 
-  if (is_v6)
-    put_ipv6 (out, message, length);
-  else
-    put_ipv4 (out, message, length);
-
-  put_u16 (out, message->source.port);
-  put_u16 (out, message->destination.port);
+  put_u16 (out, message->source->port);
+  put_u16 (out, message->destination->port);
   put_u16 (out, (guint) length);
   put_u16 (out, 0);
-  g_byte_array_append (out, (const guint8 *) message->data, (guint) payload);
+  g_byte_array_append (out, (const guint8 *) message->data, (guint) (length - UDP_HEADER));
+  /* 0 would mean that there is no sum. */
+  if (put_checksum (out, message, PROTOCOL_UDP, 6) == 0)
+    set_u16 (out, out->len - length + 6, 0xffff);
 
-  /* RFC 768: over the addresses, the protocol and the length too; 0 would mean that there is
-   * none. */
-  sum = fold (add_up (out->data + ip_header - addresses, addresses + length,
-                      PROTOCOL_UDP + (guint32) length));
-  set_u16 (out, ip_header + 6, sum != 0 ? sum : 0xffff);
+  return out;
+}
+
+/**
+ * rf_packet_new_segment:
+ * @message: a message of a trace
+ * @start: where in it the segment begins
+ * @seq: sequence number of its first byte
+ *
+ * Returns: (transfer full): an IP packet that carries a part of it over TCP
+ */
+GByteArray *
+rf_packet_new_segment (const RfTraceMessage *message,
+                       gsize                 start,
+                       guint32               seq)
+{
+  gsize payload = MIN (message->length - start, RF_PACKET_SEGMENT);
+  GByteArray *out = begin (message, PROTOCOL_TCP, TCP_HEADER + payload);
+
+  put_u16 (out, message->source->port);
+  put_u16 (out, message->destination->port);
+  put_u16 (out, seq >> 16);
+  put_u16 (out, seq & 0xffff);
+  put_u16 (out, 0); /* what the other side sent is not told here */
+  put_u16 (out, 1);
+  put_u16 (out, TCP_HEADER / 4 << 12 | TCP_FLAGS);
+  put_u16 (out, G_MAXUINT16);
+  put_u16 (out, 0);
+  put_u16 (out, 0);
+  g_byte_array_append (out, (const guint8 *) message->data + start, (guint) payload);
+  put_checksum (out, message, PROTOCOL_TCP, 16);
 
   return out;
 }

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
-GByteArray *rf_packet_new (const RfTraceMessage *message);
+/* What fits into one segment; more than a datagram can carry is sent in several. */
+#define RF_PACKET_SEGMENT 60000
+
+gboolean    rf_packet_fits_datagram (const RfTraceMessage *message);
+GByteArray *rf_packet_new           (const RfTraceMessage *message);
+GByteArray *rf_packet_new_segment   (const RfTraceMessage *message,
+                                     gsize                 start,
+                                     guint32               seq);
 
 G_END_DECLS

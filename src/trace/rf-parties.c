@@ -14,27 +14,6 @@
  * messages at that address are turned to it.
  */
 
-/* A user agent: somebody with a SIP identity. */
-struct _RfUa {
-  RfPartyLabel *party;    /* its lifeline; NULL until it needs one */
-  const char   *identity;
-  const char   *user;
-  RfStr         given_name; /* empty where it was given none */
-  RfEndpoint    literal;  /* the address in its identity, family 0 where that is a name */
-  RfPlace      *place;    /* where it was seen first */
-  RfPlace      *last_place;
-  gboolean      has_more_places;
-};
-
-/* An address and port on the wire. */
-struct _RfPlace {
-  RfEndpoint    endpoint;
-  RfPartyLabel *proxy;    /* NULL as long as nothing was seen to be forwarded from here */
-  RfUa         *first_ua;
-  RfMessage    *first;    /* messages that left or arrived here */
-  RfMessage    *last;
-};
-
 /* One way to write an identity, or a user at an address, and whom it means. */
 typedef struct {
   RfStr      text;
@@ -42,64 +21,59 @@ typedef struct {
   RfUa      *ua;
 } Alias;
 
+/* What is found by a text, and by an endpoint where there is one. */
+typedef struct {
+  RfPool       aliases;
+  RfIndexTable by_text;
+} Aliases;
+
 struct _RfParties {
   RfArena       *arena;
+  const RfPool  *messages;
   RfPartyLabels *labels;
-  /* Alias: URIs as they are written, for not taking the same one apart again */
-  GHashTable    *by_uri;
-  GHashTable    *by_identity; /* Alias */
-  GHashTable    *by_user;     /* Alias: user part and endpoint */
-  GHashTable    *places;      /* RfPlace */
+  Aliases        by_uri;      /* URIs as they are written, for not taking one apart again */
+  Aliases        by_identity;
+  Aliases        by_user;     /* user part and endpoint */
+  RfPool         places;
+  RfIndexTable   by_endpoint; /* places */
 };
 
-static guint
-hash_alias (gconstpointer key)
+static void
+aliases_init (Aliases *self,
+              RfArena *arena)
 {
-  const Alias *alias = key;
-
-  return rf_str_hash (alias->text, rf_endpoint_hash (&alias->endpoint));
+  rf_pool_init (&self->aliases, arena, sizeof (Alias));
+  rf_index_table_init (&self->by_text);
 }
 
-static gboolean
-equal_aliases (gconstpointer a,
-               gconstpointer b)
+static void
+aliases_clear (Aliases *self)
 {
-  const Alias *x = a;
-  const Alias *y = b;
-
-  return rf_str_equal (x->text, y->text) && rf_endpoint_equal (&x->endpoint, &y->endpoint);
-}
-
-static guint
-hash_place (gconstpointer key)
-{
-  return rf_endpoint_hash (&((const RfPlace *) key)->endpoint);
-}
-
-static gboolean
-equal_places (gconstpointer a,
-              gconstpointer b)
-{
-  return rf_endpoint_equal (&((const RfPlace *) a)->endpoint, &((const RfPlace *) b)->endpoint);
+  rf_pool_clear (&self->aliases);
+  rf_index_table_clear (&self->by_text);
 }
 
 /**
  * rf_parties_new:
  * @arena: where parties are to live
+ * @messages: the messages of the trace
  *
  * Returns: (transfer full): nobody
  */
 RfParties *
-rf_parties_new (RfArena *arena)
+rf_parties_new (RfArena      *arena,
+                const RfPool *messages)
 {
   RfParties *self = g_new0 (RfParties, 1);
 
   self->arena = arena;
+  self->messages = messages;
   self->labels = rf_party_labels_new (arena);
-  self->by_uri = g_hash_table_new (hash_alias, equal_aliases);
-  self->by_identity = g_hash_table_new (hash_alias, equal_aliases);
-  self->by_user = g_hash_table_new (hash_alias, equal_aliases);
-  self->places = g_hash_table_new (hash_place, equal_places);
+  aliases_init (&self->by_uri, arena);
+  aliases_init (&self->by_identity, arena);
+  aliases_init (&self->by_user, arena);
+  rf_pool_init (&self->places, arena, sizeof (RfPlace));
+  rf_index_table_init (&self->by_endpoint);
 
   return self;
 }
@@ -113,57 +87,85 @@ rf_parties_new (RfArena *arena)
 void
 rf_parties_free (RfParties *self)
 {
-  g_hash_table_unref (self->by_uri);
-  g_hash_table_unref (self->by_identity);
-  g_hash_table_unref (self->by_user);
-  g_hash_table_unref (self->places);
+  aliases_clear (&self->by_uri);
+  aliases_clear (&self->by_identity);
+  aliases_clear (&self->by_user);
+  rf_pool_clear (&self->places);
+  rf_index_table_clear (&self->by_endpoint);
   rf_party_labels_free (self->labels);
   g_free (self);
 }
 
+static guint32
+hash_alias (RfStr             text,
+            const RfEndpoint *endpoint)
+{
+  return rf_str_hash (text, endpoint ? rf_endpoint_hash (endpoint) : 0);
+}
+
 static RfUa *
-find_alias (GHashTable       *table,
+find_hashed (const Aliases    *self,
+             guint32           hash,
+             RfStr             text,
+             const RfEndpoint *endpoint)
+{
+  for (guint32 at = hash, i; rf_index_table_next (&self->by_text, hash, &at, &i);) {
+    const Alias *alias = rf_pool_get (&self->aliases, i);
+
+    if (rf_str_equal (alias->text, text) &&
+        (!endpoint || rf_endpoint_equal (&alias->endpoint, endpoint)))
+      return alias->ua;
+  }
+
+  return NULL;
+}
+
+static RfUa *
+find_alias (const Aliases    *self,
             RfStr             text,
             const RfEndpoint *endpoint)
 {
-  Alias key = { .text = text, .endpoint = endpoint ? *endpoint : (RfEndpoint) { 0 } };
-  Alias *alias = g_hash_table_lookup (table, &key);
-
-  return alias ? alias->ua : NULL;
+  return find_hashed (self, hash_alias (text, endpoint), text, endpoint);
 }
 
-/* Does nothing where @text already means somebody. @text must live as long as the arena. */
+/* Does nothing where @text already means somebody. The alias has a copy of it, for the messages may
+ * lie in a file, most of which nobody looks at twice. */
 static void
-add_alias (RfParties        *self,
-           GHashTable       *table,
+add_alias (Aliases          *self,
            RfStr             text,
            const RfEndpoint *endpoint,
            RfUa             *ua)
 {
+  guint32 hash = hash_alias (text, endpoint);
+  guint32 index = self->aliases.n_records;
   Alias *alias;
 
-  if (find_alias (table, text, endpoint))
+  if (find_hashed (self, hash, text, endpoint))
     return;
-  alias = rf_arena_new0 (self->arena, Alias);
-  alias->text = text;
+  alias = rf_pool_add (&self->aliases);
+  alias->text = rf_arena_dup_str (self->aliases.arena, text);
   alias->ua = ua;
   if (endpoint)
     alias->endpoint = *endpoint;
-  g_hash_table_add (table, alias);
+  rf_index_table_add (&self->by_text, hash, index);
 }
 
 static RfPlace *
 get_place (RfParties        *self,
            const RfEndpoint *endpoint)
 {
-  RfPlace key = { .endpoint = *endpoint };
-  RfPlace *place = g_hash_table_lookup (self->places, &key);
+  guint32 hash = rf_endpoint_hash (endpoint);
+  guint32 index = self->places.n_records;
+  RfPlace *place;
 
-  if (!place) {
-    place = rf_arena_new0 (self->arena, RfPlace);
-    place->endpoint = *endpoint;
-    g_hash_table_add (self->places, place);
+  for (guint32 at = hash, i; rf_index_table_next (&self->by_endpoint, hash, &at, &i);) {
+    place = rf_pool_get (&self->places, i);
+    if (rf_endpoint_equal (&place->endpoint, endpoint))
+      return place;
   }
+  place = rf_pool_add (&self->places);
+  place->endpoint = *endpoint;
+  rf_index_table_add (&self->by_endpoint, hash, index);
 
   return place;
 }
@@ -197,7 +199,7 @@ bind_place (RfParties *self,
   if (!place->first_ua)
     place->first_ua = ua;
   if (ua->user[0] != '\0')
-    add_alias (self, self->by_user, rf_str_from_c (ua->user), &place->endpoint, ua);
+    add_alias (&self->by_user, rf_str_from_c (ua->user), &place->endpoint, ua);
 }
 
 /* The same user at the same address is the same phone, where one of its two names is just that
@@ -208,7 +210,7 @@ find_by_user (RfParties        *self,
               const RfEndpoint *literal,
               const RfEndpoint *endpoint)
 {
-  RfUa *ua = user[0] != '\0' ? find_alias (self->by_user, rf_str_from_c (user), endpoint) : NULL;
+  RfUa *ua = user[0] != '\0' ? find_alias (&self->by_user, rf_str_from_c (user), endpoint) : NULL;
 
   if (ua && (rf_endpoint_same_address (literal, endpoint) ||
              rf_endpoint_same_address (&ua->literal, endpoint)))
@@ -224,7 +226,7 @@ get_ua (RfParties *self,
         RfStr      uri,
         RfPlace   *place)
 {
-  RfUa *ua = find_alias (self->by_uri, uri, NULL);
+  RfUa *ua = find_alias (&self->by_uri, uri, NULL);
   g_autofree char *identity = NULL;
   g_autofree char *user = NULL;
   RfEndpoint literal = { 0 };
@@ -243,7 +245,7 @@ get_ua (RfParties *self,
     user = g_strdup ("");
   }
 
-  ua = find_alias (self->by_identity, rf_str_from_c (identity), NULL);
+  ua = find_alias (&self->by_identity, rf_str_from_c (identity), NULL);
   if (!ua && place)
     ua = find_by_user (self, user, &literal, &place->endpoint);
   if (!ua) {
@@ -252,9 +254,8 @@ get_ua (RfParties *self,
     ua->user = rf_arena_dup_c (self->arena, user);
     ua->literal = literal;
   }
-  add_alias (self, self->by_identity, rf_str_from_c (rf_arena_dup_c (self->arena, identity)), NULL,
-             ua);
-  add_alias (self, self->by_uri, uri, NULL, ua);
+  add_alias (&self->by_identity, rf_str_from_c (identity), NULL, ua);
+  add_alias (&self->by_uri, uri, NULL, ua);
 
   return ua;
 }
@@ -276,12 +277,12 @@ rf_parties_find (RfParties *self,
 
   g_assert (self != NULL);
 
-  ua = find_alias (self->by_uri, uri, NULL);
+  ua = find_alias (&self->by_uri, uri, NULL);
   if (ua || !rf_uri_parse (&parts, uri))
     return ua;
   identity = rf_uri_dup_identity (&parts);
 
-  return find_alias (self->by_identity, rf_str_from_c (identity), NULL);
+  return find_alias (&self->by_identity, rf_str_from_c (identity), NULL);
 }
 
 /**
@@ -307,11 +308,11 @@ rf_parties_name (RfParties *self,
     rf_party_labels_offer_name (self->labels, ua->party, name, RF_NAME_GIVEN);
 }
 
-static int
-get_side (const RfMessage *message,
-          const RfPlace   *place)
+static guint32 *
+get_next_at (RfMessage     *message,
+             const RfPlace *place)
 {
-  return message->places[0] == place ? 0 : 1;
+  return &message->next_at[rf_message_get_place (message, 0) == place ? 0 : 1];
 }
 
 static void
@@ -319,21 +320,27 @@ add_to_place (RfMessage *message,
               RfPlace   *place)
 {
   if (place->last)
-    place->last->next_at[get_side (place->last, place)] = message;
+    *get_next_at (place->last, place) = message->pub.index + 1;
   else
     place->first = message;
   place->last = message;
 }
 
 static void
-turn_messages (RfPlace *place,
-               int      party)
+turn_messages (RfParties *self,
+               RfPlace   *place,
+               int        party)
 {
-  for (RfMessage *m = place->first; m; m = m->next_at[get_side (m, place)]) {
-    if (m->places[0] == place)
-      m->pub.from_party = party;
-    if (m->places[1] == place)
-      m->pub.to_party = party;
+  RfMessage *message = place->first;
+
+  while (message) {
+    guint32 next = *get_next_at (message, place);
+
+    if (rf_message_get_place (message, 0) == place)
+      message->pub.from_party = party;
+    if (rf_message_get_place (message, 1) == place)
+      message->pub.to_party = party;
+    message = next > 0 ? rf_pool_get (self->messages, next - 1) : NULL;
   }
 }
 
@@ -357,7 +364,7 @@ make_proxy (RfParties *self,
     home = get_place (self, &endpoint);
   if (home != place) {
     place->proxy = make_proxy (self, home, RF_STR_INIT);
-    turn_messages (place, (int) place->proxy->index);
+    turn_messages (self, place, (int) place->proxy->index);
     return place->proxy;
   }
 
@@ -370,7 +377,7 @@ make_proxy (RfParties *self,
   } else {
     place->proxy = rf_party_labels_add (self->labels, address, address);
   }
-  turn_messages (place, (int) place->proxy->index);
+  turn_messages (self, place, (int) place->proxy->index);
 
   return place->proxy;
 }
@@ -379,13 +386,13 @@ static RfPartyLabel *
 place_sender (RfParties          *self,
               RfMessage          *message,
               const RfSipMessage *sip,
-              RfUa              **sender)
+              RfEnds             *ends)
 {
-  RfPlace *place = message->places[0];
+  RfPlace *place = rf_message_get_place (message, 0);
   RfUa *ua = get_ua (self, sip->from.uri, sip->n_vias == 1 ? place : NULL);
   RfEndpoint listening;
 
-  *sender = ua;
+  ends->from = ua;
   if (sip->n_vias > 1)
     return make_proxy (self, place, sip->via_sent_by);
   /* A proxy may also ask on its own account. */
@@ -397,7 +404,7 @@ place_sender (RfParties          *self,
     /* Over TCP a phone sends from any port; the one it listens on stands in Via. */
     if (rf_endpoint_from_host_port (&listening, sip->via_sent_by, 5060) &&
         rf_endpoint_same_address (&listening, &place->endpoint))
-      add_alias (self, self->by_user, rf_str_from_c (ua->user), &listening, ua);
+      add_alias (&self->by_user, rf_str_from_c (ua->user), &listening, ua);
   }
   rf_party_labels_offer_name (self->labels, get_lifeline (self, ua), sip->from.display_name,
                               sip->to.tag.len == 0 ? RF_NAME_OWN : RF_NAME_HEARSAY);
@@ -410,7 +417,7 @@ place_sender (RfParties          *self,
 static RfUa *
 find_addressee (RfParties          *self,
                 const RfSipMessage *sip,
-                RfUa               *sender,
+                RfEnds             *ends,
                 RfPlace            *place)
 {
   RfUa *ua = NULL;
@@ -418,9 +425,9 @@ find_addressee (RfParties          *self,
   if (sip->to.tag.len == 0)
     ua = rf_parties_find (self, sip->request_uri);
   if (!ua && sip->method != RF_SIP_REGISTER)
-    ua = get_ua (self, sip->to.uri, place);
-  if (!ua || ua == sender)
-    ua = place->first_ua != sender ? place->first_ua : NULL;
+    ua = ends->to = get_ua (self, sip->to.uri, place);
+  if (!ua || ua == ends->from)
+    ua = place->first_ua != ends->from ? place->first_ua : NULL;
 
   return ua ? ua : get_ua (self, sip->request_uri, place);
 }
@@ -429,18 +436,19 @@ static RfPartyLabel *
 place_receiver (RfParties          *self,
                 RfMessage          *message,
                 const RfSipMessage *sip,
-                RfUa               *sender)
+                RfEnds             *ends)
 {
-  RfPlace *place = message->places[1];
+  RfPlace *place = rf_message_get_place (message, 1);
   RfPartyLabel *party;
-  RfUa *ua;
+  RfUa *ua, *named;
 
   if (place->proxy)
     return place->proxy;
-  ua = find_addressee (self, sip, sender, place);
+  ua = find_addressee (self, sip, ends, place);
+  named = ends->to ? ends->to : rf_parties_find (self, sip->to.uri);
   party = get_lifeline (self, ua);
   bind_place (self, ua, place);
-  if (rf_parties_find (self, sip->to.uri) == ua)
+  if (named == ua)
     rf_party_labels_offer_name (self->labels, party, sip->to.display_name, RF_NAME_HEARSAY);
 
   return party;
@@ -449,13 +457,14 @@ place_receiver (RfParties          *self,
 /* A phone may be called by its Contact: in Refer-To, or by a server that it registered with. */
 static void
 learn_contact (RfParties          *self,
-               const RfSipMessage *sip)
+               const RfSipMessage *sip,
+               const RfEnds       *ends)
 {
-  RfStr owner = sip->is_request ? sip->from.uri : sip->to.uri;
+  RfUa *owner = sip->is_request ? ends->from : ends->to;
   g_autofree char *identity = NULL;
   RfSipAddress contact;
+  RfStr text;
   RfUri parts;
-  RfUa *ua;
 
   if (sip->is_request ? sip->method != RF_SIP_INVITE && sip->method != RF_SIP_REGISTER
                       : sip->method != RF_SIP_INVITE || sip->status < 200 || sip->status > 299)
@@ -463,46 +472,40 @@ learn_contact (RfParties          *self,
   if (!rf_sip_address_parse (&contact,
                              rf_str_head (sip->contact,
                                           rf_str_find_outside_quotes (sip->contact, ','))) ||
-      find_alias (self->by_uri, contact.uri, NULL) || !(ua = rf_parties_find (self, owner)) ||
-      !rf_uri_parse (&parts, contact.uri) || parts.user.len == 0)
+      find_alias (&self->by_uri, contact.uri, NULL) || !rf_uri_parse (&parts, contact.uri) ||
+      parts.user.len == 0)
     return;
 
   identity = rf_uri_dup_identity (&parts);
-  add_alias (self, self->by_identity, rf_str_from_c (rf_arena_dup_c (self->arena, identity)), NULL,
-             ua);
+  text = rf_str_from_c (identity);
+  add_alias (&self->by_identity, text, NULL, owner);
+  /* It comes with each call, and is not to be taken apart again. */
+  add_alias (&self->by_uri, contact.uri, NULL, find_alias (&self->by_identity, text, NULL));
 }
 
 static void
 place_request (RfParties          *self,
                RfMessage          *message,
-               const RfSipMessage *sip)
+               const RfSipMessage *sip,
+               RfEnds             *ends)
 {
-  RfUa *sender;
-  RfPartyLabel *from = place_sender (self, message, sip, &sender);
-  RfPartyLabel *to = place_receiver (self, message, sip, sender);
+  RfPartyLabel *from = place_sender (self, message, sip, ends);
+  RfPartyLabel *to = place_receiver (self, message, sip, ends);
 
   message->pub.from_party = (int) from->index;
   message->pub.to_party = (int) to->index;
 }
 
-/* Responses run back the way of their request; where that was not captured, Via and the identities
- * tell. */
+/* Where the request of a response was not captured, Via and the identities tell. */
 static void
-place_response (RfParties          *self,
-                RfMessage          *message,
-                const RfSipMessage *sip)
+place_answer_alone (RfParties          *self,
+                    RfMessage          *message,
+                    const RfSipMessage *sip)
 {
-  RfMessage *request = message->transaction->request;
-  RfPlace *here = message->places[0];
-  RfPlace *there = message->places[1];
+  RfPlace *here = rf_message_get_place (message, 0);
+  RfPlace *there = rf_message_get_place (message, 1);
   RfPartyLabel *from, *to;
   RfUa *ua;
-
-  if (request) {
-    message->pub.from_party = request->pub.to_party;
-    message->pub.to_party = request->pub.from_party;
-    return;
-  }
 
   if (sip->n_vias > 1) {
     to = make_proxy (self, there, sip->via_sent_by);
@@ -521,11 +524,47 @@ place_response (RfParties          *self,
   message->pub.to_party = (int) to->index;
 }
 
+/* Responses run back the way of their request. */
+static void
+place_response (RfParties          *self,
+                RfMessage          *message,
+                const RfSipMessage *sip)
+{
+  const RfMessage *request = message->transaction->request;
+
+  if (!request) {
+    place_answer_alone (self, message, sip);
+    return;
+  }
+  message->pub.from_party = request->pub.to_party;
+  message->pub.to_party = request->pub.from_party;
+}
+
+/**
+ * rf_parties_set_places:
+ * @self: the parties
+ * @message: a new message
+ * @input: where it was seen
+ *
+ * Sets source and destination of @message.
+ */
+void
+rf_parties_set_places (RfParties          *self,
+                       RfMessage          *message,
+                       const RfTraceInput *input)
+{
+  g_assert (self != NULL);
+
+  message->pub.source = &get_place (self, &input->source)->endpoint;
+  message->pub.destination = &get_place (self, &input->destination)->endpoint;
+}
+
 /**
  * rf_parties_place:
  * @self: the parties
- * @message: a new message, its transaction known
+ * @message: a new message, its places and its transaction known
  * @sip: what it says
+ * @ends: (out): whom From and To name
  *
  * Sets both ends of @message, and of earlier ones where this one shows that they went through a
  * proxy.
@@ -533,25 +572,27 @@ place_response (RfParties          *self,
 void
 rf_parties_place (RfParties          *self,
                   RfMessage          *message,
-                  const RfSipMessage *sip)
+                  const RfSipMessage *sip,
+                  RfEnds             *ends)
 {
   g_assert (self != NULL);
 
-  message->places[0] = get_place (self, &message->pub.source);
-  message->places[1] = get_place (self, &message->pub.destination);
+  *ends = (RfEnds) { 0 };
   if (sip->is_request)
-    place_request (self, message, sip);
+    place_request (self, message, sip, ends);
   else
     place_response (self, message, sip);
 
-  add_to_place (message, message->places[0]);
-  if (message->places[1] != message->places[0])
-    add_to_place (message, message->places[1]);
+  add_to_place (message, rf_message_get_place (message, 0));
+  if (message->pub.source != message->pub.destination)
+    add_to_place (message, rf_message_get_place (message, 1));
 
   /* Both ends of a dialog are to be found, even where only a proxy was seen. */
-  get_ua (self, sip->from.uri, NULL);
-  get_ua (self, sip->to.uri, NULL);
-  learn_contact (self, sip);
+  if (!ends->from)
+    ends->from = get_ua (self, sip->from.uri, NULL);
+  if (!ends->to)
+    ends->to = get_ua (self, sip->to.uri, NULL);
+  learn_contact (self, sip, ends);
 }
 
 /**

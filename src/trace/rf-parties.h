@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "rf-index-table.h"
+#include "rf-pool.h"
 #include "rf-trace-private.h"
 
 G_BEGIN_DECLS
@@ -13,11 +15,16 @@ G_BEGIN_DECLS
  */
 typedef struct _RfParties RfParties;
 
-RfParties          *rf_parties_new      (RfArena *arena);
+RfParties          *rf_parties_new      (RfArena      *arena,
+                                         const RfPool *messages);
 void                rf_parties_free     (RfParties *self);
+void                rf_parties_set_places (RfParties          *self,
+                                           RfMessage          *message,
+                                           const RfTraceInput *input);
 void                rf_parties_place    (RfParties          *self,
                                          RfMessage          *message,
-                                         const RfSipMessage *sip);
+                                         const RfSipMessage *sip,
+                                         RfEnds             *ends);
 RfUa               *rf_parties_find     (RfParties *self,
                                          RfStr      uri);
 void                rf_parties_name     (RfParties *self,

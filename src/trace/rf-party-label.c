@@ -166,7 +166,7 @@ rf_party_labels_rename (RfPartyLabels *self,
  * rf_party_labels_offer_name:
  * @self: the labels
  * @label: one of them
- * @display_name: a display name that came with its identity; must live as long as the arena
+ * @display_name: a display name that came with its identity
  * @source: who says so
  *
  * Takes the name if it is the first of its kind. Where the same source gives another one later, the
@@ -187,7 +187,7 @@ rf_party_labels_offer_name (RfPartyLabels *self,
 
   label->name = source > label->name_source ? dup_printable (self, display_name) : NULL;
   label->name_source = source;
-  label->offered = display_name;
+  label->offered = rf_arena_dup_str (self->arena, display_name);
   settle (self, label);
 }
 

@@ -3,6 +3,7 @@
 
 #include "rf-arena.h"
 #include "rf-endpoint.h"
+#include "rf-party-label.h"
 #include "rf-trace.h"
 #include "rf-uri.h"
 
@@ -20,34 +21,36 @@ typedef struct _RfDialog      RfDialog;
 typedef struct _RfAttempt     RfAttempt;
 typedef struct _RfUa          RfUa;
 typedef struct _RfPlace       RfPlace;
+typedef struct _RfRelay       RfRelay;
 
+/* Where its two ends are stands in the public part: see rf_message_get_place(). */
 struct _RfMessage {
   RfTraceMessage  pub; /* must be first */
   RfTransaction  *transaction;
   RfDialog       *dialog;
-  RfPlace        *places[2];    /* where it left and where it arrived */
-  RfMessage      *next_at[2];   /* next message at each of the two */
+  guint32         next_at[2]; /* index of the next message at each end, plus 1 */
 };
 
 /* The transaction of one hop. An ACK belongs to that of its INVITE. */
 struct _RfTransaction {
   guint          index;
+  guint32        cseq;
   RfSipMethod    method;
+  guint          is_initial : 1;     /* its request had no To tag */
+  guint          is_refer_event : 1; /* NOTIFY or SUBSCRIBE for Event refer */
+  guint          n_firsts : 3;
+  guint32        firsts[6]; /* its first messages that are no retransmissions */
+  RfCallNode    *call;
   RfStr          method_name; /* only of a method that is not known */
   RfStr          branch;
   RfStr          sent_by;
-  RfStr          call_id;
   RfStr          from_tag;
-  guint32        cseq;
-  gboolean       is_initial;  /* its request had no To tag */
   RfMessage     *request;     /* nullable: the capture may have begun later */
   /* the same request on its first hop; itself where this is the first */
   RfTransaction *origin;
   RfDialog      *dialog;
-  guint          final_status;
 
   /* What it has to do with transfers. */
-  gboolean       is_refer_event; /* NOTIFY or SUBSCRIBE for Event refer */
   RfAttempt     *attempt;        /* REFER, or NOTIFY and SUBSCRIBE of its subscription */
   RfAttempt     *releases;       /* BYE that ends a call which that attempt replaces */
   /* re-INVITE or UPDATE that takes the call back after that attempt failed */
@@ -57,9 +60,48 @@ struct _RfTransaction {
 
 /* Everything with one Call-ID. */
 struct _RfCallNode {
-  RfStr      call_id;
-  RfAttempt *triggered_by;
+  RfStr          call_id; /* with a zero behind it */
+  guint32        hash;  /* of the Call-ID */
+  RfAttempt     *triggered_by;
+  /* The newest of each, for the next message is likely to belong there. */
+  RfTransaction *last_transaction;
+  RfDialog      *last_dialog;
 };
+
+/* A user agent: somebody with a SIP identity. */
+struct _RfUa {
+  RfPartyLabel *party;    /* its lifeline; NULL until it needs one */
+  const char   *identity;
+  const char   *user;
+  RfStr         given_name; /* empty where it was given none */
+  RfEndpoint    literal;  /* the address in its identity, family 0 where that is a name */
+  RfPlace      *place;    /* where it was seen first */
+  RfPlace      *last_place;
+  gboolean      has_more_places;
+  RfAttempt    *newest_attempt; /* that asks it to call; those before hang on it */
+};
+
+/* An address and port on the wire. The ends of messages point into these. */
+struct _RfPlace {
+  RfEndpoint     endpoint; /* must be first */
+  RfPartyLabel  *proxy;    /* NULL as long as nothing was seen to be forwarded from here */
+  RfUa          *first_ua;
+  RfMessage     *first;    /* messages that left or arrived here */
+  RfMessage     *last;
+  RfRelay       *relays;   /* newest first */
+};
+
+/* A triggered INVITE that arrived at a place, from where a B2BUA may send it on as another call. */
+struct _RfRelay {
+  RfAttempt *attempt;
+  RfRelay   *next;
+};
+
+/* Who is at the two ends of a request, as From and To have it. */
+typedef struct {
+  RfUa *from;
+  RfUa *to;
+} RfEnds;
 
 struct _RfDialog {
   RfTraceDialog  pub; /* must be first */
@@ -86,6 +128,8 @@ struct _RfAttempt {
   RfTransaction  *refer;             /* the newest copy, after a challenge */
   RfStr           refer_to;
   RfStr           referred_by;
+  RfStr           events_at;         /* where to subscribe to its reports (RFC 7614) */
+  gboolean        has_require;       /* the REFER made conditions */
   RfUri           target_uri;
   gboolean        has_replaces;
   RfReplaces      replaces;
@@ -101,6 +145,7 @@ struct _RfAttempt {
   gboolean        was_cancelled;
   gboolean        waives_reports;    /* the two agreed that there will be no NOTIFY */
   gboolean        subscription_ended;
+  gboolean        is_named;          /* reports say by an id that they are about it */
   gboolean        was_recovered;     /* the original call was taken back from hold */
   guint           n_notifies;
   guint           notified_status;   /* final status that a NOTIFY carried */
@@ -111,5 +156,12 @@ struct _RfAttempt {
   RfAttempt      *next_in_refer_dialog;
   RfAttempt      *next_of_transferee;
 };
+
+static inline RfPlace *
+rf_message_get_place (const RfMessage *self,
+                      guint            end)
+{
+  return (RfPlace *) (end == 0 ? self->pub.source : self->pub.destination);
+}
 
 G_END_DECLS

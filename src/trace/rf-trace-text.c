@@ -8,6 +8,17 @@
 #include "rf-trace.h"
 #include "rf-uri.h"
 
+/* A status has three digits. */
+static char *
+dup_status (guint       status,
+            const char *reason)
+{
+  const char digits[] = { (char) ('0' + status / 100 % 10), (char) ('0' + status / 10 % 10),
+                          (char) ('0' + status % 10), '\0' };
+
+  return g_strconcat (digits, reason[0] != '\0' ? " " : "", reason, NULL);
+}
+
 static RfStr
 get_title (const RfSipMessage *sip)
 {
@@ -29,6 +40,26 @@ is_hold (const RfSipMessage *sip)
 }
 
 /**
+ * rf_trace_dup_summary_of:
+ * @sip: what a message says
+ *
+ * Returns: (transfer full): as rf_trace_dup_summary() has it, for whoever has read the message
+ */
+char *
+rf_trace_dup_summary_of (const RfSipMessage *sip)
+{
+  g_autofree char *title = NULL;
+
+  g_return_val_if_fail (sip != NULL, NULL);
+
+  title = rf_str_dup_printable (get_title (sip));
+  if (sip->is_request)
+    return g_strconcat (title, is_hold (sip) ? " (hold)" : NULL, NULL);
+
+  return dup_status (sip->status, title);
+}
+
+/**
  * rf_trace_dup_summary:
  * @self: a trace
  * @index: index of a message
@@ -41,18 +72,14 @@ rf_trace_dup_summary (RfTrace *self,
                       guint    index)
 {
   const RfTraceMessage *message = rf_trace_get_message (self, index);
-  g_autofree char *title = NULL;
   RfSipMessage sip;
 
   g_return_val_if_fail (message != NULL, NULL);
 
   if (!rf_sip_message_scan (&sip, message->data, message->length, NULL))
     return g_strdup (""); /* cannot be: it was scanned on its way in */
-  title = rf_str_dup_printable (get_title (&sip));
-  if (sip.is_request)
-    return g_strconcat (title, is_hold (&sip) ? " (hold)" : NULL, NULL);
 
-  return g_strdup_printf ("%u%s%s", sip.status, title[0] != '\0' ? " " : "", title);
+  return rf_trace_dup_summary_of (&sip);
 }
 
 static char *
@@ -81,7 +108,7 @@ dup_sipfrag (const RfSipMessage *sip)
     return NULL;
   shown = rf_str_dup_printable (reason);
 
-  return g_strdup_printf ("%u%s%s", status, shown[0] != '\0' ? " " : "", shown);
+  return dup_status (status, shown);
 }
 
 /**

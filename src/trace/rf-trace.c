@@ -16,11 +16,15 @@ struct _RfTrace {
   GObject         parent_instance;
 
   RfArena        *arena;
+  RfPool          messages;
+  RfCalls        *calls;
   RfTransactions *transactions;
   RfParties      *parties;
   RfDialogs      *dialogs;
   RfAttempts     *attempts;
-  GPtrArray      *messages;
+  guint           n_told;       /* messages that were told of */
+  guint           n_freezes;
+  GPtrArray      *held;         /* GBytes that messages lie in */
   gint64          newest_us;
   gboolean        is_finished;
   guint64         n_damaged;
@@ -45,7 +49,9 @@ rf_trace_finalize (GObject *object)
   rf_dialogs_free (self->dialogs);
   rf_parties_free (self->parties);
   rf_transactions_free (self->transactions);
-  g_ptr_array_unref (self->messages);
+  rf_calls_free (self->calls);
+  rf_pool_clear (&self->messages);
+  g_ptr_array_unref (self->held);
   rf_arena_free (self->arena);
 
   G_OBJECT_CLASS (rf_trace_parent_class)->finalize (object);
@@ -74,11 +80,13 @@ static void
 rf_trace_init (RfTrace *self)
 {
   self->arena = rf_arena_new ();
-  self->transactions = rf_transactions_new (self->arena);
-  self->parties = rf_parties_new (self->arena);
-  self->dialogs = rf_dialogs_new (self->arena, self->parties);
+  rf_pool_init (&self->messages, self->arena, sizeof (RfMessage));
+  self->calls = rf_calls_new (self->arena);
+  self->transactions = rf_transactions_new (self->arena, &self->messages);
+  self->parties = rf_parties_new (self->arena, &self->messages);
+  self->dialogs = rf_dialogs_new (self->arena, self->calls);
   self->attempts = rf_attempts_new (self->arena, self->parties, self->dialogs);
-  self->messages = g_ptr_array_new ();
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 }
 
 /**
@@ -92,40 +100,99 @@ rf_trace_new (void)
   return g_object_new (RF_TYPE_TRACE, NULL);
 }
 
-/* @data is the copy that the slices of @sip point into. */
+/**
+ * rf_trace_hold:
+ * @self: a trace
+ * @bytes: what messages are going to lie in
+ *
+ * Keeps @bytes as long as the trace lives. Whoever appends messages that lie in them says so in
+ * #RfTraceInput, and they are not copied.
+ */
+void
+rf_trace_hold (RfTrace *self,
+               GBytes  *bytes)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+  g_return_if_fail (bytes != NULL);
+
+  g_ptr_array_add (self->held, g_bytes_ref (bytes));
+}
+
+/* @data is what the slices of @sip point into. */
 static RfMessage *
 add_message (RfTrace            *self,
              const RfTraceInput *input,
              const char         *data,
              const RfSipMessage *sip)
 {
-  RfMessage *message = rf_arena_new0 (self->arena, RfMessage);
+  guint index = self->messages.n_records;
+  RfMessage *message = rf_pool_add (&self->messages);
   guint sipfrag_status;
 
-  message->pub.index = self->messages->len;
+  message->pub.index = index;
   message->pub.time_us = input->time_us;
   message->pub.transport = input->transport;
-  message->pub.source = input->source;
-  message->pub.destination = input->destination;
   message->pub.data = data;
-  message->pub.length = input->length;
-  message->pub.is_request = sip->is_request;
+  message->pub.length = (guint) input->length;
+  message->pub.is_request = sip->is_request ? 1 : 0;
   message->pub.method = sip->method;
   message->pub.status = (guint16) sip->status;
-  message->pub.retransmission_of = -1;
   if (sip->is_request && sip->method == RF_SIP_NOTIFY &&
       rf_str_case_equal_c (sip->event, "refer") &&
       rf_sipfrag_parse (sip->body, &sipfrag_status, NULL))
     message->pub.sipfrag_status = (guint16) sipfrag_status;
-  g_ptr_array_add (self->messages, message);
+  rf_parties_set_places (self->parties, message, input);
 
   return message;
+}
+
+static void
+tell_news (RfTrace *self)
+{
+  guint first = self->n_told;
+  guint count = self->messages.n_records - first;
+
+  if (self->n_freezes > 0 || count == 0)
+    return;
+  self->n_told = self->messages.n_records;
+  g_signal_emit (self, signals[MESSAGES_ADDED], 0, first, count);
+}
+
+/**
+ * rf_trace_freeze:
+ * @self: a trace
+ *
+ * From now on nobody is told of new messages, until rf_trace_thaw() tells of all of them at once.
+ * May be called more than once.
+ */
+void
+rf_trace_freeze (RfTrace *self)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+
+  self->n_freezes++;
+}
+
+/**
+ * rf_trace_thaw:
+ * @self: a trace that was frozen
+ *
+ * Takes back one rf_trace_freeze(). The last tells of the messages that came in between.
+ */
+void
+rf_trace_thaw (RfTrace *self)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+  g_return_if_fail (self->n_freezes > 0);
+
+  self->n_freezes--;
+  tell_news (self);
 }
 
 /**
  * rf_trace_append:
  * @self: a trace
- * @input: a message; copied
+ * @input: a message; copied, unless it lies in what the trace holds
  * @error: set when the bytes are no SIP message that can be placed
  *
  * Adds a message behind all others. One that cannot be read is counted as damaged and left out.
@@ -139,12 +206,14 @@ rf_trace_append (RfTrace             *self,
 {
   RfSipMessage sip;
   RfMessage *message;
+  RfEnds ends;
   const char *data;
 
   g_return_val_if_fail (RF_IS_TRACE (self), FALSE);
   g_return_val_if_fail (input != NULL && (input->data != NULL || input->length == 0), FALSE);
 
-  data = rf_arena_dup (self->arena, rf_str_new (input->data, input->length));
+  data = input->is_held ? input->data
+                        : rf_arena_dup (self->arena, rf_str_new (input->data, input->length));
   if (!rf_sip_message_scan (&sip, data, input->length, error)) {
     rf_trace_count_damaged (self, 1, input->length);
     return FALSE;
@@ -153,12 +222,12 @@ rf_trace_append (RfTrace             *self,
   message = add_message (self, input, data, &sip);
   self->newest_us = MAX (self->newest_us, input->time_us);
   self->is_finished = FALSE;
-  rf_transactions_add (self->transactions, message, &sip);
-  rf_parties_place (self->parties, message, &sip);
-  rf_dialogs_add (self->dialogs, message, &sip);
-  rf_attempts_add (self->attempts, message, &sip);
+  rf_transactions_add (self->transactions, message, &sip, rf_calls_get (self->calls, sip.call_id));
+  rf_parties_place (self->parties, message, &sip, &ends);
+  rf_dialogs_add (self->dialogs, message, &sip, &ends);
+  rf_attempts_add (self->attempts, message, &sip, &ends);
 
-  g_signal_emit (self, signals[MESSAGES_ADDED], 0, message->pub.index, 1u);
+  tell_news (self);
 
   return TRUE;
 }
@@ -189,14 +258,14 @@ rf_trace_get_n_messages (RfTrace *self)
 {
   g_return_val_if_fail (RF_IS_TRACE (self), 0);
 
-  return self->messages->len;
+  return self->messages.n_records;
 }
 
 static RfMessage *
 get_message (RfTrace *self,
              guint    index)
 {
-  return g_ptr_array_index (self->messages, index);
+  return rf_pool_get (&self->messages, index);
 }
 
 /**
@@ -211,7 +280,7 @@ rf_trace_get_message (RfTrace *self,
                       guint    index)
 {
   g_return_val_if_fail (RF_IS_TRACE (self), NULL);
-  g_return_val_if_fail (index < self->messages->len, NULL);
+  g_return_val_if_fail (index < self->messages.n_records, NULL);
 
   return &get_message (self, index)->pub;
 }
@@ -300,6 +369,30 @@ rf_trace_get_dialog (RfTrace *self,
 }
 
 /**
+ * rf_trace_find_dialog:
+ * @self: a trace
+ * @call_id: a Call-ID
+ * @tag: tag of one end
+ * @other_tag: tag of the other
+ *
+ * Returns: index of the dialog that a Replaces or Target-Dialog names, or -1
+ */
+int
+rf_trace_find_dialog (RfTrace *self,
+                      RfStr    call_id,
+                      RfStr    tag,
+                      RfStr    other_tag)
+{
+  RfDialog *dialog;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), -1);
+
+  dialog = rf_dialogs_find (self->dialogs, call_id, tag, other_tag);
+
+  return dialog ? (int) dialog->index : -1;
+}
+
+/**
  * rf_trace_get_n_transfers:
  * @self: a trace
  *
@@ -348,7 +441,7 @@ rf_trace_get_phase (RfTrace *self,
                     guint    index)
 {
   g_return_val_if_fail (RF_IS_TRACE (self), 0);
-  g_return_val_if_fail (index < self->messages->len, 0);
+  g_return_val_if_fail (index < self->messages.n_records, 0);
 
   return rf_phase_of (get_message (self, index));
 }
@@ -367,7 +460,7 @@ rf_trace_get_transfer_of (RfTrace *self,
   RfAttempt *attempt;
 
   g_return_val_if_fail (RF_IS_TRACE (self), -1);
-  g_return_val_if_fail (index < self->messages->len, -1);
+  g_return_val_if_fail (index < self->messages.n_records, -1);
 
   attempt = rf_phase_get_attempt (get_message (self, index));
 

@@ -30,40 +30,43 @@ typedef struct {
 
 /**
  * RfTraceMessage:
- * @index: position in the trace, from 0; never changes
  * @time_us: µs since 1970-01-01 UTC
  * @data: the message as it was on the wire; not terminated; owned by the trace
+ * @source: where it came from
+ * @destination: where it went
+ * @index: position in the trace, from 0; never changes
  * @length: bytes in @data
- * @is_request: FALSE for a response
- * @method: of the start line, or of CSeq in a response
- * @status: status code, 0 in a request
- * @sipfrag_status: status code in the body of a NOTIFY for refer, else 0
  * @from_party: index of the lifeline the arrow starts at
  * @to_party: index of the lifeline it ends at
  * @dialog: index of its dialog, or -1
  * @transaction: index of its transaction
  * @retransmission_of: index of the first copy, or -1
+ * @status: status code, 0 in a request
+ * @sipfrag_status: status code in the body of a NOTIFY for refer, else 0
+ * @method: of the start line, or of CSeq in a response
+ * @transport: how it was sent
+ * @is_request: FALSE for a response
  *
  * One message of a trace. The record is owned by the trace and stays where it is while the trace
- * lives.
+ * lives. There are millions of them, so it is kept small.
  */
 typedef struct {
-  guint       index;
-  gint64      time_us;
-  RfTransport transport;
-  RfEndpoint  source;
-  RfEndpoint  destination;
-  const char *data;
-  gsize       length;
-  gboolean    is_request;
-  RfSipMethod method;
-  guint16     status;
-  guint16     sipfrag_status;
-  int         from_party;
-  int         to_party;
-  int         dialog;
-  int         transaction;
-  int         retransmission_of;
+  gint64            time_us;
+  const char       *data;
+  const RfEndpoint *source;
+  const RfEndpoint *destination;
+  guint             index;
+  guint             length;
+  int               from_party;
+  int               to_party;
+  int               dialog;
+  int               transaction;
+  int               retransmission_of;
+  guint16           status;
+  guint16           sipfrag_status;
+  RfSipMethod       method : 6;
+  RfTransport       transport : 4;
+  guint             is_request : 1;
 } RfTraceMessage;
 
 /**
@@ -161,7 +164,9 @@ typedef struct {
 /**
  * RfTraceInput:
  *
- * A message on its way into a trace. @data is copied. Fields as in #RfTraceMessage.
+ * @is_held: @data lies in bytes that the trace holds (rf_trace_hold()), and is not copied
+ *
+ * A message on its way into a trace. Other fields as in #RfTraceMessage.
  */
 typedef struct {
   gint64      time_us;
@@ -170,6 +175,7 @@ typedef struct {
   RfEndpoint  destination;
   const char *data;
   gsize       length;
+  gboolean    is_held;
 } RfTraceInput;
 
 /**
@@ -192,6 +198,12 @@ RfTrace               *rf_trace_new               (void);
 gboolean               rf_trace_append            (RfTrace             *self,
                                                    const RfTraceInput  *input,
                                                    GError             **error);
+/* Keeps @bytes as long as the trace, so that messages may lie in them uncopied. */
+void                   rf_trace_hold              (RfTrace *self,
+                                                   GBytes  *bytes);
+/* In between, new messages are told of at once when it is over. */
+void                   rf_trace_freeze            (RfTrace *self);
+void                   rf_trace_thaw              (RfTrace *self);
 /* Nothing more will come: what is pending becomes unknown, until a message is appended after
  * all. */
 void                   rf_trace_finish            (RfTrace *self);
@@ -204,6 +216,11 @@ guint                  rf_trace_get_n_parties     (RfTrace *self);
 const RfTraceParty    *rf_trace_get_party         (RfTrace *self, guint index);
 guint                  rf_trace_get_n_dialogs     (RfTrace *self);
 const RfTraceDialog   *rf_trace_get_dialog        (RfTrace *self, guint index);
+/* The dialog with this Call-ID and these tags, in either order; -1 where there is none. */
+int                    rf_trace_find_dialog       (RfTrace *self,
+                                                   RfStr    call_id,
+                                                   RfStr    tag,
+                                                   RfStr    other_tag);
 guint                  rf_trace_get_n_transfers   (RfTrace *self);
 const RfTraceTransfer *rf_trace_get_transfer      (RfTrace *self, guint index);
 
@@ -213,6 +230,7 @@ int                    rf_trace_get_transfer_of   (RfTrace *self, guint index);
 
 /* "INVITE", "INVITE (hold)", "180 Ringing", "REFER", "NOTIFY"; (transfer full), valid UTF-8. */
 char                  *rf_trace_dup_summary       (RfTrace *self, guint index);
+char                  *rf_trace_dup_summary_of    (const RfSipMessage *sip);
 /* What stands beside the arrow: "to wayne", "180 Ringing" of a sipfrag; (nullable) (transfer
  * full). */
 char                  *rf_trace_dup_detail        (RfTrace *self, guint index);

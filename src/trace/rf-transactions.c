@@ -5,105 +5,65 @@
 
 #include "rf-transactions.h"
 
-/* A message within its transaction: two with the same one are copies of each other. */
+/* What makes a message another one than those of its transaction before it. Two that agree in it
+ * are copies of each other. */
 typedef struct {
-  const RfTransaction *transaction;
-  RfEndpoint           source;
-  RfEndpoint           destination;
-  gboolean             is_request;
-  guint                code;  /* method of a request, status of a response */
+  const RfMessage *message;
   /* To tag: a forked INVITE is answered once by each branch (RFC 3261 §13.2.2.4) */
-  RfStr                tag;
-  RfStr                bytes; /* of a provisional response: each may say something new */
-  RfMessage           *first;
+  RfStr            tag;
+  RfStr            bytes; /* of a provisional response: each may say something new */
 } Copy;
 
 struct _RfTransactions {
-  RfArena    *arena;
-  GHashTable *by_branch;  /* RfTransaction, by all that its hop has for itself */
-  /* RfTransaction of the first hop, by what stays the same through proxies */
-  GHashTable *by_request;
-  GHashTable *copies;     /* Copy */
-  guint       n_transactions;
+  RfPool        transactions;
+  const RfPool *messages;
+  RfIndexTable  by_branch;   /* by all that its hop has for itself */
+  RfIndexTable  by_request;  /* that of the first hop, by what stays the same through proxies */
+  RfIndexTable  more_copies; /* first copies of transactions that have many messages */
 };
 
-static guint
-hash_by_request (gconstpointer key)
+static guint32
+hash_request (const RfTransaction *key)
 {
-  const RfTransaction *t = key;
-
-  return rf_str_hash (t->call_id, rf_str_hash (t->from_tag, t->cseq * 31 + t->method));
+  return rf_str_hash (key->from_tag, key->call->hash ^ (key->cseq * 31 + key->method));
 }
 
 static gboolean
-equal_by_request (gconstpointer a,
-                  gconstpointer b)
+is_same_request (const RfTransaction *a,
+                 const RfTransaction *b)
 {
-  const RfTransaction *x = a;
-  const RfTransaction *y = b;
-
-  return x->cseq == y->cseq && x->method == y->method && rf_str_equal (x->call_id, y->call_id) &&
-         rf_str_equal (x->from_tag, y->from_tag) && rf_str_equal (x->method_name, y->method_name);
+  return a->call == b->call && a->cseq == b->cseq && a->method == b->method &&
+         rf_str_equal (a->from_tag, b->from_tag) && rf_str_equal (a->method_name, b->method_name);
 }
 
 /* RFC 3261 §17.2.3, and Call-ID and From tag too, which stand in for the branch in messages of RFC
  * 2543. */
-static guint
-hash_by_branch (gconstpointer key)
-{
-  const RfTransaction *t = key;
-
-  return rf_str_hash (t->branch, hash_by_request (key));
-}
-
 static gboolean
-equal_by_branch (gconstpointer a,
-                 gconstpointer b)
+is_same (const RfTransaction *a,
+         const RfTransaction *b)
 {
-  const RfTransaction *x = a;
-  const RfTransaction *y = b;
-
-  return rf_str_equal (x->branch, y->branch) && rf_str_case_equal (x->sent_by, y->sent_by) &&
-         equal_by_request (a, b);
-}
-
-static guint
-hash_copy (gconstpointer key)
-{
-  const Copy *c = key;
-  guint seed = c->transaction->index * 2654435761u ^ (c->code << 1 | (guint) c->is_request);
-
-  return rf_str_hash (c->bytes, rf_str_hash (c->tag, seed ^ rf_endpoint_hash (&c->source)));
-}
-
-static gboolean
-equal_copies (gconstpointer a,
-              gconstpointer b)
-{
-  const Copy *x = a;
-  const Copy *y = b;
-
-  return x->transaction == y->transaction && x->is_request == y->is_request && x->code == y->code &&
-         rf_endpoint_equal (&x->source, &y->source) &&
-         rf_endpoint_equal (&x->destination, &y->destination) &&
-         rf_str_equal (x->tag, y->tag) && rf_str_equal (x->bytes, y->bytes);
+  return is_same_request (a, b) && rf_str_equal (a->branch, b->branch) &&
+         rf_str_case_equal (a->sent_by, b->sent_by);
 }
 
 /**
  * rf_transactions_new:
  * @arena: where transactions are to live
+ * @messages: the messages of the trace
  *
  * Returns: (transfer full): an empty index
  */
 RfTransactions *
-rf_transactions_new (RfArena *arena)
+rf_transactions_new (RfArena      *arena,
+                     const RfPool *messages)
 {
   RfTransactions *self = g_new0 (RfTransactions, 1);
 
-  self->arena = arena;
-  self->by_branch = g_hash_table_new (hash_by_branch, equal_by_branch);
-  self->by_request = g_hash_table_new (hash_by_request, equal_by_request);
-  self->copies = g_hash_table_new (hash_copy, equal_copies);
+  self->messages = messages;
+  rf_pool_init (&self->transactions, arena, sizeof (RfTransaction));
+  rf_index_table_init (&self->by_branch);
+  rf_index_table_init (&self->by_request);
+  rf_index_table_init (&self->more_copies);
 
   return self;
 }
@@ -117,80 +77,147 @@ rf_transactions_new (RfArena *arena)
 void
 rf_transactions_free (RfTransactions *self)
 {
-  g_hash_table_unref (self->by_branch);
-  g_hash_table_unref (self->by_request);
-  g_hash_table_unref (self->copies);
+  rf_pool_clear (&self->transactions);
+  rf_index_table_clear (&self->by_branch);
+  rf_index_table_clear (&self->by_request);
+  rf_index_table_clear (&self->more_copies);
   g_free (self);
 }
 
 static RfTransaction *
-add_transaction (RfTransactions      *self,
-                 const RfTransaction *key)
+find_in (RfTransactions      *self,
+         const RfIndexTable  *table,
+         guint32              hash,
+         const RfTransaction *key,
+         gboolean           (*equal) (const RfTransaction *, const RfTransaction *))
 {
-  RfTransaction *transaction = rf_arena_new0 (self->arena, RfTransaction);
-  RfTransaction *first = g_hash_table_lookup (self->by_request, key);
+  for (guint32 at = hash, i; rf_index_table_next (table, hash, &at, &i);) {
+    RfTransaction *transaction = rf_pool_get (&self->transactions, i);
+
+    if (equal (transaction, key))
+      return transaction;
+  }
+
+  return NULL;
+}
+
+static RfTransaction *
+add_transaction (RfTransactions      *self,
+                 const RfTransaction *key,
+                 guint32              request_hash,
+                 guint32              branch_hash)
+{
+  RfTransaction *first = find_in (self, &self->by_request, request_hash, key, is_same_request);
+  guint32 index = self->transactions.n_records;
+  RfTransaction *transaction = rf_pool_add (&self->transactions);
 
   *transaction = *key;
-  transaction->index = self->n_transactions++;
+  transaction->index = index;
   transaction->origin = first ? first : transaction;
   if (!first)
-    g_hash_table_add (self->by_request, transaction);
-  g_hash_table_add (self->by_branch, transaction);
+    rf_index_table_add (&self->by_request, request_hash, index);
+  rf_index_table_add (&self->by_branch, branch_hash, index);
 
   return transaction;
 }
 
 static RfTransaction *
-find_or_add (RfTransactions     *self,
-             const RfSipMessage *sip)
+find_or_add (RfTransactions      *self,
+             const RfTransaction *key,
+             gboolean             is_ack)
 {
-  gboolean is_ack = sip->method == RF_SIP_ACK;
-  RfTransaction *found;
-  RfTransaction key = {
-    .method = is_ack ? RF_SIP_INVITE : sip->method,
-    .method_name = sip->method == RF_SIP_UNKNOWN ? sip->method_name : RF_STR_INIT,
-    .branch = sip->via_branch,
-    .sent_by = sip->via_sent_by,
-    .call_id = sip->call_id,
-    .from_tag = sip->from.tag,
-    .cseq = sip->cseq,
-    .is_initial = sip->to.tag.len == 0,
-  };
+  RfTransaction *found = key->call->last_transaction;
+  guint32 request_hash, branch_hash;
 
-  found = g_hash_table_lookup (self->by_branch, &key);
+  /* Most answers come before the next question. */
+  if (found && is_same (found, key))
+    return found;
+
+  request_hash = hash_request (key);
+  branch_hash = rf_str_hash (key->branch, request_hash);
+  found = find_in (self, &self->by_branch, branch_hash, key, is_same);
   /* The ACK to a 2xx has a branch of its own (RFC 3261 §13.2.2.4) and is still the end of that
    * INVITE. */
   if (!found && is_ack)
-    found = g_hash_table_lookup (self->by_request, &key);
+    found = find_in (self, &self->by_request, request_hash, key, is_same_request);
 
-  return found ? found : add_transaction (self, &key);
+  return found ? found : add_transaction (self, key, request_hash, branch_hash);
 }
 
-static RfMessage *
+static guint
+get_code (const RfMessage *message)
+{
+  return message->pub.is_request ? message->pub.method : message->pub.status;
+}
+
+static guint32
+hash_copy (const Copy *copy)
+{
+  const RfMessage *message = copy->message;
+  guint seed = message->transaction->index * 2654435761u ^
+               (get_code (message) << 1 | (guint) message->pub.is_request);
+
+  return rf_str_hash (copy->bytes, rf_str_hash (copy->tag, seed));
+}
+
+/* @other does not have its To tag at hand, and is asked for it last: it is seldom that the rest
+ * agrees. */
+static gboolean
+is_copy (const Copy      *copy,
+         const RfMessage *other)
+{
+  const RfMessage *message = copy->message;
+  RfSipMessage sip;
+
+  return other->transaction == message->transaction &&
+         other->pub.is_request == message->pub.is_request &&
+         get_code (other) == get_code (message) &&
+         other->pub.source == message->pub.source &&
+         other->pub.destination == message->pub.destination &&
+         (copy->bytes.len == 0 ||
+          rf_str_equal (copy->bytes, rf_str_new (other->pub.data, other->pub.length))) &&
+         rf_sip_message_scan (&sip, other->pub.data, other->pub.length, NULL) &&
+         rf_str_equal (sip.to.tag, copy->tag);
+}
+
+/* Few transactions have more than a handful of different messages; a table is for those. */
+static const RfMessage *
+find_more_copies (RfTransactions *self,
+                  const Copy     *copy)
+{
+  guint32 hash = hash_copy (copy);
+
+  for (guint32 at = hash, i; rf_index_table_next (&self->more_copies, hash, &at, &i);) {
+    const RfMessage *other = rf_pool_get (self->messages, i);
+
+    if (is_copy (copy, other))
+      return other;
+  }
+  rf_index_table_add (&self->more_copies, hash, copy->message->pub.index);
+
+  return NULL;
+}
+
+static const RfMessage *
 find_first_copy (RfTransactions     *self,
-                 RfMessage          *message,
+                 const RfMessage    *message,
                  const RfSipMessage *sip)
 {
+  RfTransaction *transaction = message->transaction;
   gboolean is_provisional = !sip->is_request && sip->status < 200;
-  RfStr bytes = rf_str_new (message->pub.data, message->pub.length);
-  Copy *copy;
-  Copy key = {
-    .transaction = message->transaction,
-    .source = message->pub.source,
-    .destination = message->pub.destination,
-    .is_request = sip->is_request,
-    .code = sip->is_request ? sip->method : sip->status,
-    .tag = sip->to.tag,
-    .bytes = is_provisional ? bytes : RF_STR_INIT,
-    .first = message,
-  };
+  Copy copy = { .message = message, .tag = sip->to.tag };
 
-  copy = g_hash_table_lookup (self->copies, &key);
-  if (copy)
-    return copy->first;
-  copy = rf_arena_new0 (self->arena, Copy);
-  *copy = key;
-  g_hash_table_add (self->copies, copy);
+  if (is_provisional)
+    copy.bytes = rf_str_new (message->pub.data, message->pub.length);
+  for (guint i = 0; i < transaction->n_firsts; i++) {
+    const RfMessage *other = rf_pool_get (self->messages, transaction->firsts[i]);
+
+    if (is_copy (&copy, other))
+      return other;
+  }
+  if (transaction->n_firsts == G_N_ELEMENTS (transaction->firsts))
+    return find_more_copies (self, &copy);
+  transaction->firsts[transaction->n_firsts++] = message->pub.index;
 
   return NULL;
 }
@@ -200,6 +227,7 @@ find_first_copy (RfTransactions     *self,
  * @self: the index
  * @message: a new message of the trace
  * @sip: what it says
+ * @call: everything with its Call-ID
  *
  * Sets the transaction of @message, and the first copy where it is a retransmission. The same
  * message on a second hop is none: it comes from somewhere else, with a branch of its own.
@@ -207,22 +235,29 @@ find_first_copy (RfTransactions     *self,
 void
 rf_transactions_add (RfTransactions     *self,
                      RfMessage          *message,
-                     const RfSipMessage *sip)
+                     const RfSipMessage *sip,
+                     RfCallNode         *call)
 {
-  RfMessage *first;
+  gboolean is_ack = sip->method == RF_SIP_ACK;
+  const RfMessage *first;
+  RfTransaction key = {
+    .method = is_ack ? RF_SIP_INVITE : sip->method,
+    .method_name = sip->method == RF_SIP_UNKNOWN ? sip->method_name : RF_STR_INIT,
+    .branch = sip->via_branch,
+    .sent_by = sip->via_sent_by,
+    .call = call,
+    .from_tag = sip->from.tag,
+    .cseq = sip->cseq,
+    .is_initial = sip->to.tag.len == 0,
+  };
 
   g_assert (self != NULL);
 
-  message->transaction = find_or_add (self, sip);
+  message->transaction = call->last_transaction = find_or_add (self, &key, is_ack);
   message->pub.transaction = (int) message->transaction->index;
 
   first = find_first_copy (self, message, sip);
   message->pub.retransmission_of = first ? (int) first->pub.index : -1;
-  if (first)
-    return;
-
-  if (!sip->is_request && sip->status >= 200)
-    message->transaction->final_status = sip->status;
-  else if (sip->is_request && sip->method != RF_SIP_ACK && !message->transaction->request)
+  if (!first && sip->is_request && !is_ack && !message->transaction->request)
     message->transaction->request = message;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rf-trace-private.h"
+#include "rf-calls.h"
 
 G_BEGIN_DECLS
 
@@ -12,11 +12,13 @@ G_BEGIN_DECLS
  */
 typedef struct _RfTransactions RfTransactions;
 
-RfTransactions *rf_transactions_new  (RfArena *arena);
+RfTransactions *rf_transactions_new  (RfArena      *arena,
+                                      const RfPool *messages);
 void            rf_transactions_free (RfTransactions *self);
 void            rf_transactions_add  (RfTransactions     *self,
                                       RfMessage          *message,
-                                      const RfSipMessage *sip);
+                                      const RfSipMessage *sip,
+                                      RfCallNode         *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfTransactions, rf_transactions_free)
 

@@ -5,78 +5,96 @@
 
 #include "rf-trigger.h"
 
+#include "rf-attempts.h"
+
 /* An INVITE belongs to a REFER from this score on. */
 #define ENOUGH 4
 /* So many attempts of one transferee are looked at, newest first: a stranger may send any
  * number. */
-#define MAX_CANDIDATES 8
+#define MAX_CANDIDATES 64
 #define CLOSE_US (5 * G_USEC_PER_SEC)
 
+/* What of an INVITE may have come from a REFER, taken apart once for all that are looked at. */
+typedef struct {
+  RfUri        request_uri;
+  gboolean     has_request_uri;
+  RfUri        to;
+  gboolean     has_to;
+  RfUri        referred_by;
+  gboolean     has_referred_by;
+  RfReplaces   replaces;
+  gboolean     has_replaces;
+  gint64       time_us;
+} Invite;
+
+static void
+invite_read (Invite             *self,
+             const RfMessage    *message,
+             const RfSipMessage *sip)
+{
+  RfSipAddress address;
+
+  self->time_us = message->pub.time_us;
+  self->has_request_uri = rf_uri_parse (&self->request_uri, sip->request_uri);
+  self->has_to = rf_uri_parse (&self->to, sip->to.uri);
+  self->has_referred_by = rf_sip_address_parse (&address, sip->referred_by) &&
+                          rf_uri_parse (&self->referred_by, address.uri);
+  self->has_replaces = rf_replaces_parse (&self->replaces, sip->replaces);
+}
+
+/* Milder than RFC 3261 §19.1.4: a phone may add a transport or leave out a default port. */
 static gboolean
 means_target (const RfAttempt *attempt,
-              RfStr            text)
+              const RfUri     *uri)
 {
-  RfUri uri;
-
-  /* Milder than RFC 3261 §19.1.4: a phone may add a transport or leave out a default port. */
-  return attempt->target_uri.scheme.len > 0 && rf_uri_parse (&uri, text) &&
-         rf_uri_same_target (&uri, &attempt->target_uri);
+  return attempt->target_uri.scheme.len > 0 && rf_uri_same_target (uri, &attempt->target_uri);
 }
 
 static gboolean
-has_same_replaces (const RfAttempt *attempt,
-                   RfStr            text)
+has_same_replaces (const RfAttempt  *attempt,
+                   const RfReplaces *replaces)
 {
-  RfReplaces replaces;
-
-  return attempt->has_replaces && rf_replaces_parse (&replaces, text) &&
-         rf_str_equal (replaces.call_id, attempt->replaces.call_id) &&
-         rf_str_equal (replaces.to_tag, attempt->replaces.to_tag) &&
-         rf_str_equal (replaces.from_tag, attempt->replaces.from_tag);
+  return attempt->has_replaces &&
+         rf_str_equal (replaces->call_id, attempt->replaces.call_id) &&
+         rf_str_equal (replaces->to_tag, attempt->replaces.to_tag) &&
+         rf_str_equal (replaces->from_tag, attempt->replaces.from_tag);
 }
 
 static gboolean
 has_same_referred_by (const RfAttempt *attempt,
-                      RfStr            text)
+                      const RfUri     *uri)
 {
-  RfSipAddress address;
-  RfUri a, b;
+  RfUri own;
 
-  return attempt->referred_by.len > 0 && rf_sip_address_parse (&address, text) &&
-         rf_uri_parse (&a, address.uri) && rf_uri_parse (&b, attempt->referred_by) &&
-         rf_uri_equal (&a, &b);
+  return rf_uri_parse (&own, attempt->referred_by) && rf_uri_equal (uri, &own);
 }
 
 static gboolean
 has_same_user (const RfAttempt *attempt,
-               RfStr            text)
+               const RfUri     *uri)
 {
-  RfUri uri;
-
-  return attempt->target_uri.user.len > 0 && rf_uri_parse (&uri, text) &&
-         rf_str_equal (uri.user, attempt->target_uri.user);
+  return attempt->target_uri.user.len > 0 && rf_str_equal (uri->user, attempt->target_uri.user);
 }
 
 static guint
-get_score (const RfAttempt    *attempt,
-           const RfMessage    *message,
-           const RfSipMessage *sip)
+get_score (const RfAttempt *attempt,
+           const Invite    *invite)
 {
-  gboolean hits_target = means_target (attempt, sip->request_uri);
+  gboolean hits_target = invite->has_request_uri && means_target (attempt, &invite->request_uri);
   guint score = 0;
 
   if (hits_target)
     score += 4;
-  if (has_same_replaces (attempt, sip->replaces))
+  if (invite->has_replaces && has_same_replaces (attempt, &invite->replaces))
     score += 4;
-  if (has_same_referred_by (attempt, sip->referred_by))
+  if (invite->has_referred_by && has_same_referred_by (attempt, &invite->referred_by))
     score += 3;
-  if (means_target (attempt, sip->to.uri))
+  if (invite->has_to && means_target (attempt, &invite->to))
     score += 2;
-  if (message->pub.time_us - attempt->last_sign_us <= CLOSE_US)
+  if (invite->time_us - attempt->last_sign_us <= CLOSE_US)
     score += 1;
   /* A server in between may write another host: then the user and the time must do. */
-  if (!hits_target && has_same_user (attempt, sip->request_uri))
+  if (!hits_target && invite->has_request_uri && has_same_user (attempt, &invite->request_uri))
     score += 3;
 
   return score;
@@ -88,44 +106,127 @@ is_open (const RfAttempt *attempt)
   return attempt->notified_status == 0 && attempt->pub.refer_status < 300;
 }
 
-/**
- * rf_trigger_match:
- * @newest: (nullable): newest attempt that asks the sender of @message to call; older ones hang on
- *   it
- * @message: an INVITE that begins a call
- * @sip: what it says
- *
- * Finds the REFER that made the transferee call, by what the INVITE took over from it. An INVITE
- * that fits better takes the place of one that was there before, for the transferee may also have
- * called by itself.
- */
-void
-rf_trigger_match (RfAttempt          *newest,
-                  RfMessage          *message,
-                  const RfSipMessage *sip)
+/* An attempt that has had its final report, or was refused for good, needs no call any more. */
+static gboolean
+is_over (const RfAttempt *attempt)
 {
+  return attempt->notified_status > 0 || rf_attempt_has_failed (attempt);
+}
+
+/* Of two that fit as well the older is taken: a transferee does first what it was asked first.
+ * Attempts that are over are taken off the list on the way. */
+static RfAttempt *
+find_best (RfAttempt    **newest,
+           const Invite  *invite,
+           guint         *best_score)
+{
+  RfAttempt **link = newest;
   RfAttempt *best = NULL;
-  guint best_score = ENOUGH - 1;
-  guint n = 0;
 
-  for (RfAttempt *attempt = newest; attempt; attempt = attempt->next_of_transferee) {
-    guint score = is_open (attempt) ? get_score (attempt, message, sip) : 0;
+  *best_score = ENOUGH;
+  for (guint n = 0; *link && n < MAX_CANDIDATES;) {
+    RfAttempt *attempt = *link;
+    guint score;
 
-    if (score > best_score && score > attempt->trigger_score) {
+    if (is_over (attempt)) {
+      *link = attempt->next_of_transferee;
+      continue;
+    }
+    score = is_open (attempt) ? get_score (attempt, invite) : 0;
+    if (score >= *best_score && score > attempt->trigger_score) {
+      best = attempt;
+      *best_score = score;
+    }
+    link = &attempt->next_of_transferee;
+    n++;
+  }
+
+  return best;
+}
+
+/* A B2BUA sends an INVITE on with another Call-ID, and may write other hosts: then it has to be the
+ * same user, at once, from where the INVITE of the transferee arrived. */
+static RfAttempt *
+find_relayed (RfPlace      *place,
+              const Invite *invite)
+{
+  RfRelay **link = &place->relays;
+  RfAttempt *best = NULL;
+  guint best_score = ENOUGH;
+
+  for (guint n = 0; *link && n < MAX_CANDIDATES;) {
+    RfRelay *relay = *link;
+    RfAttempt *attempt = relay->attempt;
+    guint score;
+
+    if (is_over (attempt)) {
+      *link = relay->next;
+      continue;
+    }
+    score = invite->time_us - attempt->last_sign_us <= CLOSE_US ? get_score (attempt, invite) : 0;
+    if (score >= best_score) {
       best = attempt;
       best_score = score;
     }
-    if (++n == MAX_CANDIDATES)
-      break;
+    link = &relay->next;
+    n++;
   }
-  if (!best)
-    return;
 
-  if (best->triggered)
-    best->triggered->triggered_by = NULL;
-  best->triggered = message->dialog->call;
-  best->triggered->triggered_by = best;
-  best->trigger_score = best_score;
-  best->invite_status = 0;
-  best->was_cancelled = FALSE;
+  return best;
+}
+
+static void
+set_triggered (RfAttempt  *attempt,
+               RfCallNode *call,
+               guint       score)
+{
+  if (attempt->triggered)
+    attempt->triggered->triggered_by = NULL;
+  attempt->triggered = call;
+  attempt->trigger_score = score;
+  attempt->invite_status = 0;
+  attempt->was_cancelled = FALSE;
+}
+
+/**
+ * rf_trigger_match:
+ * @newest: (inout): newest attempt that asks the sender of @message to call; older ones hang on it
+ * @message: an INVITE that begins a call
+ * @sip: what it says
+ * @arena: what the trace lives in
+ *
+ * Finds the REFER that made the transferee call, by what the INVITE took over from it. An INVITE
+ * that fits better takes the place of one that was there before, for the transferee may also have
+ * called by itself. What a B2BUA makes of the INVITE belongs to the attempt too.
+ */
+void
+rf_trigger_match (RfAttempt         **newest,
+                  RfMessage          *message,
+                  const RfSipMessage *sip,
+                  RfArena            *arena)
+{
+  RfPlace *from = rf_message_get_place (message, 0);
+  RfPlace *to = rf_message_get_place (message, 1);
+  RfCallNode *call = message->dialog->call;
+  RfAttempt *attempt = NULL;
+  RfRelay *relay;
+  Invite invite;
+  guint score;
+
+  if (!*newest && !from->relays)
+    return;
+  invite_read (&invite, message, sip);
+  if (from->relays)
+    attempt = find_relayed (from, &invite);
+  if (!attempt) {
+    attempt = find_best (newest, &invite, &score);
+    if (!attempt)
+      return;
+    set_triggered (attempt, call, score);
+  }
+
+  call->triggered_by = attempt;
+  relay = rf_arena_new0 (arena, RfRelay);
+  *relay = (RfRelay) { .attempt = attempt, .next = to->relays };
+  to->relays = relay;
 }

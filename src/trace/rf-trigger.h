@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-void rf_trigger_match (RfAttempt          *newest,
+void rf_trigger_match (RfAttempt         **newest,
                        RfMessage          *message,
-                       const RfSipMessage *sip);
+                       const RfSipMessage *sip,
+                       RfArena            *arena);
 
 G_END_DECLS

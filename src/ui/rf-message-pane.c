@@ -99,8 +99,8 @@ dup_title (RfTrace              *trace,
 static char *
 dup_route (const RfTraceMessage *message)
 {
-  g_autofree char *source = rf_endpoint_to_string (&message->source);
-  g_autofree char *destination = rf_endpoint_to_string (&message->destination);
+  g_autofree char *source = rf_endpoint_to_string (message->source);
+  g_autofree char *destination = rf_endpoint_to_string (message->destination);
   g_autofree char *when = dup_time (message->time_us);
 
   return g_strdup_printf ("%s · %s · %s → %s", when, transport_to_string (message->transport),
@@ -165,7 +165,7 @@ show_text (RfMessagePane        *self,
   }
   if (message->length > RF_MESSAGE_TEXT_MAX) {
     g_autofree char *note = g_strdup_printf (_("… %" G_GSIZE_FORMAT " more bytes are not shown."),
-                                             message->length - RF_MESSAGE_TEXT_MAX);
+                                             (gsize) message->length - RF_MESSAGE_TEXT_MAX);
 
     append (self, note, -1, self->note_tag);
   }

@@ -68,6 +68,32 @@ test_printable (void)
   }
 }
 
+/* Alike for alike, and another one for anything that differs in a byte, in length or in what went
+ * before. */
+static void
+test_hash (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  char bytes[70] = { 0 };
+  guint n = 0;
+
+  for (gsize length = 0; length <= sizeof bytes; length++) {
+    for (gsize i = 0; i < MAX (length, 1); i++) {
+      RfStr text = rf_str_new (bytes, length);
+      guint hash;
+
+      bytes[i] = 'x';
+      hash = rf_str_hash (text, 0);
+      g_assert_cmpuint (rf_str_hash (text, 0), ==, hash);
+      g_assert_cmpuint (rf_str_hash (text, 1), !=, hash);
+      bytes[i] = '\0';
+      n += g_hash_table_add (seen, GUINT_TO_POINTER (hash)) ? 1 : 0;
+    }
+  }
+  /* Of 2486 texts two may meet by chance, once in a thousand runs. */
+  g_assert_cmpuint (n, >=, 2480);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -76,6 +102,7 @@ main (int    argc,
   g_test_add_func ("/sip/str/parse-uint", test_parse_uint);
   g_test_add_func ("/sip/str/params", test_params);
   g_test_add_func ("/sip/str/printable", test_printable);
+  g_test_add_func ("/sip/str/hash", test_hash);
 
   return g_test_run ();
 }

@@ -1,37 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "rf-capture.h"
+#include "testlib-capture.h"
 #include "testlib-trace.h"
 
 #include <glib/gstdio.h>
-#include <pcap/pcap.h>
 
 #define SIP "BYE sip:b@192.0.2.2 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n" \
             "From: <sip:a@192.0.2.1>;tag=1\r\n" \
             "To: <sip:b@192.0.2.2>;tag=2\r\nCall-ID: c\r\nCSeq: 1 BYE\r\n\r\n"
-
-typedef struct {
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->folder = g_dir_make_tmp ("rf-capture-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
-  fixture->path = g_build_filename (fixture->folder, "a.pcapng", NULL);
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_unlink (fixture->path);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->path);
-  g_free (fixture->folder);
-}
 
 static void
 assert_same (RfTrace *a,
@@ -43,9 +18,10 @@ assert_same (RfTrace *a,
     const RfTraceMessage *y = rf_trace_get_message (b, i);
 
     g_assert_cmpint (x->time_us, ==, y->time_us);
+    g_assert_cmpint (x->transport, ==, y->transport);
     g_assert_cmpmem (x->data, x->length, y->data, y->length);
-    g_assert_true (rf_endpoint_equal (&x->source, &y->source));
-    g_assert_true (rf_endpoint_equal (&x->destination, &y->destination));
+    g_assert_true (rf_endpoint_equal (x->source, y->source));
+    g_assert_true (rf_endpoint_equal (x->destination, y->destination));
   }
   g_assert_cmpuint (rf_trace_get_n_transfers (a), ==, rf_trace_get_n_transfers (b));
 }
@@ -76,7 +52,7 @@ ask_tshark (const char *path)
 }
 
 static void
-test_round_trip (Fixture       *fixture,
+test_round_trip (TestFile      *file,
                  gconstpointer  data)
 {
   g_auto (TestScene) scene = { 0 };
@@ -87,9 +63,9 @@ test_round_trip (Fixture       *fixture,
   test_scene_init (&scene);
   test_call (&scene, &test_kevin_mike, NULL);
   test_refer (&scene, &test_kevin_mike, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
-  g_assert_true (rf_capture_write (fixture->path, scene.trace, &error));
+  g_assert_true (rf_capture_write (file->path, scene.trace, &error));
   g_assert_no_error (error);
-  g_assert_true (rf_capture_read (fixture->path, again, &report, &error));
+  g_assert_true (rf_capture_read (file->path, again, &report, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (report.packets, ==, 6);
   g_assert_cmpuint (report.messages, ==, 6);
@@ -97,13 +73,13 @@ test_round_trip (Fixture       *fixture,
   g_assert_null (report.problem);
   assert_same (scene.trace, again);
   g_assert_cmpint (rf_trace_get_transfer (again, 0)->outcome, ==, RF_OUTCOME_UNKNOWN);
-  ask_tshark (fixture->path);
+  ask_tshark (file->path);
   rf_capture_report_clear (&report);
 }
 
 static void
-test_ipv6 (Fixture       *fixture,
-           gconstpointer  data)
+test_round_trip_ipv6 (TestFile      *file,
+                      gconstpointer  data)
 {
   g_auto (TestScene) scene = { 0 };
   g_autoptr (RfTrace) again = rf_trace_new ();
@@ -115,102 +91,116 @@ test_ipv6 (Fixture       *fixture,
 
   test_scene_init (&scene);
   test_call (&scene, &leg, NULL);
-  g_assert_true (rf_capture_write (fixture->path, scene.trace, NULL));
-  g_assert_true (rf_capture_read (fixture->path, again, &report, NULL));
+  g_assert_true (rf_capture_write (file->path, scene.trace, NULL));
+  g_assert_true (rf_capture_read (file->path, again, &report, NULL));
   assert_same (scene.trace, again);
   rf_capture_report_clear (&report);
 }
 
-/* An IPv4 packet with UDP and @payload, without checksums. */
-static GByteArray *
-make_ip (const char *payload)
+static void
+append_message (RfTrace     *trace,
+                RfTransport  transport,
+                const char  *source,
+                const char  *destination,
+                const char  *text)
 {
-  gsize udp = 8 + strlen (payload);
-  gsize total = 20 + udp;
-  guint8 head[28] = {
-    0x45, 0, total >> 8, total & 0xff, 0, 0, 0, 0, 64, 17, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2,
-    0x13, 0xc4, 0x13, 0xc4, udp >> 8, udp & 0xff, 0, 0,
+  RfTraceInput input = { .time_us = TEST_START_US + rf_trace_get_n_messages (trace),
+                         .transport = transport, .data = text, .length = strlen (text) };
+
+  if (source)
+    g_assert_true (rf_endpoint_parse (&input.source, source));
+  g_assert_true (rf_endpoint_parse (&input.destination, destination));
+  g_assert_true (rf_trace_append (trace, &input, NULL));
+}
+
+static void
+assert_round_trip (const TestFile *file,
+                   RfTrace        *trace)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (TestRead) read = { 0 };
+
+  g_assert_true (rf_capture_write (file->path, trace, &error));
+  g_assert_no_error (error);
+  test_read_init (&read, file->path);
+  assert_same (trace, read.trace);
+  g_assert_false (rf_capture_report_has_loss (&read.report));
+}
+
+/* Other programs find nothing to complain about: a checksum, a length, a missing segment. */
+static void
+ask_tshark_for_complaints (const char *path)
+{
+  const char *argv[] = {
+    "tshark", "-r", path, "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-o",
+    "tcp.check_checksum:TRUE", "-Y", "_ws.malformed || _ws.expert.severity >= 0x600000", NULL,
   };
-  GByteArray *packet = g_byte_array_new ();
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  int status;
 
-  g_byte_array_append (packet, head, sizeof head);
-  g_byte_array_append (packet, (const guint8 *) payload, strlen (payload));
-
-  return packet;
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &err,
+                     &status, NULL)) {
+    g_test_message ("tshark is not there to ask");
+    return;
+  }
+  g_test_message ("%s", err);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_cmpstr (out, ==, "");
 }
 
+/* Whatever a message came over, it is a datagram in the file, and the same when it is read. */
 static void
-write_pcap (const char   *path,
-            int           link_type,
-            const guint8 *link,
-            gsize         link_length,
-            const char   *payload)
+test_transports (TestFile      *file,
+                 gconstpointer  data)
 {
-  g_autoptr (GByteArray) ip = make_ip (payload);
-  g_autoptr (GByteArray) frame = g_byte_array_new ();
-  struct pcap_pkthdr header = { .ts = { .tv_sec = 1708603200, .tv_usec = 123456 } };
-  pcap_t *dead = pcap_open_dead (link_type, 65535);
-  pcap_dumper_t *dumper = pcap_dump_open (dead, path);
+  g_autoptr (RfTrace) trace = rf_trace_new ();
 
-  g_assert_nonnull (dumper);
-  g_byte_array_append (frame, link, link_length);
-  g_byte_array_append (frame, ip->data, ip->len);
-  header.caplen = header.len = frame->len;
-  pcap_dump ((guint8 *) dumper, &header, frame->data);
-  pcap_dump_close (dumper);
-  pcap_close (dead);
+  append_message (trace, RF_TRANSPORT_UDP, "192.0.2.1:5060", "192.0.2.2:5060", SIP);
+  append_message (trace, RF_TRANSPORT_TCP, "192.0.2.1:5060", "192.0.2.2:5060", SIP);
+  append_message (trace, RF_TRANSPORT_TLS, "192.0.2.1:5060", "192.0.2.2:5061", SIP);
+  append_message (trace, RF_TRANSPORT_TLS, "192.0.2.1:5060", "[2001:db8::2]:5061", SIP);
+  append_message (trace, RF_TRANSPORT_UDP, NULL, "192.0.2.2:5060", SIP);
+  append_message (trace, RF_TRANSPORT_UDP, NULL, "[2001:db8::2]:5060", SIP);
+  assert_round_trip (file, trace);
+  ask_tshark_for_complaints (file->path);
 }
 
-static const struct {
-  const char *name;
-  int         link_type;
-  gsize       length;
-  guint8      bytes[24];
-} links[] = {
-  { "ethernet", DLT_EN10MB, 14, { [12] = 0x08 } },
-  { "vlan", DLT_EN10MB, 18, { [12] = 0x81, [15] = 5, [16] = 0x08 } },
-  { "two vlans", DLT_EN10MB, 22, { [12] = 0x88, [13] = 0xa8, [16] = 0x81, [20] = 0x08 } },
-  { "cooked", DLT_LINUX_SLL, 16, { [14] = 0x08 } },
-  { "cooked 2", DLT_LINUX_SLL2, 20, { [0] = 0x08 } },
-  { "raw", DLT_RAW, 0, { 0 } },
-  { "loopback", DLT_NULL, 4, { 2 } },
-};
-
+/* Messages that no datagram can carry, more than one of them between the same two. */
 static void
-test_links (Fixture       *fixture,
+test_large (TestFile      *file,
             gconstpointer  data)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (links); i++) {
-    g_autoptr (RfTrace) trace = rf_trace_new ();
-    g_autoptr (GError) error = NULL;
-    RfCaptureReport report;
+  static const gsize sizes[] = { 65000, 65507 - 217, 65600, 119000, 300000 };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
 
-    g_test_message ("%s", links[i].name);
-    write_pcap (fixture->path, links[i].link_type, links[i].bytes, links[i].length, SIP);
-    g_assert_true (rf_capture_read (fixture->path, trace, &report, &error));
-    g_assert_no_error (error);
-    g_assert_cmpuint (report.messages, ==, 1);
-    g_assert_cmpint (rf_trace_get_message (trace, 0)->time_us, ==,
-                     G_GINT64_CONSTANT (1708603200123456));
-    test_assert_text (rf_endpoint_to_string (&rf_trace_get_message (trace, 0)->source),
-                      "192.0.2.1:5060");
-    rf_capture_report_clear (&report);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (sizes); i++) {
+    g_autofree char *text = test_message (i + 1, sizes[i % G_N_ELEMENTS (sizes)]);
+    gboolean is_datagram = strlen (text) <= 65507;
+
+    append_message (trace, is_datagram ? RF_TRANSPORT_UDP : RF_TRANSPORT_TCP,
+                    i % 2 ? "192.0.2.1:5060" : "[2001:db8::1]:5060", "192.0.2.2:5060", text);
   }
+  assert_round_trip (file, trace);
+  ask_tshark_for_complaints (file->path);
 }
 
-/* In place and without waiting for the disk: this is done hundreds of times. */
+/* A pcap file with one datagram. */
 static void
-overwrite (const char *path,
-           const char *bytes,
-           gsize       length)
+write_pcap (const TestFile *file,
+            guint           link_type,
+            const char     *payload)
 {
-  g_unlink (path); /* the flag alone does not shorten a file in every GLib */
-  g_assert_true (g_file_set_contents_full (path, bytes, (gssize) length, G_FILE_SET_CONTENTS_NONE,
-                                           0600, NULL));
+  const TestPcap pcap = { .link_type = link_type };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+
+  test_pcap_add (&pcap, capture, TEST_START_US,
+                 test_ethernet (0x0800, test_ipv4 (17, FALSE, test_udp (payload))));
+  test_file_write (file, capture->data, capture->len);
 }
 
 static void
-test_other_traffic (Fixture       *fixture,
+test_other_traffic (TestFile      *file,
                     gconstpointer  data)
 {
   static const struct {
@@ -226,8 +216,8 @@ test_other_traffic (Fixture       *fixture,
     g_autoptr (RfTrace) trace = rf_trace_new ();
     RfCaptureReport report;
 
-    write_pcap (fixture->path, DLT_EN10MB, links[0].bytes, 14, cases[i].payload);
-    g_assert_true (rf_capture_read (fixture->path, trace, &report, NULL));
+    write_pcap (file, TEST_LINK_ETHERNET, cases[i].payload);
+    g_assert_true (rf_capture_read (file->path, trace, &report, NULL));
     g_assert_cmpuint (report.messages, ==, 0);
     g_assert_cmpuint (report.skipped, ==, cases[i].skipped);
     g_assert_cmpuint (report.damaged_bytes, ==, cases[i].damaged);
@@ -237,7 +227,7 @@ test_other_traffic (Fixture       *fixture,
 
 /* Cut off anywhere: an error where nothing is left, else the good part and a sentence. */
 static void
-test_truncated (Fixture       *fixture,
+test_truncated (TestFile      *file,
                 gconstpointer  data)
 {
   g_auto (TestScene) scene = { 0 };
@@ -247,16 +237,16 @@ test_truncated (Fixture       *fixture,
 
   test_scene_init (&scene);
   test_call (&scene, &test_kevin_mike, NULL);
-  g_assert_true (rf_capture_write (fixture->path, scene.trace, NULL));
-  g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+  g_assert_true (rf_capture_write (file->path, scene.trace, NULL));
+  g_assert_true (g_file_get_contents (file->path, &bytes, &length, NULL));
 
   for (gsize n = 1; n < length; n += 37) {
     g_autoptr (RfTrace) trace = rf_trace_new ();
     g_autoptr (GError) error = NULL;
     RfCaptureReport report;
 
-    overwrite (fixture->path, bytes, n);
-    if (!rf_capture_read (fixture->path, trace, &report, &error)) {
+    test_file_write (file, bytes, n);
+    if (!rf_capture_read (file->path, trace, &report, &error)) {
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
       continue;
     }
@@ -268,15 +258,15 @@ test_truncated (Fixture       *fixture,
 }
 
 static void
-test_frames_overwritten (Fixture       *fixture,
+test_frames_overwritten (TestFile      *file,
                          gconstpointer  data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (791);
   g_autofree char *bytes = NULL;
   gsize length;
 
-  write_pcap (fixture->path, DLT_EN10MB, links[2].bytes, 22, SIP);
-  g_assert_true (g_file_get_contents (fixture->path, &bytes, &length, NULL));
+  write_pcap (file, TEST_LINK_ETHERNET, SIP);
+  g_assert_true (g_file_get_contents (file->path, &bytes, &length, NULL));
   for (int round = 0; round < 300; round++) {
     g_autofree char *copy = g_memdup2 (bytes, length);
     g_autoptr (RfTrace) trace = rf_trace_new ();
@@ -284,8 +274,8 @@ test_frames_overwritten (Fixture       *fixture,
 
     for (int i = 0; i < 3; i++)
       copy[g_rand_int_range (rand, 40, 104)] = (char) g_rand_int (rand);
-    overwrite (fixture->path, copy, length);
-    if (rf_capture_read (fixture->path, trace, &report, NULL)) {
+    test_file_write (file, copy, length);
+    if (rf_capture_read (file->path, trace, &report, NULL)) {
       g_assert_cmpuint (report.messages, <=, 1);
       rf_capture_report_clear (&report);
     }
@@ -293,7 +283,7 @@ test_frames_overwritten (Fixture       *fixture,
 }
 
 static void
-test_errors (Fixture       *fixture,
+test_errors (TestFile      *file,
              gconstpointer  data)
 {
   static const struct {
@@ -309,28 +299,57 @@ test_errors (Fixture       *fixture,
   g_autoptr (GError) unwritable = NULL;
   RfCaptureReport report;
 
-  g_assert_false (rf_capture_read (fixture->path, trace, &report, &missing));
+  g_assert_false (rf_capture_read (file->path, trace, &report, &missing));
   g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_assert_false (rf_capture_read (fixture->folder, trace, &report, &folder));
+  g_assert_false (rf_capture_read (file->folder, trace, &report, &folder));
   g_assert_error (folder, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_true (g_file_set_contents (fixture->path, cases[i].content, -1, NULL));
-    g_assert_false (rf_capture_read (fixture->path, trace, &report, &error));
+    g_assert_true (g_file_set_contents (file->path, cases[i].content, -1, NULL));
+    g_assert_false (rf_capture_read (file->path, trace, &report, &error));
     g_assert_error (error, G_IO_ERROR, (int) cases[i].code);
   }
   g_assert_false (rf_capture_write ("/nonexistent/a.pcapng", trace, &unwritable));
   g_assert_nonnull (unwritable);
   /* A link type that is not read. */
-  write_pcap (fixture->path, DLT_USER0, links[0].bytes, 14, SIP);
+  write_pcap (file, 147, SIP);
   g_clear_error (&missing);
-  g_assert_false (rf_capture_read (fixture->path, trace, &report, &missing));
+  g_assert_false (rf_capture_read (file->path, trace, &report, &missing));
   g_assert_error (missing, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
 }
 
+/* What a person reads about each kind, once and more than once. */
+static void
+test_sentences (void)
+{
+  RfCaptureReport report = { .link_type = 147 };
+
+  g_assert_false (rf_capture_report_has_loss (&report));
+  for (guint kind = 0; kind < RF_N_LOSSES; kind++)
+    report.losses[kind] = (RfCaptureLoss) { 1 + kind % 2, kind, { kind % 3, 1000 + kind } };
+  g_assert_true (rf_capture_report_has_loss (&report));
+  report.problem = g_strdup ("The end is missing.");
+
+  for (guint from = 0; from < 2; from++) {
+    g_auto (GStrv) sentences = rf_capture_report_dup_sentences (&report, from);
+
+    g_assert_cmpuint (g_strv_length (sentences), ==, RF_N_LOSSES - from + 1);
+    g_assert_cmpstr (sentences[RF_N_LOSSES - from], ==, "The end is missing.");
+    g_assert_cmpstr (sentences[RF_LOSS_LINK - from], ==,
+                     "1 packet is of a kind of network that is not read here: link type 147 "
+                     "(2 bytes; packet 2, offset 1002). Capture on Ethernet, or on “any”.");
+    g_assert_cmpstr (sentences[RF_LOSS_FRAGMENTS - from], ==,
+                     "Of 2 packets not all fragments were captured (3 bytes; the first: offset "
+                     "1003). Capture without a filter by port: only the first fragment has one.");
+  }
+  rf_capture_report_clear (&report);
+  g_assert_null (report.problem);
+}
+
 #define ADD(name, function) \
-  g_test_add ("/trace/capture/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/trace/capture/" name, TestFile, NULL, test_file_set_up, function, \
+              test_file_tear_down)
 
 int
 main (int    argc,
@@ -338,12 +357,14 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("round-trip", test_round_trip);
-  ADD ("ipv6", test_ipv6);
-  ADD ("links", test_links);
+  ADD ("round-trip-ipv6", test_round_trip_ipv6);
+  ADD ("transports", test_transports);
+  ADD ("large", test_large);
   ADD ("other-traffic", test_other_traffic);
   ADD ("truncated", test_truncated);
   ADD ("frames-overwritten", test_frames_overwritten);
   ADD ("errors", test_errors);
+  g_test_add_func ("/trace/capture/sentences", test_sentences);
 
   return g_test_run ();
 }

@@ -93,7 +93,7 @@ test_two_sightings (Fixture       *fixture,
   g_assert_cmpuint (rf_trace_get_n_messages (fixture->trace), ==, 0);
   wait_for (fixture, 1);
   assert_order (fixture, "INVITE@100");
-  test_assert_text (rf_endpoint_to_string (&rf_trace_get_message (fixture->trace, 0)->source), A);
+  test_assert_text (rf_endpoint_to_string (rf_trace_get_message (fixture->trace, 0)->source), A);
 }
 
 static void

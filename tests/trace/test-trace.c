@@ -26,6 +26,49 @@ test_signal (void)
 }
 
 static void
+on_told_at_once (RfTrace *trace,
+                 guint    first,
+                 guint    count,
+                 guint   *seen)
+{
+  g_assert_cmpuint (first, ==, 0);
+  *seen += count;
+}
+
+/* A frozen trace tells of all that came in between, once, and a thaw without news tells nothing. */
+static void
+test_freeze (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint seen = 0;
+  gulong handler;
+
+  test_scene_init (&scene);
+  handler = g_signal_connect (scene.trace, "messages-added", G_CALLBACK (on_told_at_once), &seen);
+  rf_trace_freeze (scene.trace);
+  rf_trace_freeze (scene.trace);
+  test_call (&scene, &test_kevin_mike, NULL);
+  rf_trace_thaw (scene.trace);
+  g_assert_cmpuint (seen, ==, 0);
+  rf_trace_thaw (scene.trace);
+  g_assert_cmpuint (seen, ==, 4);
+  rf_trace_freeze (scene.trace);
+  rf_trace_thaw (scene.trace);
+  g_assert_cmpuint (seen, ==, 4);
+
+  g_signal_handler_disconnect (scene.trace, handler);
+  g_signal_connect (scene.trace, "messages-added", G_CALLBACK (on_messages_added), &seen);
+  test_bye (&scene, &test_kevin_mike, 2, TRUE);
+  g_assert_cmpuint (seen, ==, 6);
+}
+
+static void
+on_freed (gpointer is_gone)
+{
+  *(gboolean *) is_gone = TRUE;
+}
+
+static void
 test_damaged (void)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
@@ -37,6 +80,31 @@ test_damaged (void)
   g_assert_cmpuint (rf_trace_get_n_messages (trace), ==, 0);
   g_assert_cmpuint (rf_trace_get_n_damaged (trace), ==, 1);
   g_assert_cmpuint (rf_trace_get_damaged_bytes (trace), ==, 21);
+}
+
+/* What the trace holds is neither copied nor let go before the trace is. */
+static void
+test_held (void)
+{
+  const char text[] = "BYE sip:mike@192.0.2.2 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=b\r\n"
+                      "From: <sip:kevin@192.0.2.1>;tag=k\r\nTo: <sip:mike@192.0.2.2>;tag=m\r\n"
+                      "Call-ID: held\r\nCSeq: 1 BYE\r\n\r\n";
+  RfTraceInput input = { .data = text, .length = strlen (text), .is_held = TRUE };
+  RfTrace *trace = rf_trace_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean is_gone = FALSE;
+  GBytes *bytes;
+
+  bytes = g_bytes_new_with_free_func (text, sizeof text, on_freed, &is_gone);
+  rf_trace_hold (trace, bytes);
+  g_bytes_unref (bytes);
+  g_assert_true (rf_trace_append (trace, &input, &error));
+  g_assert_no_error (error);
+  g_assert_true (rf_trace_get_message (trace, 0)->data == text);
+  g_assert_false (is_gone);
+
+  g_object_unref (trace);
+  g_assert_true (is_gone);
 }
 
 static void
@@ -175,8 +243,8 @@ test_garbled (void)
     const RfTraceMessage *model = rf_trace_get_message (scene.trace, g_rand_int_range (rand, 0, n));
     gsize length = g_rand_int_range (rand, 0, model->length) + 1;
     g_autofree char *copy = g_memdup2 (model->data, length);
-    RfTraceInput input = { .time_us = round, .source = model->source,
-                           .destination = model->destination,
+    RfTraceInput input = { .time_us = round, .source = *model->source,
+                           .destination = *model->destination,
                            .data = copy, .length = length };
 
     for (int i = 0; i < 4; i++)
@@ -204,7 +272,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace/signal", test_signal);
+  g_test_add_func ("/trace/freeze", test_freeze);
   g_test_add_func ("/trace/damaged", test_damaged);
+  g_test_add_func ("/trace/held", test_held);
   g_test_add_func ("/trace/retransmissions", test_retransmissions);
   g_test_add_func ("/trace/fork", test_fork);
   g_test_add_func ("/trace/challenged-call", test_challenged_call);

@@ -328,6 +328,73 @@ test_two_attempts (void)
   g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, late), ==, 0);
 }
 
+/* A phone that gives no ids, and has not said how the first attempt ended. */
+static void
+test_two_attempts_unnamed (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, "<sip:nobody@192.0.2.3>", "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ACTIVE, "100 Trying");
+  test_notify (&scene, &test_kevin_mike, 3, "refer", ACTIVE, "100 Trying");
+  test_refer (&scene, &test_kevin_mike, 102, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 4, "refer", ACTIVE, "100 Trying");
+  test_notify (&scene, &test_kevin_mike, 5, "refer", ENDED, "200 OK");
+  rf_trace_finish (scene.trace);
+
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->outcome, ==, RF_OUTCOME_UNKNOWN);
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 1)->outcome, ==, RF_OUTCOME_SUCCEEDED);
+}
+
+/* A phone that gives no id for the first REFER, as it may, reports on it late. */
+static void
+test_two_attempts_late (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, "<sip:nobody@192.0.2.3>", "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ACTIVE, "100 Trying");
+  test_refer (&scene, &test_kevin_mike, 102, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 3, "refer;id=102", ACTIVE, "100 Trying");
+  test_notify (&scene, &test_kevin_mike, 4, "refer", ENDED, "404 Not Found");
+  test_notify (&scene, &test_kevin_mike, 5, "refer;id=102", ENDED, "200 OK");
+
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->outcome, ==, RF_OUTCOME_FAILED);
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 1)->outcome, ==, RF_OUTCOME_SUCCEEDED);
+}
+
+/* A phone that gives no ids and never ends a subscription: what it says after a final status is
+ * about the next REFER. */
+static void
+test_two_attempts_unended (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const RfTraceTransfer *first, *second;
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, "<sip:nobody@192.0.2.3>", "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ACTIVE, "100 Trying");
+  test_notify (&scene, &test_kevin_mike, 3, "refer", ACTIVE, "603 Decline");
+  test_refer (&scene, &test_kevin_mike, 102, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 4, "refer", ACTIVE, "100 Trying");
+  test_notify (&scene, &test_kevin_mike, 5, "refer", ENDED, "200 OK");
+
+  g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 2);
+  first = rf_trace_get_transfer (scene.trace, 0);
+  second = rf_trace_get_transfer (scene.trace, 1);
+  g_assert_cmpint (first->outcome, ==, RF_OUTCOME_FAILED);
+  g_assert_cmpuint (first->final_status, ==, 603);
+  g_assert_cmpuint (first->n_progress, ==, 2);
+  g_assert_cmpint (second->outcome, ==, RF_OUTCOME_SUCCEEDED);
+  g_assert_cmpuint (second->final_status, ==, 200);
+  g_assert_cmpuint (second->n_progress, ==, 2);
+}
+
 static void
 test_copies_do_not_count (void)
 {
@@ -544,6 +611,9 @@ main (int    argc,
   g_test_add_func ("/trace/transfers/challenged", test_challenged);
   g_test_add_func ("/trace/transfers/challenge-unanswered", test_challenge_unanswered);
   g_test_add_func ("/trace/transfers/two-attempts", test_two_attempts);
+  g_test_add_func ("/trace/transfers/two-attempts-late", test_two_attempts_late);
+  g_test_add_func ("/trace/transfers/two-attempts-unended", test_two_attempts_unended);
+  g_test_add_func ("/trace/transfers/two-attempts-unnamed", test_two_attempts_unnamed);
   g_test_add_func ("/trace/transfers/copies-do-not-count", test_copies_do_not_count);
   g_test_add_func ("/trace/transfers/target-dialog", test_target_dialog);
   g_test_add_func ("/trace/transfers/unrelated-call", test_unrelated_call);

@@ -114,8 +114,8 @@ test_reply (TestScene     *scene,
             const char    *status)
 {
   const RfTraceMessage *message = rf_trace_get_message (scene->trace, request);
-  g_autofree char *from_at = rf_endpoint_to_string (&message->destination);
-  g_autofree char *to_at = rf_endpoint_to_string (&message->source);
+  g_autofree char *from_at = rf_endpoint_to_string (message->destination);
+  g_autofree char *to_at = rf_endpoint_to_string (message->source);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_string_printf (text, "SIP/2.0 %s\r\n", status);
@@ -130,8 +130,8 @@ test_repeat (TestScene *scene,
              guint      index)
 {
   const RfTraceMessage *message = rf_trace_get_message (scene->trace, index);
-  g_autofree char *from_at = rf_endpoint_to_string (&message->source);
-  g_autofree char *to_at = rf_endpoint_to_string (&message->destination);
+  g_autofree char *from_at = rf_endpoint_to_string (message->source);
+  g_autofree char *to_at = rf_endpoint_to_string (message->destination);
   g_autofree char *text = g_strndup (message->data, message->length);
 
   return append (scene, text, from_at, to_at);

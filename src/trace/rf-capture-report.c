@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-capture-report"
+
+#include "config.h"
+
+#include "rf-capture.h"
+#include "rf-link.h"
+
+/* What is said about each kind: @one where it happened once, else the count between @before and
+ * @after; then how many bytes and where; then @rest. */
+static const struct {
+  const char *one;
+  const char *before;
+  const char *after;
+  const char *rest;
+} words[RF_N_LOSSES] = {
+  [RF_LOSS_NOT_SIP] = {
+    "1 packet holds no SIP", "", " packets hold no SIP", "" },
+  [RF_LOSS_ENCRYPTED] = {
+    "1 packet is encrypted (TLS)", "", " packets are encrypted (TLS)",
+    " What is in them cannot be shown: capture where they are not, or let a phone write the "
+    "capture." },
+  [RF_LOSS_LINK] = {
+    "1 packet is of a kind of network that is not read here",
+    "", " packets are of a kind of network that is not read here",
+    " Capture on Ethernet, or on “any”." },
+  [RF_LOSS_FRAGMENTS] = {
+    "Of 1 packet not all fragments were captured",
+    "Of ", " packets not all fragments were captured",
+    " Capture without a filter by port: only the first fragment has one." },
+  [RF_LOSS_GAP] = {
+    "A TCP stream has a gap", "TCP streams have ", " gaps",
+    " Those bytes were not captured, or make no sense without the ones that were not." },
+  [RF_LOSS_TRUNCATED] = {
+    "1 packet was cut off by the capture", "", " packets were cut off by the capture",
+    " Capture whole packets (tcpdump -s 0)." },
+  [RF_LOSS_DAMAGED] = {
+    "The file is damaged in 1 place", "The file is damaged in ", " places",
+    " What was not understood there is left out." },
+  [RF_LOSS_UNREADABLE] = {
+    "1 message was not understood", "", " messages were not understood",
+    " They begin as SIP does, but cannot be placed." },
+  [RF_LOSS_ORDER] = {
+    "1 message is not in order of time", "", " messages are not in order of time",
+    " They came more than a million messages late." },
+};
+
+/**
+ * rf_capture_report_clear:
+ * @report: a report
+ *
+ * Frees what @report holds and sets it to zero.
+ */
+void
+rf_capture_report_clear (RfCaptureReport *report)
+{
+  g_return_if_fail (report != NULL);
+
+  g_free (report->problem);
+  *report = (RfCaptureReport) { 0 };
+}
+
+/**
+ * rf_capture_report_has_loss:
+ * @report: a report
+ *
+ * Returns: whether something that may have been SIP is not in the trace, or not as it should be
+ */
+gboolean
+rf_capture_report_has_loss (const RfCaptureReport *report)
+{
+  g_return_val_if_fail (report != NULL, FALSE);
+
+  for (guint i = RF_LOSS_NOT_SIP + 1; i < RF_N_LOSSES; i++) {
+    if (report->losses[i].count > 0)
+      return TRUE;
+  }
+
+  return report->problem != NULL;
+}
+
+static char *
+dup_sentence (const RfCaptureReport *report,
+              RfLossKind             kind)
+{
+  const RfCaptureLoss *loss = &report->losses[kind];
+  GString *out = g_string_new (NULL);
+
+  if (loss->count == 1)
+    g_string_append (out, words[kind].one);
+  else
+    g_string_append_printf (out, "%s%" G_GUINT64_FORMAT "%s", words[kind].before, loss->count,
+                            words[kind].after);
+  if (kind == RF_LOSS_LINK) {
+    g_autofree char *link = rf_link_dup_name (report->link_type);
+
+    g_string_append_printf (out, ": %s", link);
+  }
+  g_string_append_printf (out, " (%" G_GUINT64_FORMAT " %s; ", loss->bytes,
+                          loss->bytes == 1 ? "byte" : "bytes");
+  if (loss->count > 1)
+    g_string_append (out, "the first: ");
+  if (loss->first.packet > 0)
+    g_string_append_printf (out, "packet %" G_GUINT64_FORMAT ", ", loss->first.packet);
+  g_string_append_printf (out, "offset %" G_GUINT64_FORMAT ").%s", loss->first.offset,
+                          words[kind].rest);
+
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * rf_capture_report_dup_sentences:
+ * @report: a report
+ * @from: the first kind to tell: %RF_LOSS_NOT_SIP for all, or the one behind it for losses only
+ *
+ * Returns: (transfer full) (array zero-terminated=1): what is not in the trace and why, a sentence
+ *   or two for each reason, with the place of the first; then the problem, where there is one
+ */
+char **
+rf_capture_report_dup_sentences (const RfCaptureReport *report,
+                                 RfLossKind             from)
+{
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new ();
+
+  g_return_val_if_fail (report != NULL, NULL);
+
+  for (guint kind = from; kind < RF_N_LOSSES; kind++) {
+    if (report->losses[kind].count > 0)
+      g_ptr_array_add (sentences, dup_sentence (report, kind));
+  }
+  if (report->problem)
+    g_ptr_array_add (sentences, g_strdup (report->problem));
+  g_ptr_array_add (sentences, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&sentences), FALSE);
+}

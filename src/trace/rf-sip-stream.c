@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-sip-stream"
+
+#include "config.h"
+
+#include "rf-sip-stream.h"
+
+#include "rf-sip-message.h"
+
+#define MAX_START_LINE (8 * 1024)
+#define MAX_HEADERS    (64 * 1024)
+#define MAX_MESSAGE    (4 * 1024 * 1024)
+
+/* Offset behind the empty line that ends the headers, or 0. */
+static gsize
+find_headers_end (const char *bytes,
+                  gsize       length,
+                  gsize       from)
+{
+  const char *at = bytes + from;
+  const char *end = bytes + length;
+
+  while (at < end && (at = memchr (at, '\n', (gsize) (end - at))) != NULL) {
+    at++;
+    if (at < end && *at == '\n')
+      return (gsize) (at + 1 - bytes);
+    if (end - at >= 2 && at[0] == '\r' && at[1] == '\n')
+      return (gsize) (at + 2 - bytes);
+  }
+
+  return 0;
+}
+
+/* RFC 3261 §18.3: over a stream the length of the body must be told; where it is not, there is
+ * none. */
+static gsize
+get_body_length (const char *headers,
+                 gsize       length)
+{
+  RfSipHeaderIter iter;
+  RfStr name, value;
+  guint64 number;
+
+  rf_sip_header_iter_init (&iter, headers, length);
+  while (rf_sip_header_iter_next (&iter, &name, &value)) {
+    if (!rf_str_case_equal_c (name, "Content-Length") && !rf_str_case_equal_c (name, "l"))
+      continue;
+    if (rf_str_parse_uint (rf_str_trim (value), G_MAXUINT32, &number))
+      return (gsize) number;
+  }
+
+  return 0;
+}
+
+/* What separates messages: keep-alives (RFC 5626 §3.5.1), and what some send instead. */
+static void
+skip_keep_alives (RfStr *bytes)
+{
+  while (bytes->len > 0 && (bytes->p[0] == '\r' || bytes->p[0] == '\n' || bytes->p[0] == '\0'))
+    *bytes = rf_str_skip (*bytes, 1);
+}
+
+/* A line without its end yet is text at least. */
+static gboolean
+may_begin (const char *bytes,
+           gsize       length)
+{
+  if (memchr (bytes, '\n', length))
+    return rf_sip_message_looks_like (bytes, length);
+  if (length > MAX_START_LINE)
+    return FALSE;
+  for (gsize i = 0; i < length; i++) {
+    if ((guchar) bytes[i] < ' ' && bytes[i] != '\r' && bytes[i] != '\t')
+      return FALSE;
+  }
+
+  return g_ascii_isalnum (bytes[0]) || strchr ("-.!%*_+`'~", bytes[0]) != NULL;
+}
+
+/* What is one message already is taken from where it lies. */
+static RfSipStreamStatus
+take_directly (RfSipStream *self,
+               RfStr       *bytes,
+               RfStr       *message)
+{
+  gsize headers, need = 0;
+
+  skip_keep_alives (bytes);
+  if (bytes->len == 0)
+    return RF_SIP_STREAM_MORE;
+  if (!may_begin (bytes->p, bytes->len))
+    return RF_SIP_STREAM_LOST;
+  headers = find_headers_end (bytes->p, bytes->len, 0);
+  if (headers > 0)
+    need = headers + get_body_length (bytes->p, headers);
+  if (need > MAX_MESSAGE || (headers == 0 && bytes->len > MAX_HEADERS))
+    return RF_SIP_STREAM_LOST;
+  if (need > 0 && need <= bytes->len) {
+    *message = rf_str_head (*bytes, need);
+    *bytes = rf_str_skip (*bytes, need);
+    return RF_SIP_STREAM_MESSAGE;
+  }
+
+  if (!self->buffer)
+    self->buffer = g_byte_array_new ();
+  g_byte_array_append (self->buffer, (const guint8 *) bytes->p, (guint) bytes->len);
+  *bytes = RF_STR_INIT;
+  self->need = need;
+
+  return RF_SIP_STREAM_MORE;
+}
+
+/* Adds to the headers that have begun as much as belongs to them. FALSE where they are none. */
+static gboolean
+take_headers (RfSipStream *self,
+              RfStr       *bytes)
+{
+  gsize before = self->buffer->len;
+  gsize more = MIN (bytes->len, MAX_HEADERS + 1 - before);
+  gsize headers;
+
+  g_byte_array_append (self->buffer, (const guint8 *) bytes->p, (guint) more);
+  if (!may_begin ((const char *) self->buffer->data, self->buffer->len))
+    return FALSE;
+  headers = find_headers_end ((const char *) self->buffer->data, self->buffer->len,
+                              before - MIN (before, 3));
+  if (headers == 0) {
+    *bytes = rf_str_skip (*bytes, more);
+    return self->buffer->len <= MAX_HEADERS;
+  }
+  self->need = headers + get_body_length ((const char *) self->buffer->data, headers);
+  *bytes = rf_str_skip (*bytes, headers - before);
+  g_byte_array_set_size (self->buffer, (guint) headers);
+
+  return self->need <= MAX_MESSAGE;
+}
+
+/**
+ * rf_sip_stream_next:
+ * @self: a stream
+ * @bytes: (inout): what came next in it; what was not taken yet
+ * @message: (out): the message
+ * @is_copied: (out): whether @message is in a buffer, until the next call, and not in @bytes
+ *
+ * Takes the next message off a stream. Where it is lost, rf_sip_stream_get_rest() has what was
+ * taken before, and the caller finds a new beginning.
+ *
+ * Returns: whether there is one
+ */
+RfSipStreamStatus
+rf_sip_stream_next (RfSipStream *self,
+                    RfStr       *bytes,
+                    RfStr       *message,
+                    gboolean    *is_copied)
+{
+  gsize more;
+
+  if (self->is_handed_over)
+    rf_sip_stream_reset (self);
+  *is_copied = self->buffer && self->buffer->len > 0;
+  if (!*is_copied)
+    return take_directly (self, bytes, message);
+
+  if (self->need == 0 && bytes->len > 0 && !take_headers (self, bytes))
+    return RF_SIP_STREAM_LOST;
+  if (self->need == 0)
+    return RF_SIP_STREAM_MORE;
+  more = MIN (self->need - self->buffer->len, bytes->len);
+  if (more > 0)
+    g_byte_array_append (self->buffer, (const guint8 *) bytes->p, (guint) more);
+  *bytes = rf_str_skip (*bytes, more);
+  if (self->buffer->len < self->need)
+    return RF_SIP_STREAM_MORE;
+  *message = rf_str_new ((const char *) self->buffer->data, self->buffer->len);
+  self->is_handed_over = TRUE;
+
+  return RF_SIP_STREAM_MESSAGE;
+}
+
+/**
+ * rf_sip_stream_get_rest:
+ * @self: a stream
+ * @has_headers: (out): whether all headers of the message are there
+ *
+ * Returns: what is there of a message that has begun
+ */
+RfStr
+rf_sip_stream_get_rest (RfSipStream *self,
+                        gboolean    *has_headers)
+{
+  *has_headers = self->need > 0 && !self->is_handed_over;
+  if (!self->buffer || self->is_handed_over)
+    return RF_STR_INIT;
+
+  return rf_str_new ((const char *) self->buffer->data, self->buffer->len);
+}
+
+/**
+ * rf_sip_stream_reset:
+ * @self: a stream
+ *
+ * Forgets what has begun.
+ */
+void
+rf_sip_stream_reset (RfSipStream *self)
+{
+  g_clear_pointer (&self->buffer, g_byte_array_unref);
+  self->need = 0;
+  self->is_handed_over = FALSE;
+}

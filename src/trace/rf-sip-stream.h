@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-str.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfSipStream:
+ * @buffer: (nullable): a message that has begun; %NULL while none was ever split
+ * @need: bytes of the whole message, or 0 while its headers are not all there
+ *
+ * Where one message ends in a stream and the next begins. Put it into something that was set to
+ * zero.
+ */
+typedef struct {
+  GByteArray *buffer;
+  gsize       need;
+  gboolean    is_handed_over;
+} RfSipStream;
+
+/**
+ * RfSipStreamStatus:
+ * @RF_SIP_STREAM_MESSAGE: a message is there
+ * @RF_SIP_STREAM_MORE: all bytes were taken, and the next message is not whole
+ * @RF_SIP_STREAM_LOST: what stands where a message should begin is none
+ */
+typedef enum {
+  RF_SIP_STREAM_MESSAGE,
+  RF_SIP_STREAM_MORE,
+  RF_SIP_STREAM_LOST,
+} RfSipStreamStatus;
+
+RfSipStreamStatus rf_sip_stream_next     (RfSipStream *self,
+                                          RfStr       *bytes,
+                                          RfStr       *message,
+                                          gboolean    *is_copied);
+RfStr             rf_sip_stream_get_rest (RfSipStream *self,
+                                          gboolean    *has_headers);
+void              rf_sip_stream_reset    (RfSipStream *self);
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RfSpoolEnd:
+ * @RF_SPOOL_ALL: everything was read
+ * @RF_SPOOL_BROKEN: what is packed is cut off or damaged; the part before is there
+ * @RF_SPOOL_TOO_LARGE: there is more than is allowed; the part before is there
+ *
+ * How reading ended.
+ */
+typedef enum {
+  RF_SPOOL_ALL,
+  RF_SPOOL_BROKEN,
+  RF_SPOOL_TOO_LARGE,
+} RfSpoolEnd;
+
+gboolean rf_spool_is_packed (int fd);
+int      rf_spool           (int          fd,
+                             guint64      max,
+                             RfSpoolEnd  *end,
+                             GError     **error);
+
+G_END_DECLS

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-tcp-stream"
+
+#include "config.h"
+
+#include "rf-tcp-stream.h"
+
+#include "rf-bytes.h"
+
+/* RFC 8446 §5.1: a kind from 20 to 23, version 3.0 to 3.4, a length. */
+static gboolean
+looks_like_tls (RfStr bytes)
+{
+  return bytes.len >= 5 && rf_get_u8 (bytes, 0) >= 20 && rf_get_u8 (bytes, 0) <= 23 &&
+         rf_get_u8 (bytes, 1) == 3 && rf_get_u8 (bytes, 2) <= 4 &&
+         rf_get_be16 (bytes, 3) <= (1 << 14) + 2048;
+}
+
+static void
+tell_lost (RfTcpStream   *self,
+           RfCaptureSink *sink)
+{
+  if (self->lost_bytes > 0)
+    rf_capture_sink_lose (sink, RF_LOSS_GAP, self->lost_bytes, &self->lost_place);
+  self->lost_bytes = 0;
+}
+
+static void
+note_lost (RfTcpStream          *self,
+           guint64               bytes,
+           const RfCapturePlace *place)
+{
+  if (self->lost_bytes == 0)
+    self->lost_place = *place;
+  self->lost_bytes += bytes;
+}
+
+static void
+emit (RfTcpStream   *self,
+      RfCaptureSink *sink,
+      RfStr          message,
+      gboolean       is_mapped)
+{
+  const RfTraceInput input = {
+    .time_us = self->time_us,
+    .transport = RF_TRANSPORT_TCP,
+    .source = self->source,
+    .destination = self->destination,
+    .data = message.p,
+    .length = message.len,
+    .is_held = is_mapped,
+  };
+
+  tell_lost (self, sink);
+  self->was_sip = TRUE;
+  rf_capture_sink_add (sink, &input, &self->place);
+}
+
+/* What is no SIP: as it should be, unless it follows something that is lost. */
+static void
+pass_over (RfTcpStream          *self,
+           RfCaptureSink        *sink,
+           RfStr                 bytes,
+           gsize                 taken_before,
+           const RfCapturePlace *place)
+{
+  gsize length = taken_before + bytes.len;
+
+  if (length == 0)
+    return;
+  self->is_encrypted |= taken_before == 0 && looks_like_tls (bytes);
+  if (self->lost_bytes > 0)
+    note_lost (self, length, place);
+  else
+    rf_capture_sink_lose (sink, self->is_encrypted ? RF_LOSS_ENCRYPTED
+                                : self->was_sip ? RF_LOSS_UNREADABLE
+                                : RF_LOSS_NOT_SIP, length, place);
+}
+
+static void
+deliver_sip (RfTcpStream      *self,
+             RfCaptureSink    *sink,
+             const RfTcpBytes *segment)
+{
+  RfStr bytes = segment->bytes;
+  RfStr message, rest;
+  gboolean is_copied, has_headers;
+  RfSipStreamStatus status;
+
+  while ((status = rf_sip_stream_next (&self->sip, &bytes, &message,
+                                       &is_copied)) == RF_SIP_STREAM_MESSAGE)
+    emit (self, sink, message, segment->is_mapped && !is_copied);
+  if (status != RF_SIP_STREAM_LOST)
+    return;
+
+  rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
+  /* Of a message that grew in the buffer, a part may be in both. */
+  pass_over (self, sink, bytes, rest.len > bytes.len ? rest.len - bytes.len : 0, &segment->place);
+  rf_sip_stream_reset (&self->sip);
+  self->mode = RF_TCP_SEARCHING;
+}
+
+static void
+deliver_websocket (RfTcpStream      *self,
+                   RfCaptureSink    *sink,
+                   const RfTcpBytes *segment)
+{
+  RfStr message;
+
+  if (!rf_websocket_add (&self->websocket, segment->bytes)) {
+    pass_over (self, sink, segment->bytes, self->websocket.buffer->len, &segment->place);
+    rf_websocket_reset (&self->websocket);
+    self->mode = RF_TCP_SEARCHING;
+    return;
+  }
+  while (rf_websocket_next (&self->websocket, &message)) {
+    if (rf_sip_message_looks_like (message.p, message.len))
+      emit (self, sink, message, FALSE);
+  }
+}
+
+static void
+search (RfTcpStream      *self,
+        const RfTcpBytes *segment)
+{
+  if (rf_sip_message_looks_like (segment->bytes.p, segment->bytes.len))
+    self->mode = RF_TCP_SIP;
+  else if (rf_websocket_looks_like (segment->bytes))
+    self->mode = RF_TCP_WEBSOCKET;
+}
+
+/* What is there of a message whose rest is not: shown where its headers are all there. */
+static void
+end_message (RfTcpStream          *self,
+             RfCaptureSink        *sink,
+             const RfCapturePlace *place)
+{
+  gboolean has_headers;
+  RfStr rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
+
+  if (has_headers)
+    emit (self, sink, rest, FALSE);
+  else if (rest.len > 0 && (self->was_sip || rf_sip_message_looks_like (rest.p, rest.len)))
+    note_lost (self, rest.len, place);
+  else if (rest.len > 0)
+    rf_capture_sink_lose (sink, RF_LOSS_NOT_SIP, rest.len, place);
+  if (self->websocket.buffer && self->websocket.buffer->len > 0)
+    note_lost (self, self->websocket.buffer->len, place);
+  rf_sip_stream_reset (&self->sip);
+  rf_websocket_reset (&self->websocket);
+  self->mode = RF_TCP_SEARCHING;
+}
+
+/**
+ * rf_tcp_stream_begin:
+ * @self: a stream
+ *
+ * Says that the first byte of the connection comes next.
+ */
+void
+rf_tcp_stream_begin (RfTcpStream *self)
+{
+  self->mode = RF_TCP_SIP;
+  self->was_sip = self->is_encrypted = FALSE;
+}
+
+/**
+ * rf_tcp_stream_deliver:
+ * @self: a stream
+ * @sink: where messages go
+ * @bytes: the bytes that come next
+ *
+ * Reads on. The time of a message is that of the segment that completed it.
+ */
+void
+rf_tcp_stream_deliver (RfTcpStream      *self,
+                       RfCaptureSink    *sink,
+                       const RfTcpBytes *bytes)
+{
+  self->time_us = bytes->time_us;
+  self->place = bytes->place;
+  if (self->mode == RF_TCP_SEARCHING && bytes->bytes.len > 0)
+    search (self, bytes);
+  switch (self->mode) {
+  case RF_TCP_SIP:
+    deliver_sip (self, sink, bytes);
+    break;
+  case RF_TCP_WEBSOCKET:
+    deliver_websocket (self, sink, bytes);
+    break;
+  case RF_TCP_SEARCHING:
+  default:
+    pass_over (self, sink, bytes->bytes, 0, &bytes->place);
+    break;
+  }
+  if (bytes->missing == 0)
+    return;
+
+  if (self->was_sip || self->mode != RF_TCP_SEARCHING)
+    rf_capture_sink_lose (sink, RF_LOSS_TRUNCATED, bytes->missing, &bytes->place);
+  end_message (self, sink, &bytes->place);
+}
+
+/**
+ * rf_tcp_stream_skip:
+ * @self: a stream
+ * @sink: where messages go
+ * @missing: bytes that were not captured
+ * @place: where that was noticed
+ *
+ * Goes over a gap.
+ */
+void
+rf_tcp_stream_skip (RfTcpStream          *self,
+                    RfCaptureSink        *sink,
+                    guint64               missing,
+                    const RfCapturePlace *place)
+{
+  gboolean matters = self->was_sip || self->mode == RF_TCP_WEBSOCKET;
+
+  end_message (self, sink, place);
+  if (matters || self->was_sip)
+    note_lost (self, missing, place);
+}
+
+/**
+ * rf_tcp_stream_end:
+ * @self: a stream
+ * @sink: where messages go
+ *
+ * Nothing more will come.
+ */
+void
+rf_tcp_stream_end (RfTcpStream   *self,
+                   RfCaptureSink *sink)
+{
+  end_message (self, sink, &self->place);
+  tell_lost (self, sink);
+}
+
+/**
+ * rf_tcp_stream_get_size:
+ * @self: a stream
+ *
+ * Returns: bytes that wait for others
+ */
+gsize
+rf_tcp_stream_get_size (RfTcpStream *self)
+{
+  return (self->sip.buffer ? self->sip.buffer->len : 0) +
+         (self->websocket.buffer ? self->websocket.buffer->len : 0) +
+         (self->websocket.message ? self->websocket.message->len : 0);
+}

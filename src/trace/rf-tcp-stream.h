@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-capture-sink.h"
+#include "rf-sip-stream.h"
+#include "rf-websocket.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfTcpMode:
+ * @RF_TCP_SEARCHING: a segment that begins as SIP does is looked for
+ * @RF_TCP_SIP: a message, or what is left of one, comes next
+ * @RF_TCP_WEBSOCKET: a frame comes next
+ */
+typedef enum {
+  RF_TCP_SEARCHING,
+  RF_TCP_SIP,
+  RF_TCP_WEBSOCKET,
+} RfTcpMode;
+
+/**
+ * RfTcpStream:
+ * @was_sip: whether there was SIP in it
+ * @is_encrypted: whether there was TLS in it
+ * @lost_bytes: bytes lost since the last message, not told to the sink yet
+ *
+ * One direction of a TCP connection, as bytes in their order.
+ */
+typedef struct {
+  RfEndpoint     source;
+  RfEndpoint     destination;
+  RfTcpMode      mode;
+  gboolean       was_sip;
+  gboolean       is_encrypted;
+  RfSipStream    sip;
+  RfWebsocket    websocket;
+  gint64         time_us;
+  RfCapturePlace place;
+  guint64        lost_bytes;
+  RfCapturePlace lost_place;
+} RfTcpStream;
+
+/* Bytes of a segment, as far as they were captured. */
+typedef struct {
+  RfStr          bytes;
+  gsize          missing;
+  gboolean       is_mapped;
+  gint64         time_us;
+  RfCapturePlace place;
+} RfTcpBytes;
+
+void  rf_tcp_stream_begin    (RfTcpStream *self);
+void  rf_tcp_stream_deliver  (RfTcpStream      *self,
+                              RfCaptureSink    *sink,
+                              const RfTcpBytes *bytes);
+void  rf_tcp_stream_skip     (RfTcpStream          *self,
+                              RfCaptureSink        *sink,
+                              guint64               missing,
+                              const RfCapturePlace *place);
+void  rf_tcp_stream_end      (RfTcpStream   *self,
+                              RfCaptureSink *sink);
+gsize rf_tcp_stream_get_size (RfTcpStream *self);
+
+G_END_DECLS

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "testlib-capture.h"
+#include "testlib-trace.h"
+
+/* The two formats of capture files, in all their kinds. */
+
+static gint64
+time_of (RfTrace *trace,
+         guint    index)
+{
+  return rf_trace_get_message (trace, index)->time_us - TEST_START_US;
+}
+
+static void
+test_pcap_kinds (TestFile      *file,
+                 gconstpointer  data)
+{
+  for (int kind = 0; kind < 4; kind++) {
+    const TestPcap pcap = { kind & 1, kind & 2, TEST_LINK_ETHERNET };
+    g_autoptr (GByteArray) capture = test_pcap (&pcap);
+    g_auto (TestRead) read = { 0 };
+
+    test_pcap_add (&pcap, capture, TEST_START_US + 123456, test_message_frame (1));
+    test_pcap_add (&pcap, capture, TEST_START_US + 999999, test_message_frame (2));
+    test_read_bytes (&read, file, capture);
+    test_assert_text (test_dup_numbers (read.trace), "1 2");
+    g_assert_cmpint (time_of (read.trace, 0), ==, 123456);
+    g_assert_cmpint (time_of (read.trace, 1), ==, 999999);
+    g_assert_cmpuint (read.report.packets, ==, 2);
+    g_assert_false (rf_capture_report_has_loss (&read.report));
+  }
+}
+
+/* Longer records, as an old patch of the Linux kernel wrote them. */
+static void
+test_pcap_modified (TestFile      *file,
+                    gconstpointer  data)
+{
+  const TestPcap pcap = { .link_type = TEST_LINK_ETHERNET };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  const guint32 magic = 0xa1b2cd34;
+  g_auto (TestRead) read = { 0 };
+
+  memcpy (capture->data, &magic, sizeof magic);
+  for (guint i = 1; i <= 3; i++) {
+    GByteArray *frame = test_message_frame (i);
+
+    test_put_u32 (capture, FALSE, TEST_START_US / G_USEC_PER_SEC);
+    test_put_u32 (capture, FALSE, i);
+    test_put_u32 (capture, FALSE, frame->len);
+    test_put_u32 (capture, FALSE, frame->len);
+    test_put_u32 (capture, FALSE, 2);
+    test_put_u32 (capture, FALSE, 0);
+    g_byte_array_append (capture, frame->data, frame->len);
+    g_byte_array_unref (frame);
+  }
+  test_read_bytes (&read, file, capture);
+  test_assert_text (test_dup_numbers (read.trace), "1 2 3");
+}
+
+static void
+test_ng_kinds (TestFile      *file,
+               gconstpointer  data)
+{
+  for (int is_swapped = 0; is_swapped < 2; is_swapped++) {
+    g_autoptr (GByteArray) capture = g_byte_array_new ();
+    g_auto (TestRead) read = { 0 };
+
+    test_ng_section (capture, is_swapped);
+    test_ng_interface (capture, is_swapped, TEST_LINK_ETHERNET, "", 0);
+    test_ng_packet (capture, is_swapped, 0, TEST_START_US + 5, test_message_frame (1));
+    test_ng_block (capture, is_swapped, 0x0bad0bad, "what is this?", 13);
+    test_ng_packet (capture, is_swapped, 0, TEST_START_US + 7, test_message_frame (2));
+    test_read_bytes (&read, file, capture);
+    test_assert_text (test_dup_numbers (read.trace), "1 2");
+    g_assert_cmpint (time_of (read.trace, 0), ==, 5);
+    g_assert_cmpint (time_of (read.trace, 1), ==, 7);
+    g_assert_false (rf_capture_report_has_loss (&read.report));
+  }
+}
+
+/* if_tsresol in powers of ten and of two, and if_tsoffset. */
+static void
+test_ng_resolutions (TestFile      *file,
+                     gconstpointer  data)
+{
+  static const struct {
+    guint8  resolution;
+    guint64 units;
+    gint64  time_us; /* since 1970 */
+  } cases[] = {
+    { 0, 1700000000, G_GINT64_CONSTANT (1700000000000000) },
+    { 3, G_GUINT64_CONSTANT (1700000000123), G_GINT64_CONSTANT (1700000000123000) },
+    { 6, G_GUINT64_CONSTANT (1700000000123456), G_GINT64_CONSTANT (1700000000123456) },
+    { 9, G_GUINT64_CONSTANT (1700000000123456789), G_GINT64_CONSTANT (1700000000123456) },
+    { 19, G_GUINT64_CONSTANT (15000000000000000000), 1500000 },
+    { 40, 5, 0 },
+    { 0x80, 1700000000, G_GINT64_CONSTANT (1700000000000000) },
+    { 0x80 | 10, (G_GUINT64_CONSTANT (1700000000) << 10) + 512,
+      G_GINT64_CONSTANT (1700000000500000) },
+    { 0x80 | 32, (G_GUINT64_CONSTANT (1700000000) << 32) + 0x40000000,
+      G_GINT64_CONSTANT (1700000000250000) },
+    { 0x80 | 63, G_GUINT64_CONSTANT (0xc000000000000000), 1500000 },
+    { 0x80 | 127, 5, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GByteArray) capture = g_byte_array_new ();
+    g_autoptr (GByteArray) options = g_byte_array_new ();
+    g_auto (TestRead) read = { 0 };
+
+    test_put_u16 (options, FALSE, 1); /* a comment in front */
+    test_put_u16 (options, FALSE, 5);
+    g_byte_array_append (options, (const guint8 *) "hello\0\0\0", 8);
+    test_put_u16 (options, FALSE, 9);
+    test_put_u16 (options, FALSE, 1);
+    g_byte_array_append (options, (const guint8[4]) { cases[i].resolution }, 4);
+    test_put_u32 (options, FALSE, 0);
+    test_ng_section (capture, FALSE);
+    test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, options->data, options->len);
+    test_ng_packet (capture, FALSE, 0, cases[i].units, test_message_frame (1));
+    test_read_bytes (&read, file, capture);
+    g_test_message ("resolution %u", cases[i].resolution);
+    g_assert_cmpint (rf_trace_get_message (read.trace, 0)->time_us, ==, cases[i].time_us);
+  }
+}
+
+static void
+test_ng_offset (TestFile      *file,
+                gconstpointer  data)
+{
+  g_autoptr (GByteArray) capture = g_byte_array_new ();
+  g_autoptr (GByteArray) options = g_byte_array_new ();
+  const gint64 offset = -3600;
+  g_auto (TestRead) read = { 0 };
+
+  test_put_u16 (options, FALSE, 14);
+  test_put_u16 (options, FALSE, 8);
+  g_byte_array_append (options, (const guint8 *) &offset, sizeof offset);
+  test_ng_section (capture, FALSE);
+  test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, options->data, options->len);
+  test_ng_packet (capture, FALSE, 0, TEST_START_US, test_message_frame (1));
+  test_read_bytes (&read, file, capture);
+  g_assert_cmpint (time_of (read.trace, 0), ==, G_GINT64_CONSTANT (-3600000000));
+}
+
+/* Interfaces of several kinds, a second section in the other byte order, and packets in order of
+ * time across them. */
+static void
+test_ng_sections (TestFile      *file,
+                  gconstpointer  data)
+{
+  static const guint8 ns[] = { 9, 0, 1, 0, 9, 0, 0, 0 };
+  g_autoptr (GByteArray) capture = g_byte_array_new ();
+  g_autofree char *text = test_message (2, 0);
+  g_auto (TestRead) read = { 0 };
+
+  test_ng_section (capture, FALSE);
+  test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, "", 0);
+  test_ng_interface (capture, FALSE, TEST_LINK_RAW, ns, sizeof ns);
+  test_ng_interface (capture, FALSE, 147, "", 0);
+  test_ng_packet (capture, FALSE, 0, TEST_START_US + 1000, test_message_frame (1));
+  test_ng_packet (capture, FALSE, 1, (guint64) (TEST_START_US + 3000) * 1000,
+                  test_ipv4 (17, FALSE, test_udp (text)));
+  test_ng_packet (capture, FALSE, 2, TEST_START_US + 1500, test_message_frame (9));
+  test_ng_section (capture, TRUE);
+  test_ng_interface (capture, TRUE, TEST_LINK_ETHERNET, "", 0);
+  test_ng_packet (capture, TRUE, 0, TEST_START_US + 2000, test_message_frame (3));
+  test_read_bytes (&read, file, capture);
+  test_assert_text (test_dup_numbers (read.trace), "1 3 2");
+  g_assert_cmpuint (read.report.packets, ==, 4);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_LINK].count, ==, 1);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_LINK].first.packet, ==, 3);
+  g_assert_cmpuint (read.report.link_type, ==, 147);
+  g_assert_null (read.report.problem);
+}
+
+/* Blocks for packets as there were before the one in use, and the one without a time. */
+static void
+test_ng_old_blocks (TestFile      *file,
+                    gconstpointer  data)
+{
+  g_autoptr (GByteArray) capture = g_byte_array_new ();
+  g_autoptr (GByteArray) old = g_byte_array_new ();
+  g_autoptr (GByteArray) simple = g_byte_array_new ();
+  GByteArray *frame = test_message_frame (1);
+  g_auto (TestRead) read = { 0 };
+
+  test_ng_section (capture, FALSE);
+  test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, "", 0);
+  test_put_u16 (old, FALSE, 0);
+  test_put_u16 (old, FALSE, 7); /* drops */
+  test_put_u32 (old, FALSE, (guint32) ((TEST_START_US + 9) >> 32));
+  test_put_u32 (old, FALSE, (guint32) (TEST_START_US + 9));
+  test_put_u32 (old, FALSE, frame->len);
+  test_put_u32 (old, FALSE, frame->len);
+  g_byte_array_append (old, frame->data, frame->len);
+  test_ng_block (capture, FALSE, 2, old->data, old->len);
+  g_byte_array_unref (frame);
+  frame = test_message_frame (2);
+  test_put_u32 (simple, FALSE, frame->len);
+  g_byte_array_append (simple, frame->data, frame->len);
+  test_ng_block (capture, FALSE, 3, simple->data, simple->len);
+  g_byte_array_unref (frame);
+  test_read_bytes (&read, file, capture);
+  test_assert_text (test_dup_numbers (read.trace), "1 2");
+  g_assert_cmpint (time_of (read.trace, 0), ==, 9);
+  g_assert_cmpint (time_of (read.trace, 1), ==, 9);
+}
+
+/* A packet of an interface that was never described, and one longer than its block. */
+static void
+test_ng_bad_packets (TestFile      *file,
+                     gconstpointer  data)
+{
+  g_autoptr (GByteArray) capture = g_byte_array_new ();
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  g_auto (TestRead) read = { 0 };
+  guint64 bad;
+
+  test_ng_section (capture, FALSE);
+  test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, "", 0);
+  test_ng_packet (capture, FALSE, 0, TEST_START_US, test_message_frame (1));
+  bad = capture->len;
+  test_ng_packet (capture, FALSE, 5, TEST_START_US, test_message_frame (9));
+  for (int i = 0; i < 3; i++)
+    test_put_u32 (content, FALSE, 0);
+  test_put_u32 (content, FALSE, 4000);
+  test_put_u32 (content, FALSE, 4000);
+  test_ng_block (capture, FALSE, 6, content->data, content->len);
+  test_ng_packet (capture, FALSE, 0, TEST_START_US, test_message_frame (2));
+  test_read_bytes (&read, file, capture);
+  test_assert_text (test_dup_numbers (read.trace), "1 2");
+  g_assert_cmpuint (read.report.losses[RF_LOSS_DAMAGED].count, ==, 2);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_DAMAGED].first.offset, ==, bad);
+}
+
+#define ADD(name, function) \
+  g_test_add ("/trace/capture-format/" name, TestFile, NULL, test_file_set_up, function, \
+              test_file_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("pcap", test_pcap_kinds);
+  ADD ("pcap-modified", test_pcap_modified);
+  ADD ("pcapng", test_ng_kinds);
+  ADD ("pcapng-resolutions", test_ng_resolutions);
+  ADD ("pcapng-offset", test_ng_offset);
+  ADD ("pcapng-sections", test_ng_sections);
+  ADD ("pcapng-old-blocks", test_ng_old_blocks);
+  ADD ("pcapng-bad-packets", test_ng_bad_packets);
+
+  return g_test_run ();
+}

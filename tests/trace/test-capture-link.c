@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "testlib-capture.h"
+#include "testlib-trace.h"
+
+/* What packets are wrapped in on the way, and packets in several parts. */
+
+static GByteArray *
+message_packet (guint number)
+{
+  g_autofree char *message = test_message (number, 10);
+
+  return test_ipv4 (17, FALSE, test_udp (message));
+}
+
+static const struct {
+  const char *name;
+  guint       link_type;
+  gsize       length;
+  guint8      bytes[64];
+} links[] = {
+  { "ethernet", 1, 14, { [12] = 0x08 } },
+  { "vlan", 1, 18, { [12] = 0x81, [15] = 5, [16] = 0x08 } },
+  { "two vlans", 1, 22, { [12] = 0x88, [13] = 0xa8, [16] = 0x81, [20] = 0x08 } },
+  { "old two vlans", 1, 22, { [12] = 0x91, [16] = 0x81, [20] = 0x08 } },
+  { "cooked", 113, 16, { [14] = 0x08 } },
+  { "cooked 2", 276, 20, { [0] = 0x08 } },
+  { "raw", 101, 0, { 0 } },
+  { "raw of Linux", 12, 0, { 0 } },
+  { "raw of OpenBSD", 14, 0, { 0 } },
+  { "raw IPv4", 228, 0, { 0 } },
+  { "loopback", 0, 4, { 2 } },
+  { "loopback of OpenBSD", 108, 4, { 0, 0, 0, 2 } },
+  { "PPP", 9, 4, { 0xff, 0x03, 0x00, 0x21 } },
+  { "PPP, short", 9, 1, { 0x21 } },
+  { "PPPoE alone", 51, 8, { 0x11, [6] = 0x00, 0x21 } },
+  { "PPPoE", 1, 22, { [12] = 0x88, 0x64, 0x11, [20] = 0x00, 0x21 } },
+  { "Cisco HDLC", 104, 4, { 0x0f, 0, 0x08, 0 } },
+  { "MPLS", 1, 22, { [12] = 0x88, 0x47, 0, 1, 0, 64, 0, 2, 1, 64 } },
+  { "SNAP", 1, 22, { [13] = 200, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0 } },
+  /* family, version, resource; a value that is passed over; the packet, its length left open */
+  { "NFLOG", 239, 16, { 2, 0, 0, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0xff, 0xff, 9, 0 } },
+  { "IP in IP", 101, 20, { 0x45, [9] = 4 } },
+  { "GRE", 101, 24, { 0x45, [9] = 47, [22] = 8 } },
+  { "GRE with a key", 101, 28, { 0x45, [9] = 47, [20] = 0x20, [22] = 8 } },
+  { "VXLAN", 101, 50, { 0x45, [9] = 17, [22] = 0x12, 0xb5, 1, 0, [28] = 8, [48] = 8 } },
+};
+
+static void
+test_links (TestFile      *file,
+            gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++) {
+    const TestPcap pcap = { .link_type = links[i].link_type };
+    g_autoptr (GByteArray) capture = test_pcap (&pcap);
+    g_auto (TestRead) read = { 0 };
+
+    g_test_message ("%s", links[i].name);
+    test_pcap_add (&pcap, capture, TEST_START_US,
+                   test_behind (links[i].bytes, links[i].length, message_packet (7)));
+    test_read_bytes (&read, file, capture);
+    test_assert_text (test_dup_numbers (read.trace), "7");
+    test_assert_text (rf_endpoint_to_string (rf_trace_get_message (read.trace, 0)->source),
+                      "192.0.2.1:5060");
+    g_assert_false (rf_capture_report_has_loss (&read.report));
+  }
+}
+
+/* Every frame, cut off at every place: never a crash, and always counted. */
+static void
+test_cut_everywhere (TestFile      *file,
+                     gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++) {
+    const TestPcap pcap = { .link_type = links[i].link_type };
+    g_autoptr (GByteArray) capture = test_pcap (&pcap);
+    gsize length = links[i].length + 40;
+    g_auto (TestRead) read = { 0 };
+
+    for (gsize n = 1; n < length; n++)
+      test_pcap_add_cut (&pcap, capture, TEST_START_US, n,
+                         test_behind (links[i].bytes, links[i].length, message_packet (7)));
+    test_read_bytes (&read, file, capture);
+    g_assert_cmpuint (read.report.packets, ==, length - 1);
+    g_assert_cmpuint (read.report.messages, ==, 0);
+    g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].count +
+                      read.report.losses[RF_LOSS_NOT_SIP].count +
+                      read.report.losses[RF_LOSS_UNREADABLE].count, >=, length - 1);
+    g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].count, >, 0);
+  }
+}
+
+static void
+test_ipv6_headers (TestFile      *file,
+                   gconstpointer  data)
+{
+  const TestPcap pcap = { .link_type = TEST_LINK_RAW };
+  static const guint8 hops[8] = { 60 };
+  static const guint8 options[16] = { 44, 1 };
+  static const guint8 atomic[8] = { 51 };
+  static const guint8 authentication[24] = { 17, 4 };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  g_autofree char *message = test_message (3, 0);
+  GByteArray *packet = test_udp (message);
+  g_auto (TestRead) read = { 0 };
+
+  packet = test_behind (authentication, sizeof authentication, packet);
+  packet = test_behind (atomic, sizeof atomic, packet);
+  packet = test_behind (options, sizeof options, packet);
+  packet = test_behind (hops, sizeof hops, packet);
+  test_pcap_add (&pcap, capture, TEST_START_US, test_ipv6 (0, packet));
+  test_pcap_add (&pcap, capture, TEST_START_US, test_ipv4 (41, FALSE,
+                                                           test_ipv6 (17, test_udp (message))));
+  test_read_bytes (&read, file, capture);
+  test_assert_text (test_dup_numbers (read.trace), "3 3");
+  test_assert_text (rf_endpoint_to_string (rf_trace_get_message (read.trace, 0)->source),
+                    "[2001:db8::1]:5060");
+}
+
+/* A large message over UDP, and the captures that its fragments make. */
+typedef struct {
+  TestPcap    pcap;
+  GByteArray *capture;
+  GByteArray *udp;
+  gint64      now_us;
+} Fragments;
+
+static void
+fragments_init (Fragments *self,
+                guint      number)
+{
+  g_autofree char *message = test_message (number, 3000);
+
+  self->pcap = (TestPcap) { .link_type = TEST_LINK_RAW };
+  self->capture = test_pcap (&self->pcap);
+  self->udp = test_udp (message);
+  self->now_us = TEST_START_US;
+}
+
+static void
+fragments_clear (Fragments *self)
+{
+  g_clear_pointer (&self->capture, g_byte_array_unref);
+  g_clear_pointer (&self->udp, g_byte_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fragments, fragments_clear)
+
+static void
+add_fragment (Fragments *self,
+              guint      id,
+              gsize      start,
+              gsize      end)
+{
+  end = MIN (end, self->udp->len);
+  test_pcap_add (&self->pcap, self->capture, self->now_us++,
+                 test_ipv4_fragment (17, id, start, end < self->udp->len, self->udp->data + start,
+                                     end - start));
+}
+
+static void
+test_fragments (TestFile      *file,
+                gconstpointer  data)
+{
+  static const gsize orders[][4] = {
+    { 0, 1, 2, 3 }, { 3, 2, 1, 0 }, { 2, 0, 3, 1 }, { 1, 3, 0, 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++) {
+    g_auto (Fragments) fragments = { 0 };
+    g_auto (TestRead) read = { 0 };
+
+    fragments_init (&fragments, i + 1);
+    for (guint n = 0; n < 4; n++)
+      add_fragment (&fragments, 77, orders[i][n] * 800, (orders[i][n] + 1) * 800);
+    test_read_bytes (&read, file, fragments.capture);
+    g_assert_cmpuint (read.report.messages, ==, 1);
+    g_assert_cmpint (rf_trace_get_message (read.trace, 0)->time_us, ==, TEST_START_US + 3);
+    g_assert_cmpmem (rf_trace_get_message (read.trace, 0)->data,
+                     rf_trace_get_message (read.trace, 0)->length,
+                     fragments.udp->data + 8, fragments.udp->len - 8);
+    g_assert_false (rf_capture_report_has_loss (&read.report));
+  }
+}
+
+static void
+test_fragments_ipv6 (TestFile      *file,
+                     gconstpointer  data)
+{
+  g_auto (Fragments) fragments = { 0 };
+  g_auto (TestRead) read = { 0 };
+
+  fragments_init (&fragments, 5);
+  for (gsize start = 0; start < fragments.udp->len; start += 1200) {
+    gsize end = MIN (start + 1200, fragments.udp->len);
+    guint position = (guint) start | (end < fragments.udp->len);
+    const guint8 header[8] = { 17, 0, (guint8) (position >> 8), (guint8) position, 0, 1, 2, 3 };
+
+    test_pcap_add (&fragments.pcap, fragments.capture, TEST_START_US,
+                   test_ipv6 (44, test_behind (header, sizeof header,
+                                               test_bytes (fragments.udp->data + start,
+                                                           end - start))));
+  }
+  test_read_bytes (&read, file, fragments.capture);
+  test_assert_text (test_dup_numbers (read.trace), "5");
+  g_assert_false (rf_capture_report_has_loss (&read.report));
+}
+
+/* Twice the same, overlapping with other bytes, those of another packet in between. */
+static void
+test_fragments_overlapping (TestFile      *file,
+                            gconstpointer  data)
+{
+  g_auto (Fragments) fragments = { 0 };
+  g_auto (TestRead) read = { 0 };
+  guint8 noise[1600];
+
+  memset (noise, '#', sizeof noise);
+  fragments_init (&fragments, 6);
+  add_fragment (&fragments, 1, 0, 800);
+  add_fragment (&fragments, 2, 0, 800);
+  add_fragment (&fragments, 1, 0, 800);
+  add_fragment (&fragments, 1, 1600, 2400);
+  /* what came first stays */
+  test_pcap_add (&fragments.pcap, fragments.capture, fragments.now_us++,
+                 test_ipv4_fragment (17, 1, 0, TRUE, noise, 800));
+  add_fragment (&fragments, 1, 400, 2000);
+  test_pcap_add (&fragments.pcap, fragments.capture, fragments.now_us++,
+                 test_ipv4_fragment (17, 1, 800, TRUE, noise, 1600));
+  add_fragment (&fragments, 1, 2400, 9999);
+  add_fragment (&fragments, 1, 2400, 9999); /* the same again, when all is there */
+  add_fragment (&fragments, 2, 800, 9999);
+  test_read_bytes (&read, file, fragments.capture);
+  test_assert_text (test_dup_numbers (read.trace), "6 6");
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpmem (rf_trace_get_message (read.trace, i)->data,
+                     rf_trace_get_message (read.trace, i)->length,
+                     fragments.udp->data + 8, fragments.udp->len - 8);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_FRAGMENTS].count, ==, 0);
+}
+
+/* A part that is missing: what is there is shown, the rest is counted with its place. */
+static void
+test_fragments_missing (TestFile      *file,
+                        gconstpointer  data)
+{
+  g_auto (Fragments) fragments = { 0 };
+  g_auto (TestRead) read = { 0 };
+
+  fragments_init (&fragments, 8);
+  add_fragment (&fragments, 1, 0, 800);
+  add_fragment (&fragments, 1, 1600, 9999);
+  fragments.now_us += 60 * G_USEC_PER_SEC;
+  add_fragment (&fragments, 1, 800, 1600); /* a minute late: of another packet */
+  test_read_bytes (&read, file, fragments.capture);
+  test_assert_text (test_dup_numbers (read.trace), "8");
+  g_assert_cmpuint (rf_trace_get_message (read.trace, 0)->length, ==, 792);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_FRAGMENTS].count, ==, 2);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_FRAGMENTS].bytes, ==,
+                    fragments.udp->len - 1600 + 800);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_FRAGMENTS].first.packet, ==, 1);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].bytes, ==, fragments.udp->len - 800);
+}
+
+/* More packets that never become whole than are waited for, and fragments that lie beyond the
+ * longest packet. */
+static void
+test_fragments_bounded (TestFile      *file,
+                        gconstpointer  data)
+{
+  g_auto (Fragments) fragments = { 0 };
+  g_auto (TestRead) read = { 0 };
+  guint8 bytes[64] = { 0 };
+
+  fragments_init (&fragments, 9);
+  add_fragment (&fragments, 60000, 0, 1600);
+  for (guint i = 0; i < 3000; i++)
+    test_pcap_add (&fragments.pcap, fragments.capture, fragments.now_us,
+                   test_ipv4_fragment (17, i, 65528 - 8 * (i % 4), i % 2, bytes, 64));
+  add_fragment (&fragments, 60001, 0, 1600);
+  add_fragment (&fragments, 60001, 1600, 9999);
+  test_read_bytes (&read, file, fragments.capture);
+  test_assert_text (test_dup_numbers (read.trace), "9 9");
+  g_assert_cmpuint (read.report.packets, ==, 3003);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_FRAGMENTS].count, ==, 3001);
+}
+
+/* Snap length: what is there of a message is shown. */
+static void
+test_truncated (TestFile      *file,
+                gconstpointer  data)
+{
+  const TestPcap pcap = { .link_type = TEST_LINK_RAW };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  g_autofree char *message = test_message (1, 500);
+  gsize length = strlen (message);
+  g_auto (TestRead) read = { 0 };
+
+  test_pcap_add_cut (&pcap, capture, TEST_START_US, 28 + length - 200,
+                     test_ipv4 (17, FALSE, test_udp (message)));
+  test_read_bytes (&read, file, capture);
+  test_assert_text (test_dup_numbers (read.trace), "1");
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].count, ==, 1);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].bytes, ==, 200);
+  g_assert_cmpuint (read.report.damaged_bytes, ==, 200);
+  g_assert_cmpuint (rf_trace_get_damaged_bytes (read.trace), ==, 200);
+}
+
+#define ADD(name, function) \
+  g_test_add ("/trace/capture-link/" name, TestFile, NULL, test_file_set_up, function, \
+              test_file_tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("links", test_links);
+  ADD ("cut-everywhere", test_cut_everywhere);
+  ADD ("ipv6-headers", test_ipv6_headers);
+  ADD ("fragments", test_fragments);
+  ADD ("fragments-ipv6", test_fragments_ipv6);
+  ADD ("fragments-overlapping", test_fragments_overlapping);
+  ADD ("fragments-missing", test_fragments_missing);
+  ADD ("fragments-bounded", test_fragments_bounded);
+  ADD ("truncated", test_truncated);
+
+  return g_test_run ();
+}
