@@ -84,8 +84,10 @@ rf_arena_alloc (RfArena *self,
   g_assert (self != NULL);
 
   odd = self->left % ALIGNMENT; /* texts are put end to end */
-  self->at += odd;
-  self->left -= odd;
+  if (odd > 0) {
+    self->at += odd;
+    self->left -= odd;
+  }
 
   return take (self, (size + ALIGNMENT - 1) & ~(gsize) (ALIGNMENT - 1));
 }

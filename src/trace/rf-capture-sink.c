@@ -311,8 +311,10 @@ static void
 release_behind (RfCaptureSink *self,
                 const Entry   *entry)
 {
-  if (!entry->is_mapped ||
-      (entry->data >= self->released && entry->data < self->released + RELEASE_STEP))
+  gboolean is_near = self->released && entry->data >= self->released &&
+                     (gsize) (entry->data - self->released) < RELEASE_STEP;
+
+  if (!entry->is_mapped || is_near)
     return;
   self->released = entry->data;
   rf_map_release_before (entry->data, 4 * RELEASE_STEP);
