@@ -3,7 +3,8 @@
 
 #include "rf-ctl-demo.h"
 
-#include "rf-capture.h"
+#include "rf-ctl-output.h"
+#include "rf-export-format.h"
 #include "rf-export.h"
 #include "rf-runner.h"
 
@@ -22,7 +23,7 @@
 
 /**
  * Options:
- * @exports: files to write at the end, each with a suffix of export_kinds
+ * @exports: files to write at the end, each with the suffix of a format
  * @format: "text" or "json"
  *
  * The command line.
@@ -52,13 +53,6 @@ typedef struct {
   int            status;
 } Demo;
 
-typedef gboolean (*ExportFunc) (RfTrace *trace, const char *path, GError **error);
-
-typedef struct {
-  const char *suffix;
-  ExportFunc  write;
-} ExportKind;
-
 static void
 options_clear (Options *options)
 {
@@ -81,41 +75,12 @@ complain (const char *format, ...)
 }
 
 static gboolean
-write_json (RfTrace *trace, const char *path, GError **error)
+write_export (RfTrace *trace, const char *path, GError **error)
 {
-  g_autofree char *json = rf_export_json (trace);
+  const RfExportOptions options = RF_EXPORT_OPTIONS_INIT;
+  g_autoptr (GBytes) bytes = rf_export_format_for_path (path)->export (trace, &options, error);
 
-  return g_file_set_contents (path, json, -1, error);
-}
-
-static gboolean
-write_text (RfTrace *trace, const char *path, GError **error)
-{
-  g_autofree char *text = rf_export_text (trace, 0);
-
-  return g_file_set_contents (path, text, -1, error);
-}
-
-static gboolean
-write_capture (RfTrace *trace, const char *path, GError **error)
-{
-  return rf_capture_write (path, trace, error);
-}
-
-static const ExportKind export_kinds[] = {
-  { ".svg", rf_export_svg },
-  { ".json", write_json },
-  { ".txt", write_text },
-  { ".pcapng", write_capture },
-};
-
-static const ExportKind *
-find_export_kind (const char *path)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (export_kinds); i++)
-    if (g_str_has_suffix (path, export_kinds[i].suffix))
-      return &export_kinds[i];
-  return NULL;
+  return bytes && rf_ctl_write (path, bytes, error);
 }
 
 static gboolean
@@ -128,12 +93,26 @@ write_exports (Demo *demo)
     const char *path = demo->options->exports[i];
     g_autoptr (GError) error = NULL;
 
-    if (!find_export_kind (path)->write (trace, path, &error)) {
-      complain ("%s could not be written: %s", path, error->message);
+    if (!write_export (trace, path, &error)) {
+      complain ("%s", error->message);
       all = FALSE;
     }
   }
   return all;
+}
+
+static gboolean
+check_exports (const Options *options, GError **error)
+{
+  for (guint i = 0; options->exports && options->exports[i]; i++)
+    if (!rf_export_format_for_path (options->exports[i])) {
+      g_autofree char *suffixes = rf_export_format_dup_suffixes ();
+
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "%s: a file to export to ends in %s.", options->exports[i], suffixes);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /* Before anything starts: a run of several seconds must not end in "no such format". */
@@ -157,25 +136,21 @@ check_options (const Options *options, GError **error)
                  "One scenario at a time: “%s” is one too many.", options->scenario[1]);
     return FALSE;
   }
-  for (guint i = 0; options->exports && options->exports[i]; i++)
-    if (!find_export_kind (options->exports[i])) {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   "%s: a file to export to ends in .svg, .json, .txt or .pcapng.",
-                   options->exports[i]);
-      return FALSE;
-    }
-  return TRUE;
+  return check_exports (options, error);
 }
 
 static gboolean
 parse_options (Options *options, int argc, char **argv, GError **error)
 {
   g_autoptr (GOptionContext) context = g_option_context_new ("[SCENARIO]");
+  g_autofree char *suffixes = rf_export_format_dup_suffixes ();
+  g_autofree char *exports =
+    g_strdup_printf ("Write the ladder to FILE at the end, by its suffix: %s; may be given "
+                     "several times", suffixes);
   const GOptionEntry entries[] = {
     { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, "Name the scenarios that there are", NULL },
     { "export", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->exports,
-      "Write the ladder to FILE at the end, by its suffix: .svg, .json, .txt or .pcapng; "
-      "may be given several times", "FILE" },
+      exports, "FILE" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
       "text prints the ladder as it grows, json one document at the end", "text|json" },
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &options->speed,

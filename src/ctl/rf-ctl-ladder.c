@@ -8,27 +8,20 @@
 #include "rf-capture.h"
 #include "rf-ctl-output.h"
 #include "rf-excerpt.h"
+#include "rf-export-format.h"
 #include "rf-export.h"
-
-#include <string.h>
 
 #define EXIT_SHOWN 0
 #define EXIT_UNUSABLE 2
 
 typedef struct {
-  char  *format;
-  char  *output;
-  char  *call_id;
-  char **files;
+  char      *format;
+  char      *output;
+  char      *call_id;
+  gboolean   ascii;
+  double     scale;
+  char     **files;
 } Options;
-
-/* Makes the bytes of one format; @output is where they go, NULL for the terminal. */
-typedef GBytes *(*Exporter) (RfTrace *trace, const char *output, GError **error);
-
-typedef struct {
-  const char *name;
-  Exporter    export;
-} Format;
 
 static void
 options_clear (Options *self)
@@ -40,69 +33,76 @@ options_clear (Options *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-static GBytes *
-take_text (char *text)
+static gboolean
+goes_to_terminal (const Options *options)
 {
-  return g_bytes_new_take (text, strlen (text));
+  return rf_ctl_is_terminal () && (!options->output || g_str_equal (options->output, "-"));
 }
 
-/* As wide as the terminal and in colour, where it goes to one. */
-static GBytes *
-export_text (RfTrace     *trace,
-             const char  *output,
-             GError     **error)
+static const RfExportFormat *
+find_named_format (const char  *name,
+                   GError     **error)
 {
-  guint width = output ? 0 : rf_ctl_terminal_width ();
-  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, width,
-                                                        !output && rf_ctl_wants_colour ());
+  const RfExportFormat *format = rf_export_format_find (name);
+  g_autofree char *names = NULL;
 
-  return take_text (rf_text_ladder_dup_news (ladder));
-}
-
-static GBytes *
-export_json (RfTrace     *trace,
-             const char  *output,
-             GError     **error)
-{
-  return take_text (rf_export_json (trace));
-}
-
-static GBytes *
-export_svg (RfTrace     *trace,
-            const char  *output,
-            GError     **error)
-{
-  GBytes *bytes = NULL;
-
-  return rf_export_svg_bytes (trace, &bytes, error) ? bytes : NULL;
-}
-
-static GBytes *
-export_summary (RfTrace     *trace,
-                const char  *output,
-                GError     **error)
-{
-  return take_text (rf_export_summary (trace));
-}
-
-static const Format formats[] = {
-  { "text", export_text },
-  { "json", export_json },
-  { "svg", export_svg },
-  { "summary", export_summary },
-};
-
-static const Format *
-find_format (const char  *name,
-             GError     **error)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    if (g_str_equal (formats[i].name, name))
-      return &formats[i];
-  }
+  if (format)
+    return format;
+  names = rf_export_format_dup_names ();
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "There is no format \"%s\". It can be text, json, svg or summary.", name);
+               "There is no format \"%s\". It can be %s.", name, names);
   return NULL;
+}
+
+/* What --format says, else what the name of the file asks for, else text. */
+static const RfExportFormat *
+choose_format (const Options  *options,
+               GError        **error)
+{
+  const RfExportFormat *format;
+
+  if (options->format)
+    format = find_named_format (options->format, error);
+  else
+    format = options->output ? rf_export_format_for_path (options->output) : NULL;
+  if (!format && !options->format)
+    format = rf_export_format_find ("text");
+  if (!format || !format->is_binary || !goes_to_terminal (options))
+    return format;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "A terminal cannot show %s. Name a file with -o, or lead the output into a pipe.",
+               format->name);
+  return NULL;
+}
+
+/* As wide as the terminal and in colour, where it goes to one, and in letters that it has. */
+static RfExportOptions
+choose_look (const Options *options)
+{
+  gboolean terminal = goes_to_terminal (options);
+
+  return (RfExportOptions) {
+    .width = terminal ? rf_ctl_terminal_width () : 0,
+    .colour = terminal && rf_ctl_wants_colour (),
+    .ascii = options->ascii || (terminal && !g_get_charset (NULL)),
+    .scale = options->scale,
+  };
+}
+
+static gboolean
+check_options (const Options  *options,
+               GError        **error)
+{
+  if (!options->files || g_strv_length (options->files) != 1) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                 "Name one capture file: refereectl ladder FILE.");
+    return FALSE;
+  }
+  if (options->scale >= RF_EXPORT_MIN_SCALE && options->scale <= RF_EXPORT_MAX_SCALE)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "--scale is a number from %g to %g.", RF_EXPORT_MIN_SCALE, RF_EXPORT_MAX_SCALE);
+  return FALSE;
 }
 
 static gboolean
@@ -111,11 +111,17 @@ parse_options (Options   *options,
                char     **argv,
                GError   **error)
 {
+  g_autofree char *names = rf_export_format_dup_names ();
+  g_autofree char *formats = g_strconcat (names, "; text where nothing is said", NULL);
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
-      "text (default), json, svg or summary", "FORMAT" },
+      formats, "FORMAT" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
-      "write to OUT instead of the terminal", "OUT" },
+      "write to OUT instead of the terminal; its suffix says the format where --format does not",
+      "OUT" },
+    { "ascii", 0, 0, G_OPTION_ARG_NONE, &options->ascii, "text in ASCII alone", NULL },
+    { "scale", 0, 0, G_OPTION_ARG_DOUBLE, &options->scale,
+      "make a PNG so many times as large, 0.5 to 4", "N" },
     { "call", 'c', 0, G_OPTION_ARG_FILENAME, &options->call_id,
       "show only the call with this Call-ID and those that a transfer links to it", "ID" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "FILE" },
@@ -124,26 +130,25 @@ parse_options (Options   *options,
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) local_error = NULL;
 
+  options->scale = 1;
   g_set_prgname ("refereectl ladder");
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_summary (context,
-                                "Draws the SIP messages of a capture (pcap or pcapng) as a "
-                                "ladder.");
+                                "Draws the SIP messages of a capture (pcap or pcapng, also "
+                                "compressed with gzip or zstd) as a ladder. FILE can be \"-\" for "
+                                "standard input.");
   if (!g_option_context_parse (context, &argc, &argv, &local_error)) {
     g_set_error (error, local_error->domain, local_error->code,
                  "%s. See \"refereectl ladder --help\".", local_error->message);
     return FALSE;
   }
-  if (g_strv_length (options->files ? options->files : (char *[]) { NULL }) == 1)
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-               "Name one capture file: refereectl ladder FILE.");
-  return FALSE;
+  return check_options (options, error);
 }
 
-/* What is not in the picture is said beside it. */
+/* What is not in the picture is said beside it. That a capture holds other traffic too is no loss,
+ * and only the summary tells it. */
 static void
-warn_about_damage (const char            *path,
+warn_about_losses (const char            *path,
                    RfTrace               *trace,
                    const RfCaptureReport *report)
 {
@@ -155,39 +160,63 @@ warn_about_damage (const char            *path,
     rf_ctl_complain ("ladder", "There is no SIP message in %s.", path);
 }
 
-static RfTrace *
-read_trace (const Options  *options,
-            GError        **error)
+/* The summary, and what is not in the trace. Takes @summary. */
+static GBytes *
+append_losses (GBytes                *summary,
+               const RfCaptureReport *report)
 {
-  const char *path = options->files[0];
-  g_autoptr (RfTrace) trace = rf_trace_new ();
-  RfCaptureReport report = { 0 };
-  gboolean ok = rf_capture_read (path, trace, &report, error);
+  g_autoptr (GBytes) owned = summary;
+  g_auto (GStrv) sentences = rf_capture_report_dup_sentences (report, RF_LOSS_NOT_SIP);
+  GString *out = g_string_new_len (g_bytes_get_data (owned, NULL),
+                                   (gssize) g_bytes_get_size (owned));
 
-  if (ok)
-    warn_about_damage (path, trace, &report);
-  rf_capture_report_clear (&report);
-  if (!ok)
+  for (guint i = 0; sentences[i]; i++)
+    g_string_append_printf (out, "%s\n", sentences[i]);
+
+  return g_string_free_to_bytes (out);
+}
+
+static RfTrace *
+read_trace (const Options    *options,
+            RfCaptureReport  *report,
+            GError          **error)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  RfTrace *excerpt;
+
+  if (!rf_capture_read (options->files[0], trace, report, error))
     return NULL;
-  if (options->call_id)
-    return rf_excerpt_new (trace, options->call_id, error);
-  return g_steal_pointer (&trace);
+  if (!options->call_id)
+    return g_steal_pointer (&trace);
+  excerpt = rf_excerpt_new (trace, options->call_id, error);
+  if (excerpt)
+    rf_trace_finish (excerpt);
+  return excerpt;
 }
 
 static gboolean
-show (const Options  *options,
-      GError        **error)
+show (const Options    *options,
+      RfCaptureReport  *report,
+      GError          **error)
 {
-  const Format *format = find_format (options->format ? options->format : "text", error);
+  const RfExportFormat *format = choose_format (options, error);
+  const RfExportOptions look = choose_look (options);
   g_autoptr (RfTrace) trace = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
+  gboolean is_summary;
+
   if (!format)
     return FALSE;
-  trace = read_trace (options, error);
+  trace = read_trace (options, report, error);
   if (!trace)
     return FALSE;
-  bytes = format->export (trace, options->output, error);
+  is_summary = g_str_equal (format->name, "summary");
+  if (!is_summary)
+    warn_about_losses (options->files[0], trace, report);
+  bytes = format->export (trace, &look, error);
+  if (bytes && is_summary)
+    bytes = append_losses (bytes, report);
   return bytes && rf_ctl_write (options->output, bytes, error);
 }
 
@@ -205,8 +234,11 @@ rf_ctl_ladder_main (int    argc,
 {
   g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
+  RfCaptureReport report = { 0 };
+  gboolean ok = parse_options (&options, argc, argv, &error) && show (&options, &report, &error);
 
-  if (parse_options (&options, argc, argv, &error) && show (&options, &error))
+  rf_capture_report_clear (&report);
+  if (ok)
     return EXIT_SHOWN;
   rf_ctl_complain ("ladder", "%s", error->message);
   return EXIT_UNUSABLE;

@@ -14,6 +14,17 @@
 #include <unistd.h>
 
 /**
+ * rf_ctl_is_terminal:
+ *
+ * Returns: whether the output goes to a terminal
+ */
+gboolean
+rf_ctl_is_terminal (void)
+{
+  return isatty (STDOUT_FILENO) != 0;
+}
+
+/**
  * rf_ctl_terminal_width:
  *
  * Returns: columns of the terminal that the output goes to, or 0 where it goes elsewhere

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+gboolean rf_ctl_is_terminal    (void);
 guint    rf_ctl_terminal_width (void);
 gboolean rf_ctl_wants_colour   (void);
 gboolean rf_ctl_write          (const char  *path,

@@ -98,8 +98,9 @@ collect_linked (RfTrace    *trace,
 }
 
 static void
-copy_message (RfTrace              *to,
-              const RfTraceMessage *message)
+add_message (RfTrace              *to,
+             const RfTraceMessage *message,
+             gboolean              is_held)
 {
   g_autoptr (GError) error = NULL;
   const RfTraceInput input = {
@@ -109,6 +110,7 @@ copy_message (RfTrace              *to,
     .destination = *message->destination,
     .data = message->data,
     .length = message->length,
+    .is_held = is_held,
   };
 
   /* It was read once, so it can be read again. */
@@ -142,10 +144,97 @@ rf_excerpt_new (RfTrace     *trace,
     g_autofree char *id = dup_call_id (trace, i);
 
     if (g_hash_table_contains (linked, id))
-      copy_message (excerpt, rf_trace_get_message (trace, i));
+      add_message (excerpt, rf_trace_get_message (trace, i), FALSE);
   }
   if (rf_trace_get_n_messages (excerpt) > 0)
     return g_steal_pointer (&excerpt);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No message has the Call-ID %s.", call_id);
   return NULL;
+}
+
+/* What lifelines are called where somebody said so; their messages may say something else. */
+static void
+copy_names (RfTrace *to,
+            RfTrace *from)
+{
+  for (guint i = 0; i < rf_trace_get_n_parties (from); i++) {
+    const RfTraceParty *party = rf_trace_get_party (from, i);
+
+    if (g_str_has_prefix (party->id, "sip"))
+      rf_trace_name_party (to, party->id, party->label);
+  }
+}
+
+static gboolean
+has_pending (RfTrace *trace)
+{
+  for (guint i = 0; i < rf_trace_get_n_transfers (trace); i++)
+    if (rf_trace_get_transfer (trace, i)->outcome == RF_OUTCOME_PENDING)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * rf_excerpt_new_start:
+ * @trace: a trace
+ * @n_messages: how many messages at most
+ *
+ * Returns: (transfer full): a new trace with the first of its messages and the names of its
+ *   lifelines, which does not change when @trace does
+ */
+RfTrace *
+rf_excerpt_new_start (RfTrace *trace,
+                      guint    n_messages)
+{
+  RfTrace *excerpt;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  excerpt = rf_trace_new ();
+  copy_names (excerpt, trace);
+  for (guint i = 0; i < MIN (n_messages, rf_trace_get_n_messages (trace)); i++)
+    add_message (excerpt, rf_trace_get_message (trace, i), FALSE);
+  /* Where nothing more can come for the whole, nothing more can come for the copy. */
+  if (n_messages >= rf_trace_get_n_messages (trace) && !has_pending (trace))
+    rf_trace_finish (excerpt);
+  return excerpt;
+}
+
+static GBytes *
+dup_reference (RfTrace *trace)
+{
+  static const char nothing[1];
+
+  return g_bytes_new_with_free_func (nothing, 0, g_object_unref, g_object_ref (trace));
+}
+
+/**
+ * rf_excerpt_add:
+ * @excerpt: a trace for some of the messages
+ * @trace: the trace that they are in; it is kept as long as @excerpt, which shares them
+ * @first: index of the first message to look at
+ * @wants: says which are to be added
+ * @user_data: for @wants
+ *
+ * Adds messages from one trace to another, whose listeners are told once.
+ */
+void
+rf_excerpt_add (RfTrace       *excerpt,
+                RfTrace       *trace,
+                guint          first,
+                RfExcerptFunc  wants,
+                gpointer       user_data)
+{
+  g_autoptr (GBytes) reference = NULL;
+
+  g_return_if_fail (RF_IS_TRACE (excerpt) && RF_IS_TRACE (trace) && excerpt != trace);
+  g_return_if_fail (wants != NULL);
+
+  reference = dup_reference (trace);
+  rf_trace_hold (excerpt, reference);
+  rf_trace_freeze (excerpt);
+  for (guint i = first; i < rf_trace_get_n_messages (trace); i++)
+    if (wants (i, user_data))
+      add_message (excerpt, rf_trace_get_message (trace, i), TRUE);
+  rf_trace_thaw (excerpt);
 }

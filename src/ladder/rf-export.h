@@ -6,17 +6,26 @@
 G_BEGIN_DECLS
 
 /* More rows than this make a picture that no viewer opens; the rest is counted in its last line. */
-#define RF_EXPORT_MAX_SVG_ROWS 10000
+#define RF_EXPORT_MAX_PICTURE_ROWS 10000
+/* What Mermaid reads unless it is told otherwise. */
+#define RF_EXPORT_MAX_MERMAID_CHARS 50000
+
+#define RF_EXPORT_MIN_SCALE 0.5
+#define RF_EXPORT_MAX_SCALE 4.0
 
 char     *rf_export_text      (RfTrace *trace,
                                guint    width);
+char     *rf_export_dup_ascii (const char *text);
 char     *rf_export_json      (RfTrace *trace);
 char     *rf_export_summary   (RfTrace *trace);
-gboolean  rf_export_svg       (RfTrace     *trace,
-                               const char  *path,
-                               GError     **error);
-gboolean  rf_export_svg_bytes (RfTrace  *trace,
-                               GBytes  **bytes,
+char     *rf_export_mermaid   (RfTrace *trace);
+char     *rf_export_html      (RfTrace *trace);
+GBytes   *rf_export_svg       (RfTrace  *trace,
+                               GError  **error);
+GBytes   *rf_export_png       (RfTrace  *trace,
+                               double    scale,
+                               GError  **error);
+GBytes   *rf_export_pdf       (RfTrace  *trace,
                                GError  **error);
 
 /**

@@ -3,16 +3,14 @@
 
 #include "config.h"
 
-#include "rf-ladder.h"
-
-#include "rf-layout.h"
-#include "rf-paint.h"
-#include "rf-palette.h"
-
-#include <math.h>
+#include "rf-ladder-private.h"
 
 #define MIN_SCALE 0.5
 #define MAX_SCALE 4.0
+/* Messages that are read between two looks at the clock. */
+#define READ_STEP 256
+/* How long a lazy ladder reads at once, so that a short trace is there as a whole. */
+#define LAZY_US (5 * 1000)
 
 enum {
   PROP_0,
@@ -22,24 +20,15 @@ enum {
   PROP_WIDTH,
   PROP_LIMIT,
   PROP_SELECTED,
+  PROP_FILTER,
+  PROP_TIME_MODE,
+  PROP_LAZY,
   N_PROPS,
 };
 
 enum {
   CHANGED,
   N_SIGNALS,
-};
-
-struct _RfLadder {
-  GObject        parent_instance;
-
-  RfTrace       *trace;
-  RfLayout      *layout;
-  RfLadderTheme  theme;
-  double         scale;
-  double         width;
-  int            limit;
-  int            selected;
 };
 
 static GParamSpec *props[N_PROPS];
@@ -55,13 +44,111 @@ notify_changed (RfLadder *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/**
+ * rf_ladder_emit_changed:
+ * @self: a ladder
+ *
+ * Tells that something that was drawn is no longer the same.
+ */
+void
+rf_ladder_emit_changed (RfLadder *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gboolean
+read_step (RfLadder *self,
+           guint     most)
+{
+  guint n_left = rf_trace_get_n_messages (self->trace) - self->n_laid_out;
+  guint count = MIN (n_left, most);
+  gboolean more = rf_row_map_read (self->map, most);
+
+  rf_layout_add (self->layout, self->n_laid_out, count);
+  self->n_laid_out += count;
+  return more || count < n_left;
+}
+
+static gboolean
+read_for (RfLadder *self,
+          gint64    budget_us)
+{
+  gint64 end = g_get_monotonic_time () + budget_us;
+  gboolean more;
+
+  do {
+    more = read_step (self, READ_STEP);
+  } while (more && g_get_monotonic_time () < end);
+  return more;
+}
+
+/**
+ * rf_ladder_read_on:
+ * @self: a ladder
+ * @budget_us: how long it may take
+ *
+ * Reads more of a trace that a lazy ladder has not read to its end.
+ *
+ * Returns: whether there is still more
+ */
+gboolean
+rf_ladder_read_on (RfLadder *self,
+                   gint64    budget_us)
+{
+  guint n_rows;
+  double width;
+  gboolean more;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
+
+  n_rows = rf_ladder_get_n_rows (self);
+  width = rf_layout_get_min_width (self->layout);
+  more = read_for (self, budget_us);
+  if (n_rows != rf_ladder_get_n_rows (self) || width != rf_layout_get_min_width (self->layout))
+    rf_ladder_emit_changed (self);
+  return more;
+}
+
+/* A lazy ladder is led on by whoever asked for one. */
+static void
+read_all (RfLadder *self)
+{
+  if (self->is_lazy)
+    read_for (self, LAZY_US);
+  else
+    read_step (self, G_MAXUINT);
+}
+
+/**
+ * rf_ladder_show_anew:
+ * @self: a ladder
+ *
+ * Finds the rows anew, as others are to be shown than before.
+ */
+void
+rf_ladder_show_anew (RfLadder *self)
+{
+  read_all (self);
+  rf_ladder_emit_changed (self);
+}
+
 static void
 on_messages_added (RfLadder *self,
                    guint     first,
                    guint     count)
 {
-  rf_layout_add (self->layout, first, count);
-  g_signal_emit (self, signals[CHANGED], 0);
+  rf_row_map_note_new (self->map, first, count);
+  read_all (self);
+  /* For the columns of parties that are new. */
+  rf_layout_add (self->layout, self->n_laid_out, 0);
+  rf_ladder_emit_changed (self);
+}
+
+static void
+on_filter_changed (RfLadder *self)
+{
+  rf_row_map_restart (self->map);
+  rf_ladder_show_anew (self);
 }
 
 static void
@@ -72,7 +159,9 @@ rf_ladder_constructed (GObject *object)
   G_OBJECT_CLASS (rf_ladder_parent_class)->constructed (object);
 
   self->layout = rf_layout_new (self->trace);
-  rf_layout_add (self->layout, 0, rf_trace_get_n_messages (self->trace));
+  self->map = rf_row_map_new (self->trace);
+  rf_layout_add (self->layout, 0, 0);
+  read_all (self);
   g_signal_connect_object (self->trace, "messages-added",
                            G_CALLBACK (on_messages_added), self, G_CONNECT_SWAPPED);
 }
@@ -82,6 +171,10 @@ rf_ladder_dispose (GObject *object)
 {
   RfLadder *self = RF_LADDER (object);
 
+  if (self->filter)
+    g_signal_handlers_disconnect_by_data (self->filter, self);
+  g_clear_object (&self->filter);
+  g_clear_pointer (&self->map, rf_row_map_free);
   g_clear_pointer (&self->layout, rf_layout_free);
   g_clear_object (&self->trace);
   G_OBJECT_CLASS (rf_ladder_parent_class)->dispose (object);
@@ -114,6 +207,15 @@ rf_ladder_get_property (GObject    *object,
   case PROP_SELECTED:
     g_value_set_int (value, self->selected);
     break;
+  case PROP_FILTER:
+    g_value_set_object (value, self->filter);
+    break;
+  case PROP_TIME_MODE:
+    g_value_set_int (value, self->time_mode);
+    break;
+  case PROP_LAZY:
+    g_value_set_boolean (value, self->is_lazy);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -145,6 +247,15 @@ rf_ladder_set_property (GObject      *object,
     break;
   case PROP_SELECTED:
     rf_ladder_set_selected (self, g_value_get_int (value));
+    break;
+  case PROP_FILTER:
+    rf_ladder_set_filter (self, g_value_get_object (value));
+    break;
+  case PROP_TIME_MODE:
+    rf_ladder_set_time_mode (self, g_value_get_int (value));
+    break;
+  case PROP_LAZY:
+    self->is_lazy = g_value_get_boolean (value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -205,6 +316,29 @@ rf_ladder_class_init (RfLadderClass *klass)
    */
   props[PROP_SELECTED] =
     g_param_spec_int ("selected", NULL, NULL, -1, G_MAXINT, -1, flags);
+  /**
+   * RfLadder:filter:
+   *
+   * The #RfRowFilter that messages have to pass to be shown, or %NULL for all.
+   */
+  props[PROP_FILTER] =
+    g_param_spec_object ("filter", NULL, NULL, RF_TYPE_ROW_FILTER, flags);
+  /**
+   * RfLadder:time-mode:
+   *
+   * A #RfTimeMode: what the column of times says.
+   */
+  props[PROP_TIME_MODE] =
+    g_param_spec_int ("time-mode", NULL, NULL, RF_TIME_SINCE_START, RF_TIME_N_MODES - 1,
+                      RF_TIME_SINCE_START, flags);
+  /**
+   * RfLadder:lazy:
+   *
+   * Whether the trace is read only as far as rf_ladder_read_on() is called and rows are painted.
+   */
+  props[PROP_LAZY] =
+    g_param_spec_boolean ("lazy", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
@@ -237,6 +371,21 @@ rf_ladder_new (RfTrace *trace)
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   return g_object_new (RF_TYPE_LADDER, "trace", trace, NULL);
+}
+
+/**
+ * rf_ladder_new_lazy:
+ * @trace: what to draw
+ *
+ * Returns: (transfer full): its ladder, which reads what is painted, and the rest when
+ *   rf_ladder_read_on() is called
+ */
+RfLadder *
+rf_ladder_new_lazy (RfTrace *trace)
+{
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  return g_object_new (RF_TYPE_LADDER, "trace", trace, "lazy", TRUE, NULL);
 }
 
 /**
@@ -372,20 +521,46 @@ rf_ladder_get_selected (RfLadder *self)
 }
 
 /**
- * rf_ladder_get_n_rows:
+ * rf_ladder_set_filter:
  * @self: a ladder
- *
- * Returns: how many messages are shown
+ * @filter: (nullable): what messages have to pass to be shown
  */
-guint
-rf_ladder_get_n_rows (RfLadder *self)
+void
+rf_ladder_set_filter (RfLadder    *self,
+                      RfRowFilter *filter)
 {
-  guint n_messages;
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (filter == NULL || RF_IS_ROW_FILTER (filter));
 
-  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+  if (self->filter == filter)
+    return;
+  if (self->filter)
+    g_signal_handlers_disconnect_by_data (self->filter, self);
+  g_set_object (&self->filter, filter);
+  if (filter)
+    g_signal_connect_swapped (filter, "changed", G_CALLBACK (on_filter_changed), self);
+  rf_row_map_set_filter (self->map, filter);
+  read_all (self);
+  notify_changed (self, PROP_FILTER);
+}
 
-  n_messages = rf_trace_get_n_messages (self->trace);
-  return self->limit < 0 ? n_messages : MIN (n_messages, (guint) self->limit);
+/**
+ * rf_ladder_set_time_mode:
+ * @self: a ladder
+ * @mode: what the column of times says
+ */
+void
+rf_ladder_set_time_mode (RfLadder   *self,
+                         RfTimeMode  mode)
+{
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (mode < RF_TIME_N_MODES);
+
+  if (self->time_mode == mode)
+    return;
+  self->time_mode = mode;
+  rf_layout_set_time_mode (self->layout, mode);
+  notify_changed (self, PROP_TIME_MODE);
 }
 
 /**
@@ -456,160 +631,4 @@ rf_ladder_get_body_height (RfLadder *self)
   g_return_val_if_fail (RF_IS_LADDER (self), 0);
 
   return rf_ladder_get_n_rows (self) * rf_ladder_get_row_height (self);
-}
-
-/**
- * rf_ladder_message_at:
- * @self: a ladder
- * @y: a height in the body
- *
- * Returns: index of the message there, or -1
- */
-int
-rf_ladder_message_at (RfLadder *self,
-                      double    y)
-{
-  g_return_val_if_fail (RF_IS_LADDER (self), -1);
-
-  if (y < 0 || y >= rf_ladder_get_body_height (self))
-    return -1;
-  return (int) (y / rf_ladder_get_row_height (self));
-}
-
-/**
- * rf_ladder_get_row_top:
- * @self: a ladder
- * @message: index of a message
- *
- * Returns: top of its row in the body, or -1 where it is not shown
- */
-double
-rf_ladder_get_row_top (RfLadder *self,
-                       guint     message)
-{
-  g_return_val_if_fail (RF_IS_LADDER (self), -1);
-
-  if (message >= rf_ladder_get_n_rows (self))
-    return -1;
-  return message * rf_ladder_get_row_height (self);
-}
-
-/**
- * rf_ladder_dup_row_text:
- * @self: a ladder
- * @message: index of a message
- *
- * Returns: (transfer full): its row in one line, as for a screen reader:
- *   "12.4 ms, mike to kevin: REFER, to wayne, phase 2, REFER"
- */
-char *
-rf_ladder_dup_row_text (RfLadder *self,
-                        guint     message)
-{
-  g_auto (RfRow) row = { 0 };
-
-  g_return_val_if_fail (RF_IS_LADDER (self), NULL);
-  g_return_val_if_fail (message < rf_trace_get_n_messages (self->trace), NULL);
-
-  rf_row_reader_read (rf_layout_get_reader (self->layout), message, &row);
-  return rf_row_dup_spoken (&row, self->trace);
-}
-
-static void
-paint_background (RfPainter *painter,
-                  double     width,
-                  double     top,
-                  double     bottom)
-{
-  rf_painter_colour (painter, painter->palette->background);
-  cairo_rectangle (painter->cr, 0, top, width, bottom - top);
-  cairo_fill (painter->cr);
-}
-
-/**
- * rf_ladder_paint_head:
- * @self: a ladder
- * @cr: where to paint; its origin is the top left of the heads
- *
- * Paints the heads of the lifelines.
- */
-void
-rf_ladder_paint_head (RfLadder *self,
-                      cairo_t  *cr)
-{
-  g_auto (RfPainter) painter = { 0 };
-
-  g_return_if_fail (RF_IS_LADDER (self));
-  g_return_if_fail (cr != NULL);
-
-  cairo_save (cr);
-  cairo_scale (cr, self->scale, self->scale);
-  rf_painter_init (&painter, cr, self->trace, self->layout, rf_palette_get (self->theme));
-  paint_background (&painter, rf_layout_get_width (self->layout), 0, RF_LAYOUT_HEAD_HEIGHT);
-  rf_paint_heads (&painter);
-  cairo_restore (cr);
-}
-
-static void
-paint_selection (RfLadder  *self,
-                 RfPainter *painter)
-{
-  double top = self->selected * RF_LAYOUT_ROW_HEIGHT;
-
-  rf_painter_colour (painter, painter->palette->selection);
-  cairo_rectangle (painter->cr, 0, top,
-                   rf_layout_get_width (self->layout), RF_LAYOUT_ROW_HEIGHT);
-  cairo_fill (painter->cr);
-  rf_painter_colour (painter, painter->palette->accent);
-  cairo_rectangle (painter->cr, 0, top, 3, RF_LAYOUT_ROW_HEIGHT);
-  cairo_fill (painter->cr);
-}
-
-static void
-paint_rows (RfLadder  *self,
-            RfPainter *painter,
-            guint      first,
-            guint      end)
-{
-  if (self->selected >= (int) first && self->selected < (int) end)
-    paint_selection (self, painter);
-  rf_paint_lifelines (painter, first, end);
-  for (guint i = first; i < end; i++) {
-    g_auto (RfRow) row = { 0 };
-
-    rf_row_reader_read (rf_layout_get_reader (self->layout), i, &row);
-    rf_paint_row (painter, &row);
-  }
-  rf_paint_phases (painter, first, end, rf_ladder_get_n_rows (self));
-}
-
-/**
- * rf_ladder_paint_body:
- * @self: a ladder
- * @cr: where to paint; its origin is the top left of the body
- *
- * Paints the part of the body that lies in the clip of @cr.
- */
-void
-rf_ladder_paint_body (RfLadder *self,
-                      cairo_t  *cr)
-{
-  g_auto (RfPainter) painter = { 0 };
-  double top, bottom;
-  guint first, end;
-
-  g_return_if_fail (RF_IS_LADDER (self));
-  g_return_if_fail (cr != NULL);
-
-  cairo_save (cr);
-  cairo_scale (cr, self->scale, self->scale);
-  rf_painter_init (&painter, cr, self->trace, self->layout, rf_palette_get (self->theme));
-
-  cairo_clip_extents (cr, NULL, &top, NULL, &bottom);
-  paint_background (&painter, rf_layout_get_width (self->layout), top, bottom);
-  first = CLAMP (floor (top / RF_LAYOUT_ROW_HEIGHT), 0, rf_ladder_get_n_rows (self));
-  end = CLAMP (ceil (bottom / RF_LAYOUT_ROW_HEIGHT), first, rf_ladder_get_n_rows (self));
-  if (end > first)
-    paint_rows (self, &painter, first, end);
-  cairo_restore (cr);
 }

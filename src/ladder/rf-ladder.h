@@ -3,7 +3,8 @@
 
 #include <cairo.h>
 
-#include "rf-trace.h"
+#include "rf-row-filter.h"
+#include "rf-row-time.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +13,19 @@ typedef enum {
   RF_LADDER_DARK,
 } RfLadderTheme;
 
+typedef enum {
+  RF_LADDER_FIND_TRANSFER, /* the REFER of one */
+  RF_LADDER_FIND_PROBLEM,  /* a message that says that something failed */
+  RF_LADDER_FIND_PHASE,    /* the first message of one */
+} RfLadderFind;
+
 /**
  * RfLadder:
  *
  * The layout and the painting of a trace as a ladder, on any cairo surface: one lifeline a party,
  * one row a message, phases as labelled brackets at the right. Knows no toolkit. Sizes are in cairo
- * user units (pixels at scale 1).
+ * user units (pixels at scale 1). What a filter holds back has no row, and a folded phase has one
+ * for all of its messages that would stand below one another.
  *
  * The drawing has two parts, so that a view can keep the first in sight while it scrolls the
  * second: the heads of the lifelines (height rf_ladder_get_head_height()) and the body (row i
@@ -27,7 +35,8 @@ typedef enum {
  *
  * Properties: "trace" (construct only), "theme", "scale" (0.5 to 4, default 1), "width" (the view's
  * width in user units; lifelines spread over it, never closer than their labels allow), "limit"
- * (show only the first N messages, -1 for all), "selected" (message index or -1).
+ * (show only the first N messages, -1 for all), "selected" (message index or -1), "filter",
+ * "time-mode", "lazy" (construct only).
  *
  * Signal "changed" (): something that was drawn, or the size, is no longer the same.
  */
@@ -35,7 +44,12 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (RfLadder, rf_ladder, RF, LADDER, GObject)
 
 RfLadder *rf_ladder_new             (RfTrace *trace);
+RfLadder *rf_ladder_new_lazy        (RfTrace *trace);
+/* Reads more of the trace, as long as @budget_us; whether there is still more. */
+gboolean  rf_ladder_read_on         (RfLadder *self, gint64 budget_us);
 RfTrace  *rf_ladder_get_trace       (RfLadder *self);
+void      rf_ladder_set_filter      (RfLadder *self, RfRowFilter *filter);
+void      rf_ladder_set_time_mode   (RfLadder *self, RfTimeMode mode);
 void      rf_ladder_set_theme       (RfLadder *self, RfLadderTheme theme);
 void      rf_ladder_set_scale       (RfLadder *self, double scale);
 double    rf_ladder_get_scale       (RfLadder *self);
@@ -52,10 +66,26 @@ double    rf_ladder_get_width       (RfLadder *self); /* the greater of "width" 
 double    rf_ladder_get_body_height (RfLadder *self);
 /* Message at a height in the body, or -1. */
 int       rf_ladder_message_at      (RfLadder *self, double y);
+/* Message whose phase has its bracket or label at a place in the body, or -1. */
+int       rf_ladder_phase_at        (RfLadder *self, double x, double y);
+/* Row of a message, or -1; message in a row, the first of a folded phase, or -1. */
+int       rf_ladder_get_row         (RfLadder *self, guint message);
+int       rf_ladder_get_row_message (RfLadder *self, guint row);
 /* Top of a message's row in the body, or -1 where it is not shown. */
 double    rf_ladder_get_row_top     (RfLadder *self, guint message);
 /* One line, as for a screen reader: "12.4 ms, mike to kevin: REFER, to wayne, phase 2, REFER". */
 char     *rf_ladder_dup_row_text    (RfLadder *self, guint message);
+
+/* Folding: the phase of a message, wherever it comes. */
+gboolean  rf_ladder_set_folded      (RfLadder *self, guint message, gboolean folded);
+gboolean  rf_ladder_get_folded      (RfLadder *self, guint message);
+gboolean  rf_ladder_unfold_all      (RfLadder *self);
+
+/* The next message of a kind after @from, or before it; -1 where there is none. */
+int       rf_ladder_find            (RfLadder     *self,
+                                     int           from,
+                                     RfLadderFind  what,
+                                     gboolean      up);
 
 void      rf_ladder_paint_head      (RfLadder *self, cairo_t *cr);
 /* Paints the body's part that lies in the current clip; the origin is the body's top left. */

@@ -8,7 +8,6 @@
 #include <pango/pangocairo.h>
 
 #include <math.h>
-#include <string.h>
 
 /*
  * From left to right: the gutter with the times, half a gap, the lifelines, a tail, the brackets of
@@ -33,6 +32,7 @@
 #define PHASE_PADDING 40.0
 
 #define MAX_CACHED_WIDTHS 4096
+#define MAX_KNOWN_ROWS 4096
 
 struct _RfLayout {
   RfTrace      *trace;
@@ -41,9 +41,12 @@ struct _RfLayout {
   PangoContext *context;
   PangoLayout  *ruler;
   GHashTable   *label_widths; /* text → width in Pango units */
+  GHashTable   *known_rows;   /* hashes of rows whose room there is */
   GArray       *gaps;         /* what the labels between column i and i + 1 ask for */
   GArray       *columns;      /* their places */
   gboolean      placed;
+  RfTimeMode    time_mode;
+  guint         time_chars; /* of the longest time since the start */
   double        gutter;
   double        tail;
   double        phases;
@@ -102,6 +105,7 @@ rf_layout_new (RfTrace *trace)
   self->context = create_context ();
   self->ruler = create_ruler (self->context);
   self->label_widths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->known_rows = g_hash_table_new (NULL, NULL);
   self->gaps = g_array_new (FALSE, FALSE, sizeof (double));
   self->columns = g_array_new (FALSE, FALSE, sizeof (double));
   self->gutter = MIN_GUTTER;
@@ -123,6 +127,7 @@ rf_layout_free (RfLayout *self)
   g_object_unref (self->ruler);
   g_object_unref (self->context);
   g_hash_table_unref (self->label_widths);
+  g_hash_table_unref (self->known_rows);
   g_array_unref (self->gaps);
   g_array_unref (self->columns);
   g_free (self);
@@ -201,13 +206,38 @@ find_room (RfLayout             *self,
   return gap < last ? &g_array_index (self->gaps, double, gap) : &self->tail;
 }
 
+/* By the digit, as hardly two times are the same and digits are as wide as each other. */
+static void
+update_gutter (RfLayout *self)
+{
+  guint chars = rf_row_time_get_chars (self->time_mode, self->time_chars);
+  double gutter = round_up (chars * rf_layout_measure (self, "0") + GUTTER_PADDING);
+
+  gutter = MAX (gutter, MIN_GUTTER);
+  if (gutter == self->gutter)
+    return;
+  self->gutter = gutter;
+  self->placed = FALSE;
+}
+
+static void
+add_time (RfLayout *self,
+          guint     message)
+{
+  guint chars = rf_row_count_time_chars (self->trace, message);
+
+  if (chars <= self->time_chars)
+    return;
+  self->time_chars = chars;
+  update_gutter (self);
+}
+
 static void
 add_row (RfLayout    *self,
          const RfRow *row,
          gboolean    *grown)
 {
   const RfTraceMessage *message = row->message;
-  g_autofree char *time = rf_row_dup_time (self->trace, message->index);
   double *room = find_room (self, message);
   double needed = measure_row (self, row) + LABEL_MARGIN;
 
@@ -215,9 +245,51 @@ add_row (RfLayout    *self,
     needed += RF_LAYOUT_LOOP_WIDTH;
   if (room)
     grow (room, needed, room == &self->tail ? MAX_TAIL : MAX_GAP, grown);
-  /* By the digit, as hardly two times are the same and digits are as wide as each other. */
-  grow (&self->gutter, strlen (time) * rf_layout_measure (self, "0") + GUTTER_PADDING, G_MAXDOUBLE,
-        grown);
+}
+
+/*
+ * Whether a row says no more than its start line does, so that another with the same needs as much
+ * room. INVITE may say "(hold)", REFER its target, NOTIFY a status, and a copy its number.
+ */
+static gboolean
+is_plain (const RfTraceMessage *message)
+{
+  if (message->retransmission_of >= 0 || message->method == RF_SIP_UNKNOWN)
+    return FALSE;
+  return !message->is_request ||
+         (message->method != RF_SIP_INVITE && message->method != RF_SIP_REFER &&
+          message->method != RF_SIP_NOTIFY);
+}
+
+/* From what stands in the row: the method, or the line with the status. */
+static gpointer
+hash_row (const RfTraceMessage *message)
+{
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037); /* FNV-1a */
+  const guint64 prime = G_GUINT64_CONSTANT (1099511628211);
+  const int numbers[] = { message->from_party, message->to_party, (int) message->method,
+                          message->status };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    hash = (hash ^ (guint64) (guint) numbers[i]) * prime;
+  for (guint i = 0; !message->is_request && i < message->length; i++) {
+    if (message->data[i] == '\r' || message->data[i] == '\n')
+      break;
+    hash = (hash ^ (guint8) message->data[i]) * prime;
+  }
+  return (gpointer) (guintptr) hash;
+}
+
+/* There are millions of rows and few that differ, so most need not be put into words at all. */
+static gboolean
+is_known (RfLayout             *self,
+          const RfTraceMessage *message)
+{
+  if (!is_plain (message))
+    return FALSE;
+  if (g_hash_table_size (self->known_rows) >= MAX_KNOWN_ROWS)
+    g_hash_table_remove_all (self->known_rows);
+  return !g_hash_table_add (self->known_rows, hash_row (message));
 }
 
 static void
@@ -270,10 +342,16 @@ rf_layout_add (RfLayout *self,
   add_parties (self);
   measure_phases (self, &grown);
   for (guint i = first; i < first + count; i++) {
+    const RfTraceMessage *message = rf_trace_get_message (self->trace, i);
     g_auto (RfRow) row = { 0 };
 
+    add_time (self, i);
+    if (is_known (self, message)) {
+      rf_holds_add (self->holds, message, message->method == RF_SIP_BYE ? "BYE" : "");
+      continue;
+    }
     rf_row_reader_read (self->reader, i, &row);
-    rf_holds_add (self->holds, row.message, row.label);
+    rf_holds_add (self->holds, message, row.label);
     add_row (self, &row, &grown);
   }
   if (grown)
@@ -316,6 +394,48 @@ ensure_placed (RfLayout *self)
 {
   if (!self->placed)
     place (self);
+}
+
+/**
+ * rf_layout_make_room:
+ * @self: a layout
+ * @message: a message of the trace
+ *
+ * Makes room for a message before its turn comes in rf_layout_add().
+ *
+ * Returns: whether anything moves for that
+ */
+gboolean
+rf_layout_make_room (RfLayout *self,
+                     guint     message)
+{
+  gboolean grown = FALSE;
+  g_auto (RfRow) row = { 0 };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  ensure_placed (self);
+  add_time (self, message);
+  rf_row_reader_read (self->reader, message, &row);
+  add_row (self, &row, &grown);
+  if (grown)
+    self->placed = FALSE;
+  return !self->placed;
+}
+
+/**
+ * rf_layout_set_time_mode:
+ * @self: a layout
+ * @mode: what time the gutter has to have room for
+ */
+void
+rf_layout_set_time_mode (RfLayout   *self,
+                         RfTimeMode  mode)
+{
+  g_return_if_fail (self != NULL);
+
+  self->time_mode = mode;
+  update_gutter (self);
 }
 
 /**

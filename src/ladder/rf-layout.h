@@ -4,6 +4,7 @@
 #include <pango/pango.h>
 
 #include "rf-holds.h"
+#include "rf-row-time.h"
 #include "rf-row.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 #define RF_LAYOUT_CHIP_PADDING 5.0
 #define RF_LAYOUT_LABEL_SPACE 5.0 /* between label and detail */
 #define RF_LAYOUT_LOOP_WIDTH 24.0
+#define RF_LAYOUT_BRACKET_ARM 6.0
 
 /**
  * RfLayout:
@@ -31,6 +33,10 @@ void          rf_layout_free            (RfLayout *self);
 void          rf_layout_add             (RfLayout *self,
                                          guint     first,
                                          guint     count);
+gboolean      rf_layout_make_room       (RfLayout *self,
+                                         guint     message);
+void          rf_layout_set_time_mode   (RfLayout   *self,
+                                         RfTimeMode  mode);
 void          rf_layout_set_width       (RfLayout *self,
                                          double    width);
 double        rf_layout_get_width       (RfLayout *self);

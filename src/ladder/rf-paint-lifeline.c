@@ -155,19 +155,21 @@ paint_holds (RfPainter *self,
 {
   RfHolds *holds = rf_layout_get_holds (self->layout);
   guint n_spans = rf_holds_get_n_spans (holds);
+  guint first_message = rf_row_map_get_message (self->map, first);
+  guint end_message = rf_row_map_get_message (self->map, end - 1) + 1;
 
   for (guint i = 0; i < n_spans; i++) {
     const RfHoldSpan *span = rf_holds_get_span (holds, i);
     double top, bottom;
 
-    if (span->last < first || span->first >= end || span->party < 0 ||
+    if (span->last <= first_message || span->first >= end_message || span->party < 0 ||
         (guint) span->party >= rf_layout_get_n_columns (self->layout))
       continue;
     /*
      * HATCH_STEP divides the row height, so the pattern does not depend on where the clip begins.
      */
-    top = MAX (span->first + 1, first) * RF_LAYOUT_ROW_HEIGHT;
-    bottom = MIN (span->last, end) * RF_LAYOUT_ROW_HEIGHT;
+    top = MAX (rf_row_map_find_from (self->map, span->first + 1), first) * RF_LAYOUT_ROW_HEIGHT;
+    bottom = MIN (rf_row_map_find_from (self->map, span->last), end) * RF_LAYOUT_ROW_HEIGHT;
     if (bottom > top)
       paint_hatching (self, rf_layout_get_column (self->layout, span->party), top, bottom);
   }

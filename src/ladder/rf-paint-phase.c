@@ -5,10 +5,15 @@
 
 #include "rf-paint.h"
 
-#define ARM 6.0
+#include <math.h>
+
+#define ARM RF_LAYOUT_BRACKET_ARM
 #define LABEL_MARGIN 8.0
 #define END_MARGIN 3.0
 #define LINE_WIDTH 2.0
+#define FOLD_MARGIN 3.0
+#define FOLD_PADDING 8.0
+#define FOLD_RADIUS 6.0
 
 /* A run of rows with one phase of one transfer. */
 typedef struct {
@@ -23,8 +28,10 @@ is_in_run (RfPainter *self,
            const Run *run,
            guint      row)
 {
-  return rf_trace_get_phase (self->trace, row) == run->phase &&
-         rf_trace_get_transfer_of (self->trace, row) == run->transfer;
+  guint message = rf_row_map_get_message (self->map, row);
+
+  return rf_trace_get_phase (self->trace, message) == run->phase &&
+         rf_trace_get_transfer_of (self->trace, message) == run->transfer;
 }
 
 /*
@@ -37,11 +44,12 @@ find_run (RfPainter *self,
           guint      first,
           guint      end)
 {
+  guint message = rf_row_map_get_message (self->map, row);
   Run run = {
     .first = row,
     .end = row + 1,
-    .phase = rf_trace_get_phase (self->trace, row),
-    .transfer = rf_trace_get_transfer_of (self->trace, row),
+    .phase = rf_trace_get_phase (self->trace, message),
+    .transfer = rf_trace_get_transfer_of (self->trace, message),
   };
 
   while (run.first > first && is_in_run (self, &run, run.first - 1))
@@ -107,4 +115,45 @@ rf_paint_phases (RfPainter *self,
       paint_run (self, &run);
     row = run.end;
   }
+}
+
+/**
+ * rf_paint_fold:
+ * @self: a painter
+ * @row: the first message of the folded phase
+ * @place: row to paint in
+ * @time: its time
+ * @count: messages that the row stands for
+ *
+ * Paints the one row of a folded phase: a bar over the lifelines with "▸ 4 progress · 6 messages".
+ */
+void
+rf_paint_fold (RfPainter   *self,
+               const RfRow *row,
+               guint        place,
+               const char  *time,
+               guint        count)
+{
+  g_autofree char *phase = rf_row_dup_phase (self->trace, row->phase, row->transfer);
+  g_autofree char *text = g_strdup_printf ("▸ %s · %u %s", phase, count,
+                                           count == 1 ? "message" : "messages");
+  double left = rf_layout_get_gutter (self->layout) + FOLD_MARGIN;
+  double right = rf_layout_get_bracket (self->layout) - ARM - FOLD_MARGIN;
+  double top = place * RF_LAYOUT_ROW_HEIGHT;
+  double width;
+
+  rf_paint_time (self, place, time);
+  /* Between two pixels, so that the line is sharp. */
+  rf_painter_rounded (self, floor (left) + 0.5, top + FOLD_MARGIN + 0.5, floor (right - left) - 1,
+                      RF_LAYOUT_ROW_HEIGHT - 2 * FOLD_MARGIN - 1, FOLD_RADIUS);
+  rf_painter_colour (self, self->palette->background);
+  cairo_fill_preserve (self->cr);
+  rf_painter_colour (self, self->palette->phases[row->phase]);
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  cairo_set_line_width (self->cr, 1);
+  cairo_stroke (self->cr);
+
+  width = rf_painter_set_text (self, text, FALSE, right - left - 2 * FOLD_PADDING,
+                               RF_LABEL_CUT_END);
+  rf_painter_show_text (self, (left + right - width) / 2, top + RF_LAYOUT_ROW_HEIGHT / 2);
 }

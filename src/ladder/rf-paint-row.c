@@ -27,22 +27,24 @@ typedef struct {
   double right;
 } Room;
 
-static double
-row_top (const RfRow *row)
+/**
+ * rf_paint_time:
+ * @self: a painter
+ * @place: row to paint in
+ * @time: what to write there
+ *
+ * Writes the time of a row into the gutter.
+ */
+void
+rf_paint_time (RfPainter  *self,
+               guint       place,
+               const char *time)
 {
-  return row->message->index * RF_LAYOUT_ROW_HEIGHT;
-}
-
-static void
-paint_time (RfPainter   *self,
-            const RfRow *row)
-{
-  g_autofree char *time = rf_row_dup_time (self->trace, row->message->index);
   double right = rf_layout_get_gutter (self->layout) - TIME_MARGIN;
   double width = rf_painter_set_text (self, time, FALSE, right, RF_LABEL_CUT_END);
 
   rf_painter_colour (self, self->palette->dim);
-  rf_painter_show_text (self, right - width, row_top (row) + TIME_MIDDLE);
+  rf_painter_show_text (self, right - width, place * RF_LAYOUT_ROW_HEIGHT + TIME_MIDDLE);
 }
 
 static void
@@ -97,13 +99,14 @@ paint_stretch (RfPainter *self,
 
 static void
 paint_line (RfPainter   *self,
-            const RfRow *row)
+            const RfRow *row,
+            double       top)
 {
   int to = row->message->to_party;
   int step = to > row->message->from_party ? 1 : -1;
   double x = rf_layout_get_column (self->layout, row->message->from_party);
   double tip = rf_layout_get_column (self->layout, to) - step;
-  double y = row_top (row) + LINE;
+  double y = top + LINE;
 
   set_pen (self, row);
   for (int column = row->message->from_party + step; column != to; column += step) {
@@ -119,18 +122,19 @@ paint_line (RfPainter   *self,
 
 static void
 paint_loop (RfPainter   *self,
-            const RfRow *row)
+            const RfRow *row,
+            double       top)
 {
   double x = rf_layout_get_column (self->layout, row->message->from_party);
   double right = x + RF_LAYOUT_LOOP_WIDTH;
-  double top = row_top (row) + LOOP_TOP;
-  double bottom = row_top (row) + LINE;
-  double radius = (bottom - top) / 2;
+  double start = top + LOOP_TOP;
+  double bottom = top + LINE;
+  double radius = (bottom - start) / 2;
 
   set_pen (self, row);
-  cairo_move_to (self->cr, x, top);
-  cairo_line_to (self->cr, right - radius, top);
-  cairo_arc (self->cr, right - radius, top + radius, radius, -G_PI_2, G_PI_2);
+  cairo_move_to (self->cr, x, start);
+  cairo_line_to (self->cr, right - radius, start);
+  cairo_arc (self->cr, right - radius, start + radius, radius, -G_PI_2, G_PI_2);
   cairo_line_to (self->cr, x + RF_LAYOUT_ARROWHEAD, bottom);
   cairo_stroke (self->cr);
   paint_arrowhead (self, x + 1, bottom, -1);
@@ -195,12 +199,13 @@ paint_detail (RfPainter   *self,
 
 static void
 paint_words (RfPainter   *self,
-             const RfRow *row)
+             const RfRow *row,
+             double       top)
 {
   Room room = find_room (self, row);
   double space = room.right - room.left;
-  double y = row_top (row) + (row->message->from_party == row->message->to_party ? TIME_MIDDLE
-                                                                                 : LABEL_MIDDLE);
+  gboolean is_loop = row->message->from_party == row->message->to_party;
+  double y = top + (is_loop ? TIME_MIDDLE : LABEL_MIDDLE);
   double padding = row->is_chip ? 2 * RF_LAYOUT_CHIP_PADDING : 0;
   double detail = row->detail ? RF_LAYOUT_LABEL_SPACE + padding +
                                 rf_layout_measure (self->layout, row->detail)
@@ -214,7 +219,7 @@ paint_words (RfPainter   *self,
     detail = MIN (detail, space - label);
   }
   x = room.left;
-  if (row->message->from_party != row->message->to_party)
+  if (!is_loop)
     x += (space - label - detail) / 2;
 
   rf_painter_set_text (self, row->label, FALSE, label, row->cut);
@@ -235,20 +240,26 @@ is_column (RfPainter *self,
  * rf_paint_row:
  * @self: a painter
  * @row: what to paint
+ * @place: row to paint in
+ * @time: its time
  *
  * Paints one message: its time, its arrow, its words.
  */
 void
 rf_paint_row (RfPainter   *self,
-              const RfRow *row)
+              const RfRow *row,
+              guint        place,
+              const char  *time)
 {
-  paint_time (self, row);
+  double top = place * RF_LAYOUT_ROW_HEIGHT;
+
+  rf_paint_time (self, place, time);
   if (!is_column (self, row->message->from_party) || !is_column (self, row->message->to_party))
     return;
 
   if (row->message->from_party == row->message->to_party)
-    paint_loop (self, row);
+    paint_loop (self, row, top);
   else
-    paint_line (self, row);
-  paint_words (self, row);
+    paint_line (self, row, top);
+  paint_words (self, row, top);
 }

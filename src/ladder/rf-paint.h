@@ -5,12 +5,14 @@
 
 #include "rf-layout.h"
 #include "rf-palette.h"
+#include "rf-row-map.h"
 
 G_BEGIN_DECLS
 
 /**
  * RfPainter:
  * @cr: where to paint; its user unit is a pixel at scale 1
+ * @map: which messages stand in which row; %NULL while only heads are painted
  * @text: a Pango layout to write with
  *
  * What every part of the painting needs. Lives for one painting.
@@ -19,6 +21,7 @@ typedef struct {
   cairo_t         *cr;
   RfTrace         *trace;
   RfLayout        *layout;
+  RfRowMap        *map;
   const RfPalette *palette;
   PangoLayout     *text;
 } RfPainter;
@@ -52,7 +55,17 @@ void   rf_paint_lifelines  (RfPainter       *self,
                             guint            first,
                             guint            end);
 void   rf_paint_row        (RfPainter       *self,
-                            const RfRow     *row);
+                            const RfRow     *row,
+                            guint            place,
+                            const char      *time);
+void   rf_paint_fold       (RfPainter       *self,
+                            const RfRow     *row,
+                            guint            place,
+                            const char      *time,
+                            guint            count);
+void   rf_paint_time       (RfPainter       *self,
+                            guint            place,
+                            const char      *time);
 void   rf_paint_phases     (RfPainter       *self,
                             guint            first,
                             guint            end,

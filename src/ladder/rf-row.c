@@ -80,6 +80,18 @@ is_failure_status (guint status)
   return status >= 400 && status != 401 && status != 407 && status != 487;
 }
 
+/**
+ * rf_row_is_failure:
+ * @message: a message
+ *
+ * Returns: whether it says that something failed, itself or in the status that it reports
+ */
+gboolean
+rf_row_is_failure (const RfTraceMessage *message)
+{
+  return is_failure_status (message->status) || is_failure_status (message->sipfrag_status);
+}
+
 static char *
 dup_label (RfRowReader          *self,
            const RfTraceMessage *message,
@@ -136,8 +148,7 @@ rf_row_reader_read (RfRowReader *self,
   row->detail = dup_detail (self, message);
   row->is_chip = row->detail && message->sipfrag_status > 0;
   row->cut = message->is_request ? RF_LABEL_CUT_MIDDLE : RF_LABEL_CUT_END;
-  row->is_failure = is_failure_status (message->status) ||
-                    is_failure_status (message->sipfrag_status);
+  row->is_failure = rf_row_is_failure (message);
   row->phase = MIN (rf_trace_get_phase (self->trace, index), 6);
   row->transfer = rf_trace_get_transfer_of (self->trace, index);
 }
@@ -226,6 +237,25 @@ rf_row_dup_time (RfTrace *trace,
 }
 
 /**
+ * rf_row_count_time_chars:
+ * @trace: the trace
+ * @index: index of a message
+ *
+ * Returns: how long rf_row_dup_time() is, without writing it
+ */
+guint
+rf_row_count_time_chars (RfTrace *trace,
+                         guint    index)
+{
+  gint64 delta_ms = time_since_start (trace, index) / 1000;
+  guint chars = delta_ms < 0 ? 6 : 5; /* "-0.000" or "0.000" */
+
+  for (gint64 rest = delta_ms / 10000; rest != 0; rest /= 10)
+    chars++;
+  return chars;
+}
+
+/**
  * rf_row_dup_party:
  * @trace: the trace
  * @party: index of a lifeline
@@ -246,14 +276,24 @@ rf_row_dup_party (RfTrace *trace,
                              RF_LABEL_CUT_MIDDLE);
 }
 
-/* "12.4 ms" while that is easier to hear than "0.012 s". */
-static char *
-dup_spoken_time (RfTrace *trace,
-                 guint    message)
+/**
+ * rf_row_dup_spoken_time:
+ * @trace: the trace
+ * @message: index of a message
+ *
+ * Returns: (transfer full): the time since the start; "12.4 ms" while that is easier to hear than
+ *   "0.012 s"
+ */
+char *
+rf_row_dup_spoken_time (RfTrace *trace,
+                        guint    message)
 {
-  gint64 us = time_since_start (trace, message);
   g_autofree char *seconds = NULL;
+  gint64 us;
 
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  us = time_since_start (trace, message);
   if (us >= 0 && us < G_USEC_PER_SEC)
     return g_strdup_printf ("%d.%d ms", (int) (us / 1000), (int) (us / 100 % 10));
   seconds = rf_row_dup_time (trace, message);
@@ -272,6 +312,27 @@ rf_row_dup_spoken (const RfRow *row,
                    RfTrace     *trace)
 {
   g_autofree char *time = NULL;
+
+  g_return_val_if_fail (row != NULL, NULL);
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  time = rf_row_dup_spoken_time (trace, row->message->index);
+  return rf_row_dup_spoken_at (row, trace, time);
+}
+
+/**
+ * rf_row_dup_spoken_at:
+ * @row: a row
+ * @trace: its trace
+ * @time: (nullable): what to say of the time, or %NULL for nothing
+ *
+ * Returns: (transfer full): the whole row in one line, as for a screen reader
+ */
+char *
+rf_row_dup_spoken_at (const RfRow *row,
+                      RfTrace     *trace,
+                      const char  *time)
+{
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autoptr (GString) text = NULL;
@@ -279,12 +340,13 @@ rf_row_dup_spoken (const RfRow *row,
   g_return_val_if_fail (row != NULL, NULL);
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  time = dup_spoken_time (trace, row->message->index);
   from = rf_row_dup_party (trace, row->message->from_party);
   to = rf_row_dup_party (trace, row->message->to_party);
 
   text = g_string_new (NULL);
-  g_string_append_printf (text, "%s, %s to %s: %s", time, from, to, row->label);
+  if (time)
+    g_string_append_printf (text, "%s, ", time);
+  g_string_append_printf (text, "%s to %s: %s", from, to, row->label);
   if (row->detail)
     g_string_append_printf (text, ", %s", row->detail);
   if (row->phase > 0)

@@ -45,11 +45,19 @@ void         rf_row_clear        (RfRow *row);
 char        *rf_row_dup_words    (const RfRow *row);
 char        *rf_row_dup_spoken    (const RfRow *row,
                                   RfTrace     *trace);
+char        *rf_row_dup_spoken_at (const RfRow *row,
+                                   RfTrace     *trace,
+                                   const char  *time);
 char        *rf_row_dup_phase    (RfTrace *trace,
                                   guint    phase,
                                   int      transfer);
 char        *rf_row_dup_time     (RfTrace *trace,
                                   guint    index);
+char        *rf_row_dup_spoken_time (RfTrace *trace,
+                                     guint    message);
+guint        rf_row_count_time_chars (RfTrace *trace,
+                                      guint    index);
+gboolean     rf_row_is_failure   (const RfTraceMessage *message);
 char        *rf_row_dup_party    (RfTrace *trace,
                                   int      party);
 

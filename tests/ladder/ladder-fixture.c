@@ -90,6 +90,60 @@ ladder_fixture_append (RfTrace          *trace,
     append_step (trace, &steps[i]);
 }
 
+static void
+append_star_message (RfTrace *trace,
+                     guint    number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = g_strdup_printf ("192.0.2.%u:5060", number + 2);
+  g_autofree char *data =
+    g_strdup_printf ("OPTIONS sip:user%u@%s SIP/2.0\r\n"
+                     "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK-star-%u\r\n"
+                     "From: <sip:kevin@example.org>;tag=star-tag\r\n"
+                     "To: <sip:user%u@example.org>\r\n"
+                     "Call-ID: star-%u\r\nCSeq: 1 OPTIONS\r\n"
+                     "Contact: <sip:kevin@192.0.2.1:5060>\r\nContent-Length: 0\r\n\r\n",
+                     number, address, number, number, number);
+  RfTraceInput input = {
+    .time_us = LADDER_FIXTURE_START + number * G_GINT64_CONSTANT (1000),
+    .transport = RF_TRANSPORT_UDP,
+    .data = data,
+    .length = strlen (data),
+  };
+
+  g_assert_true (rf_endpoint_parse (&input.source, "192.0.2.1:5060"));
+  g_assert_true (rf_endpoint_parse (&input.destination, address));
+  rf_trace_append (trace, &input, &error);
+  g_assert_no_error (error);
+}
+
+void
+ladder_fixture_append_star (RfTrace *trace,
+                            guint    n_parties)
+{
+  for (guint i = 1; i < n_parties; i++)
+    append_star_message (trace, i);
+}
+
+RfTrace *
+ladder_fixture_hostile (void)
+{
+  g_autofree char *long_reason = g_strnfill (20000, 'x');
+  g_autofree char *busy = g_strconcat ("486 ", LADDER_FIXTURE_HOSTILE, long_reason, NULL);
+  g_autofree char *refer_to = g_strconcat ("Refer-To: <sip:", LADDER_FIXTURE_HOSTILE,
+                                           "@example.org>\r\n", NULL);
+  RfTrace *trace = rf_trace_new ();
+  const LadderStep steps[] = {
+    { 0, "kevin", "mike", "INVITE", "1 INVITE", "h", "", LADDER_FIXTURE_HOSTILE },
+    { 1, "mike", "kevin", "200 OK", "1 INVITE", "h", "", "" },
+    { 2, "mike", "kevin", "REFER", "2 REFER", "h", refer_to, "" },
+    { 3, "kevin", "mike", busy, "2 REFER", "h", "", "" },
+  };
+
+  ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
+  return trace;
+}
+
 #define SDP_HEADER "Content-Type: application/sdp\r\n"
 #define SDP(direction) \
   "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n" \

@@ -29,12 +29,22 @@ typedef struct {
   const char *body;
 } LadderStep;
 
+/* What breaks out of markup, of a terminal, of a diagram; bytes that are no text. */
+#define LADDER_FIXTURE_HOSTILE \
+  "\033]0;gone\007 \xe2\x80\xae\xe2\x80\x8b </script><script>alert(1)</script><!--&\"'> "         \
+  "%s%n #;:{}\\ end %%{init: {}}%% \xff\xfe"
+
 /* Microseconds of the first message. */
 #define LADDER_FIXTURE_START G_GINT64_CONSTANT (1700000000123456)
 
 void     ladder_fixture_append (RfTrace          *trace,
                                 const LadderStep *steps,
                                 guint             n_steps);
+/* One who asks all others whether they are there, so that there are so many parties. */
+void     ladder_fixture_append_star (RfTrace *trace,
+                                     guint    n_parties);
+/* A trace with everything in it that a stranger could send to do harm. */
+RfTrace *ladder_fixture_hostile (void);
 /* Kevin calls Mike, who holds the call and transfers Kevin to Wayne. */
 RfTrace *ladder_fixture_blind  (void);
 /* Kevin refuses a hold of Mike's, takes the next one, and then refuses to be taken back. */

@@ -4,7 +4,6 @@
 #include "rf-export.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
 #include <string.h>
@@ -266,7 +265,7 @@ test_svg (void)
   g_autoptr (GError) error = NULL;
   SvgFacts facts;
 
-  g_assert_true (rf_export_svg_bytes (trace, &bytes, &error));
+  bytes = rf_export_svg (trace, &error);
   g_assert_no_error (error);
   facts = parse_svg (bytes);
   g_assert_true (facts.has_root);
@@ -282,7 +281,7 @@ test_svg_empty (void)
   g_autoptr (GBytes) bytes = NULL;
   SvgFacts facts;
 
-  g_assert_true (rf_export_svg_bytes (trace, &bytes, NULL));
+  bytes = rf_export_svg (trace, NULL);
   facts = parse_svg (bytes);
   g_assert_true (facts.has_root);
   g_assert_cmpstr (facts.title, ==, "No SIP messages");
@@ -315,53 +314,14 @@ svg_height (GBytes *bytes)
 static void
 test_svg_long (void)
 {
-  const double margins = 2 * 16, head = 48, rows = 24 * RF_EXPORT_MAX_SVG_ROWS, note = 24;
+  const double margins = 2 * 16, head = 48, rows = 24 * RF_EXPORT_MAX_PICTURE_ROWS, note = 24;
   g_autoptr (RfTrace) trace = rf_trace_new ();
   g_autoptr (GBytes) bytes = NULL;
 
-  for (guint i = 0; i < RF_EXPORT_MAX_SVG_ROWS + 7; i++)
+  for (guint i = 0; i < RF_EXPORT_MAX_PICTURE_ROWS + 7; i++)
     append_options (trace, i);
-  g_assert_true (rf_export_svg_bytes (trace, &bytes, NULL));
+  bytes = rf_export_svg (trace, NULL);
   g_assert_cmpfloat (svg_height (bytes), ==, margins + head + rows + note);
-}
-
-static void
-test_svg_file (void)
-{
-  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("rf-export-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "ladder.svg", NULL);
-  g_autofree char *nowhere = g_build_filename (folder, "missing", "ladder.svg", NULL);
-
-  g_assert_true (rf_export_svg (trace, path, &error));
-  g_assert_no_error (error);
-  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
-  g_assert_false (rf_export_svg (trace, nowhere, &error));
-  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-  g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-
-#define HOSTILE "\033]0;gone\007 \xe2\x80\xae\xe2\x80\x8b <&\"'> %s%n \xff\xfe"
-
-static RfTrace *
-create_hostile (void)
-{
-  g_autofree char *long_reason = g_strnfill (20000, 'x');
-  g_autofree char *busy = g_strconcat ("486 ", HOSTILE, long_reason, NULL);
-  g_autofree char *refer_to = g_strconcat ("Refer-To: <sip:", HOSTILE, "@example.org>\r\n", NULL);
-  RfTrace *trace = rf_trace_new ();
-  const LadderStep steps[] = {
-    { 0, "kevin", "mike", "INVITE", "1 INVITE", "h", "", "" },
-    { 1, "mike", "kevin", "200 OK", "1 INVITE", "h", "", "" },
-    { 2, "mike", "kevin", "REFER", "2 REFER", "h", refer_to, "" },
-    { 3, "kevin", "mike", busy, "2 REFER", "h", "", "" },
-  };
-
-  ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
-  return trace;
 }
 
 static void
@@ -381,7 +341,7 @@ assert_printable (const char *text)
 static void
 test_hostile (void)
 {
-  g_autoptr (RfTrace) trace = create_hostile ();
+  g_autoptr (RfTrace) trace = ladder_fixture_hostile ();
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *text = rf_export_text (trace, 0);
@@ -392,7 +352,7 @@ test_hostile (void)
   assert_printable (summary);
   g_assert_cmpuint (strlen (text), <, 4 * 1000);
   parse_json (trace, parser);
-  g_assert_true (rf_export_svg_bytes (trace, &bytes, NULL));
+  bytes = rf_export_svg (trace, NULL);
   facts = parse_svg (bytes);
   assert_printable (facts.title);
   g_free (facts.title);
@@ -473,7 +433,6 @@ main (int    argc,
   g_test_add_func ("/export/svg/drawn", test_svg);
   g_test_add_func ("/export/svg/empty", test_svg_empty);
   g_test_add_func ("/export/svg/long", test_svg_long);
-  g_test_add_func ("/export/svg/file", test_svg_file);
   g_test_add_func ("/export/hostile", test_hostile);
   g_test_add_func ("/export/summary", test_summary);
   g_test_add_data_func ("/export/excerpt/first-call", "d1", test_excerpt);

@@ -122,6 +122,117 @@ test_selection (void)
   cairo_surface_destroy (surface);
 }
 
+/* Parts make the same picture as the whole also where rows are left out and folded. */
+static void
+test_clip_of_rows (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autoptr (RfRowFilter) filter = rf_row_filter_new ();
+  cairo_surface_t *whole, *parts;
+
+  rf_row_filter_set_methods (filter, ~RF_ROW_FILTER_METHOD (RF_SIP_ACK));
+  rf_ladder_set_filter (ladder, filter);
+  rf_ladder_set_time_mode (ladder, RF_TIME_SINCE_PREVIOUS);
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
+    if (rf_trace_get_phase (trace, i) == 4)
+      rf_ladder_set_folded (ladder, i, TRUE);
+  }
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), <, rf_trace_get_n_messages (trace) - 3);
+  whole = paint_whole (ladder);
+  parts = create_body (ladder);
+  for (double top = 0; top < rf_ladder_get_body_height (ladder); top += 40) {
+    cairo_t *cr = cairo_create (parts);
+
+    cairo_rectangle (cr, 0, top, rf_ladder_get_width (ladder), 40);
+    cairo_clip (cr);
+    rf_ladder_paint_body (ladder, cr);
+    cairo_destroy (cr);
+  }
+  cairo_surface_flush (parts);
+  assert_same (whole, parts);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (parts);
+}
+
+/* A folded phase is one row in its colour, and what follows moves up. */
+static void
+test_fold (void)
+{
+  const RfPalette *palette = rf_palette_get (RF_LADDER_LIGHT);
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  cairo_surface_t *surface;
+  guint end = 0;
+
+  while (rf_trace_get_phase (trace, end) == 1)
+    end++;
+  g_assert_cmpuint (end, >, 2);
+  g_assert_true (rf_ladder_set_folded (ladder, 1, TRUE));
+  g_assert_false (rf_ladder_set_folded (ladder, 0, TRUE));
+  g_assert_cmpint (rf_ladder_get_row (ladder, end - 1), ==, 0);
+  g_assert_cmpint (rf_ladder_get_row (ladder, end), ==, 1);
+  g_assert_cmpint (rf_ladder_message_at (ladder, 30), ==, end);
+  rf_ladder_set_selected (ladder, 1);
+  surface = paint_whole (ladder);
+  g_assert_cmpuint (count_pixels (surface, palette->phases[1], 0, 24), >, 100);
+  g_assert_cmpuint (count_pixels (surface, palette->selection, 0, 24), >, 1000);
+  g_assert_cmpuint (count_pixels (surface, palette->phases[rf_trace_get_phase (trace, end)], 24,
+                                  48), >, 10);
+  cairo_surface_destroy (surface);
+}
+
+/* Where one party waits, its lifeline is hatched in the same way whatever is left out above. */
+static void
+test_hold_of_rows (void)
+{
+  const RfColour paper = rf_palette_get (RF_LADDER_LIGHT)->background;
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+  g_autoptr (RfRowFilter) filter = rf_row_filter_new ();
+  int refer = (int) rf_trace_get_transfer (trace, 0)->refer_message;
+  cairo_surface_t *whole = paint_whole (ladder);
+  cairo_surface_t *one;
+  guint n_hatched = 0;
+  int kevin;
+
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  kevin = (int) rf_layout_get_column (layout, 0);
+  rf_row_filter_set_methods (filter, RF_ROW_FILTER_METHOD (RF_SIP_REFER));
+  rf_ladder_set_filter (ladder, filter);
+  g_assert_cmpint (rf_ladder_get_row (ladder, (guint) refer), ==, 0);
+  one = paint_whole (ladder);
+  for (int y = 0; y < 12; y++) {
+    for (int x = kevin - 4; x < kevin + 4; x++) {
+      g_assert_cmphex (pixel (one, x, y), ==, pixel (whole, x, refer * 24 + y));
+      n_hatched += pixel (one, x, y) != paper;
+    }
+  }
+  /* More than the line itself. */
+  g_assert_cmpuint (n_hatched, >, 3 * 12);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (one);
+}
+
+/* A lazy ladder paints what it has not read yet as well as the one that has read all. */
+static void
+test_lazy (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autoptr (RfLadder) lazy = rf_ladder_new_lazy (trace);
+  cairo_surface_t *whole = paint_whole (ladder);
+  cairo_surface_t *same;
+
+  while (rf_ladder_read_on (lazy, 1));
+  g_assert_cmpfloat (rf_ladder_get_width (lazy), ==, rf_ladder_get_width (ladder));
+  same = paint_whole (lazy);
+  assert_same (whole, same);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (same);
+}
+
 /* What is over the limit leaves no trace, not even in the brackets of the phases. */
 static void
 test_limit (void)
@@ -200,6 +311,10 @@ main (int    argc,
   g_test_add_data_func ("/paint/phase-colours/dark", GINT_TO_POINTER (RF_LADDER_DARK),
                         test_phase_colours);
   g_test_add_func ("/paint/selection", test_selection);
+  g_test_add_func ("/paint/clip-of-rows", test_clip_of_rows);
+  g_test_add_func ("/paint/fold", test_fold);
+  g_test_add_func ("/paint/hold-of-rows", test_hold_of_rows);
+  g_test_add_func ("/paint/lazy", test_lazy);
   g_test_add_func ("/paint/limit", test_limit);
   g_test_add_func ("/paint/head", test_head);
   g_test_add_func ("/paint/label-clear-of-arrowhead", test_label_clear_of_arrowhead);

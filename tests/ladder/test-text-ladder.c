@@ -48,6 +48,26 @@ test_compact (void)
   g_assert_null (strstr (text, "│"));
 }
 
+/* The same lines, each as wide as it was, whatever is in the names. */
+static void
+test_ascii (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autofree char *text = rf_export_text (trace, 0);
+  g_autofree char *ascii = rf_export_dup_ascii (text);
+  g_autofree char *names = rf_export_dup_ascii ("J\xc3\xa9r\xc3\xb4me \xe6\x9d\x8e e\xcc\x81\n");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) ascii_lines = g_strsplit (ascii, "\n", -1);
+
+  g_assert_true (g_str_is_ascii (ascii));
+  g_assert_cmpuint (g_strv_length (ascii_lines), ==, g_strv_length (lines));
+  for (guint i = 0; lines[i]; i++)
+    g_assert_cmpuint (strlen (ascii_lines[i]), ==, rf_label_count_cells (lines[i]));
+  g_assert_nonnull (strstr (ascii, "|-------------- INVITE -------------->|"));
+  g_assert_nonnull (strstr (ascii, "|<........... 180 Ringing ............|"));
+  g_assert_cmpstr (names, ==, "Jerome ?? e\n");
+}
+
 static void
 test_live (void)
 {
@@ -120,6 +140,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/text-ladder/ascii", test_ascii);
   g_test_add_func ("/text-ladder/golden", test_golden);
   g_test_add_func ("/text-ladder/widths", test_widths);
   g_test_add_func ("/text-ladder/compact", test_compact);

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-export-html"
+
+#include "config.h"
+
+#include "rf-export.h"
+
+#include "rf-ladder-resources.h"
+#include "rf-palette.h"
+#include "rf-row.h"
+#include "rf-sheet.h"
+
+#include <string.h>
+
+#define RESOURCES "/org/referee/Referee/ladder/"
+
+/* With more lifelines than this a page is wider than anyone scrolls: who speaks to whom is said in
+ * words. */
+#define MAX_COLUMNS 64
+#define COLUMN_EM 13
+#define PHASE_EM 12
+#define PHASE_OF_TRANSFER_EM 17
+#define MAX_MESSAGE_BYTES (64 * 1024)
+#define MAX_LINE_CHARS 4096
+
+typedef struct {
+  RfTrace *trace;
+  GString *out;
+  guint    phase; /* of the row above */
+  int      transfer;
+} Writer;
+
+/* What a phase is about, for somebody who reads a ladder for the first time. */
+static const char *const meanings[] = {
+  NULL,
+  "Part of the call that is to be transferred.",
+  "One side asks the other to call somebody else. The answer 202 means “I will try”, not that it "
+  "worked.",
+  "Part of the new call that was asked for.",
+  "News of how far the new call has come: the status in it is that of the new call.",
+  "The end of the call that was transferred.",
+  "The end of the new call.",
+};
+
+static char *
+dup_resource (const char *name)
+{
+  g_autofree char *path = g_strconcat (RESOURCES, name, NULL);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (rf_ladder_get_resource (), path, 0, NULL);
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  /* The first line is about our source, not about the page. */
+  const char *start = memchr (data, '\n', length);
+
+  return g_strndup (start + 1, length - (gsize) (start + 1 - data));
+}
+
+static void
+append_text (GString    *out,
+             const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_string_append (out, escaped);
+}
+
+static void
+append_colours (GString       *css,
+                const char    *before,
+                RfLadderTheme  theme,
+                const char    *after)
+{
+  const RfPalette *palette = rf_palette_get (theme);
+
+  g_string_append_printf (css,
+                          "%s:root{--background:#%06x;--text:#%06x;--dim:#%06x;--lifeline:#%06x;"
+                          "--head:#%06x;--selection:#%06x;--accent:#%06x",
+                          before, palette->background, palette->text, palette->dim,
+                          palette->lifeline, palette->head, palette->selection, palette->accent);
+  for (guint i = 0; i < RF_PALETTE_N_PHASES; i++)
+    g_string_append_printf (css, ";--phase%u:#%06x", i, palette->phases[i]);
+  g_string_append_printf (css, "}%s\n", after);
+}
+
+static guint
+count_columns (RfTrace *trace)
+{
+  guint n_parties = rf_trace_get_n_parties (trace);
+
+  return n_parties <= MAX_COLUMNS ? n_parties : 0;
+}
+
+/*
+ * Places are classes, as the page forbids style attributes: two columns of the grid a lifeline,
+ * which stands between them.
+ */
+static char *
+dup_style (RfTrace *trace)
+{
+  g_autofree char *fixed = dup_resource ("rf-export-html.css");
+  g_autoptr (GString) css = g_string_new ("\n");
+  guint n_columns = count_columns (trace);
+
+  append_colours (css, "", RF_LADDER_LIGHT, "");
+  append_colours (css, "@media screen and (prefers-color-scheme:dark){", RF_LADDER_DARK, "}");
+  g_string_append_printf (css, ":root{color-scheme:light dark;--phases:%uem}\n",
+                          rf_trace_get_n_transfers (trace) < 2 ? PHASE_EM : PHASE_OF_TRANSFER_EM);
+  g_string_append (css, fixed);
+  for (guint i = 0; i < RF_PALETTE_N_PHASES; i++)
+    g_string_append_printf (css, ".p%u{color:var(--phase%u)}.phase.p%u{border-color:%s}\n", i, i, i,
+                            i > 0 ? "currentColor" : "transparent");
+  if (n_columns > 0)
+    g_string_append_printf (css, ".lanes{grid-template-columns:repeat(%u,minmax(%.1fem,1fr))}"
+                            "summary .lanes{background-size:calc(100%% / %u) 100%%}\n",
+                            2 * n_columns, COLUMN_EM / 2.0, n_columns);
+  for (guint i = 0; i < n_columns; i++)
+    g_string_append_printf (css, ".h%u{grid-column:%u / span 2}.l%u{grid-column-start:%u}"
+                            ".r%u{grid-column-end:%u}\n",
+                            i, 2 * i + 1, i, 2 * i + 2, i, 2 * i + 2);
+  /* The label stands beside the sender, clear of the lifelines that the arrow crosses. */
+  for (guint i = 2; i < n_columns; i++)
+    g_string_append_printf (css, ".g%u > span{width:calc(100%% / %u)}\n", i, i);
+  return g_string_free (g_steal_pointer (&css), FALSE);
+}
+
+/* As a policy names what it allows; "Content Security Policy Level 3", section 2.3.1. */
+static char *
+dup_hash (const char *text)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[32];
+  gsize length = sizeof digest;
+  g_autofree char *base64 = NULL;
+
+  g_checksum_update (checksum, (const guchar *) text, -1);
+  g_checksum_get_digest (checksum, digest, &length);
+  base64 = g_base64_encode (digest, length);
+  return g_strconcat ("'sha256-", base64, "'", NULL);
+}
+
+static void
+append_head (Writer     *self,
+             const char *title,
+             const char *script)
+{
+  g_autofree char *style = dup_style (self->trace);
+  g_autofree char *style_hash = dup_hash (style);
+  g_autofree char *script_hash = dup_hash (script);
+
+  g_string_append_printf (self->out,
+                          "<!DOCTYPE html>\n"
+                          "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                          "<meta http-equiv=\"Content-Security-Policy\" content=\""
+                          "default-src 'none'; style-src %s; script-src %s; base-uri 'none'; "
+                          "form-action 'none'\"/>\n"
+                          "<meta name=\"viewport\" content=\"width=device-width\"/>\n"
+                          "<meta name=\"generator\" content=\"Referee " RF_VERSION "\"/>\n<title>",
+                          style_hash, script_hash);
+  append_text (self->out, title);
+  g_string_append_printf (self->out, "</title>\n<style>%s</style>\n</head>\n<body>\n", style);
+}
+
+static void
+append_transfer (Writer *self,
+                 guint   index)
+{
+  const RfTraceTransfer *transfer = rf_trace_get_transfer (self->trace, index);
+  g_autofree char *transferor = rf_row_dup_party (self->trace, transfer->transferor);
+  g_autofree char *transferee = rf_row_dup_party (self->trace, transfer->transferee);
+  g_autofree char *target = transfer->target >= 0
+    ? rf_row_dup_party (self->trace, transfer->target)
+    : rf_label_dup_clean (transfer->target_uri, -1, 60, RF_LABEL_CUT_MIDDLE);
+  g_autofree char *outcome = transfer->final_status > 0
+    ? g_strdup_printf ("%s with %u", rf_outcome_to_string (transfer->outcome),
+                       transfer->final_status)
+    : g_strdup (rf_outcome_to_string (transfer->outcome));
+  g_autofree char *sentence =
+    g_strdup_printf ("Transfer %u (%s): %s asks %s to call %s: %s.", index + 1,
+                     rf_transfer_kind_to_string (transfer->kind), transferor, transferee, target,
+                     outcome);
+
+  g_string_append (self->out, "<li>");
+  append_text (self->out, sentence);
+  g_string_append (self->out, "</li>\n");
+}
+
+static void
+append_introduction (Writer     *self,
+                     const char *title)
+{
+  guint n_transfers = rf_trace_get_n_transfers (self->trace);
+
+  g_string_append (self->out, "<header>\n<h1>");
+  append_text (self->out, title);
+  g_string_append (self->out, "</h1>\n");
+  if (n_transfers > 0) {
+    g_string_append (self->out, "<ul>\n");
+    for (guint i = 0; i < MIN (n_transfers, RF_EXPORT_MAX_PICTURE_ROWS); i++)
+      append_transfer (self, i);
+    g_string_append (self->out, "</ul>\n");
+  }
+  g_string_append (self->out,
+                   "<p class=\"tools\"><input id=\"filter\" type=\"search\" "
+                   "aria-label=\"Show only messages with these words\" "
+                   "placeholder=\"Show only messages with…\"/> "
+                   "<span id=\"count\" role=\"status\"></span></p>\n</header>\n");
+}
+
+static void
+append_heads (Writer *self)
+{
+  g_string_append (self->out, "<div class=\"row heads\" aria-hidden=\"true\"><span></span>"
+                   "<span class=\"lanes\">");
+  for (guint i = 0; i < count_columns (self->trace); i++) {
+    g_autofree char *party = rf_row_dup_party (self->trace, i);
+
+    g_string_append_printf (self->out, "<span class=\"h%u\">", i);
+    append_text (self->out, party);
+    g_string_append (self->out, "</span>");
+  }
+  g_string_append (self->out, "</span><span></span></div>\n");
+}
+
+static void
+append_words (Writer      *self,
+              const RfRow *row)
+{
+  append_text (self->out, row->label);
+  if (!row->detail)
+    return;
+  g_string_append (self->out, row->is_chip ? " <b class=\"chip\">" : " <b>");
+  append_text (self->out, row->detail);
+  g_string_append (self->out, "</b>");
+}
+
+static const char *
+direction_of (const RfRow *row)
+{
+  if (row->message->to_party == row->message->from_party)
+    return "loop";
+  return row->message->to_party > row->message->from_party ? "right" : "left";
+}
+
+static void
+append_arrow (Writer      *self,
+              const RfRow *row)
+{
+  int from = row->message->from_party, to = row->message->to_party;
+  g_autofree char *sender = rf_row_dup_party (self->trace, from);
+  g_autofree char *receiver = rf_row_dup_party (self->trace, to);
+  int right = from == to ? from + 1 : MAX (from, to);
+
+  g_string_append (self->out, "<span class=\"lanes\"><span class=\"away\">");
+  append_text (self->out, sender);
+  g_string_append (self->out, " to ");
+  append_text (self->out, receiver);
+  g_string_append_printf (self->out,
+                          ":&#160;</span><span class=\"arrow %s l%d r%d g%d p%u%s%s\"><span>%s",
+                          direction_of (row), MIN (from, to), right, ABS (from - to), row->phase,
+                          row->message->is_request ? "" : " response",
+                          row->copy > 1 ? " again" : "", from == to ? "↺ " : "");
+  append_words (self, row);
+  g_string_append (self->out, "</span></span></span>");
+}
+
+static void
+append_phase (Writer      *self,
+              const RfRow *row)
+{
+  gboolean begins = row->phase != self->phase || row->transfer != self->transfer;
+  g_autofree char *phase = NULL;
+
+  if (row->phase > 0)
+    phase = rf_row_dup_phase (self->trace, row->phase, row->transfer);
+  g_string_append_printf (self->out, "<span class=\"phase p%u%s\"><span>", row->phase,
+                          begins ? "" : " goes-on");
+  append_text (self->out, phase ? phase : "");
+  g_string_append (self->out, "</span></span>");
+  self->phase = row->phase;
+  self->transfer = row->transfer;
+}
+
+/* The message as it was, line by line, with nothing in it that acts instead of being seen. */
+static void
+append_message (Writer               *self,
+                const RfTraceMessage *message)
+{
+  const char *p = message->data;
+  const char *end = p + MIN (message->length, MAX_MESSAGE_BYTES);
+
+  g_string_append (self->out, "<pre>");
+  while (p < end) {
+    const char *newline = memchr (p, '\n', (gsize) (end - p));
+    const char *line_end = newline ? newline : end;
+    gsize length = (gsize) (line_end - p);
+    g_autofree char *line = NULL;
+
+    if (length > 0 && p[length - 1] == '\r')
+      length--;
+    line = rf_label_dup_clean (p, (gssize) length, MAX_LINE_CHARS, RF_LABEL_CUT_END);
+    append_text (self->out, line);
+    g_string_append_c (self->out, '\n');
+    p = newline ? newline + 1 : end;
+  }
+  if (message->length > MAX_MESSAGE_BYTES)
+    g_string_append (self->out, "…\n");
+  g_string_append (self->out, "</pre>");
+}
+
+static void
+append_detail (Writer      *self,
+               const RfRow *row)
+{
+  g_autofree char *spoken = rf_row_dup_spoken (row, self->trace);
+
+  g_string_append (self->out, "<div class=\"detail\"><p><b>");
+  append_text (self->out, spoken);
+  g_string_append (self->out, "</b></p>");
+  if (row->phase < G_N_ELEMENTS (meanings) && meanings[row->phase])
+    g_string_append_printf (self->out, "<p>%s</p>", meanings[row->phase]);
+  append_message (self, row->message);
+  g_string_append (self->out, "</div>");
+}
+
+static void
+append_row (Writer      *self,
+            const RfRow *row)
+{
+  g_autofree char *time = rf_row_dup_time (self->trace, row->message->index);
+
+  g_string_append_printf (self->out, "<li><details><summary><span class=\"row\">"
+                          "<span class=\"time\">%s </span>", time);
+  append_arrow (self, row);
+  append_phase (self, row);
+  g_string_append (self->out, "</span></summary>");
+  append_detail (self, row);
+  g_string_append (self->out, "</details></li>\n");
+}
+
+static void
+append_ladder (Writer *self)
+{
+  g_autoptr (RfRowReader) reader = rf_row_reader_new (self->trace);
+  guint n_messages = rf_trace_get_n_messages (self->trace);
+  guint n_rows = MIN (n_messages, RF_EXPORT_MAX_PICTURE_ROWS);
+
+  g_string_append_printf (self->out, "<div class=\"sides\">\n<main>\n<div class=\"ladder%s\">\n",
+                          count_columns (self->trace) > 0 ? "" : " many");
+  append_heads (self);
+  g_string_append (self->out, "<ol id=\"rows\">\n");
+  for (guint i = 0; i < n_rows; i++) {
+    g_auto (RfRow) row = { 0 };
+
+    rf_row_reader_read (reader, i, &row);
+    if (row.message->from_party >= 0 && row.message->to_party >= 0)
+      append_row (self, &row);
+  }
+  g_string_append (self->out, "</ol>\n");
+  if (n_rows < n_messages)
+    g_string_append_printf (self->out, "<p>%u more messages are not drawn.</p>\n",
+                            n_messages - n_rows);
+  g_string_append (self->out, "</div>\n</main>\n"
+                   "<aside id=\"pane\" aria-label=\"Message\">"
+                   "<button id=\"close\" type=\"button\">Close</button>"
+                   "<div id=\"content\" aria-live=\"polite\"></div></aside>\n</div>\n");
+}
+
+/**
+ * rf_export_html:
+ * @trace: a trace
+ *
+ * Writes one page that needs nothing besides itself and loads nothing: the ladder, each message
+ * under its row, and a small script that shows it beside the ladder instead and filters. Of a very
+ * long trace the first %RF_EXPORT_MAX_PICTURE_ROWS messages are in it.
+ *
+ * Returns: (transfer full): the page
+ */
+char *
+rf_export_html (RfTrace *trace)
+{
+  g_autoptr (GString) out = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *script = NULL;
+  Writer writer = { .trace = trace, .transfer = -1 };
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  writer.out = out = g_string_new (NULL);
+  title = rf_sheet_dup_title (trace);
+  script = dup_resource ("rf-export-html.js");
+  append_head (&writer, title, script);
+  append_introduction (&writer, title);
+  append_ladder (&writer);
+  g_string_append_printf (out, "<script>%s</script>\n</body>\n</html>\n", script);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-ladder-paint"
+
+#include "config.h"
+
+#include "rf-ladder-private.h"
+
+#include "rf-paint.h"
+#include "rf-palette.h"
+
+#include <math.h>
+
+static void
+init_painter (RfLadder  *self,
+              RfPainter *painter,
+              cairo_t   *cr)
+{
+  rf_painter_init (painter, cr, self->trace, self->layout, rf_palette_get (self->theme));
+  painter->map = self->map;
+}
+
+static void
+paint_background (RfPainter *painter,
+                  double     width,
+                  double     top,
+                  double     bottom)
+{
+  rf_painter_colour (painter, painter->palette->background);
+  cairo_rectangle (painter->cr, 0, top, width, bottom - top);
+  cairo_fill (painter->cr);
+}
+
+/**
+ * rf_ladder_paint_head:
+ * @self: a ladder
+ * @cr: where to paint; its origin is the top left of the heads
+ *
+ * Paints the heads of the lifelines.
+ */
+void
+rf_ladder_paint_head (RfLadder *self,
+                      cairo_t  *cr)
+{
+  g_auto (RfPainter) painter = { 0 };
+
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (cr != NULL);
+
+  cairo_save (cr);
+  cairo_scale (cr, self->scale, self->scale);
+  init_painter (self, &painter, cr);
+  paint_background (&painter, rf_layout_get_width (self->layout), 0, RF_LAYOUT_HEAD_HEIGHT);
+  rf_paint_heads (&painter);
+  cairo_restore (cr);
+}
+
+static void
+paint_selection (RfLadder  *self,
+                 RfPainter *painter,
+                 guint      row)
+{
+  double top = row * RF_LAYOUT_ROW_HEIGHT;
+
+  rf_painter_colour (painter, painter->palette->selection);
+  cairo_rectangle (painter->cr, 0, top,
+                   rf_layout_get_width (self->layout), RF_LAYOUT_ROW_HEIGHT);
+  cairo_fill (painter->cr);
+  rf_painter_colour (painter, painter->palette->accent);
+  cairo_rectangle (painter->cr, 0, top, 3, RF_LAYOUT_ROW_HEIGHT);
+  cairo_fill (painter->cr);
+}
+
+static void
+paint_message (RfLadder  *self,
+               RfPainter *painter,
+               guint      place)
+{
+  guint message = rf_row_map_get_message (self->map, place);
+  g_autofree char *time = rf_row_time_dup (self->trace, self->time_mode, message,
+                                           rf_ladder_get_previous (self, place));
+  g_auto (RfRow) row = { 0 };
+
+  rf_row_reader_read (rf_layout_get_reader (self->layout), message, &row);
+  if (rf_row_map_is_fold (self->map, place))
+    rf_paint_fold (painter, &row, place, time,
+                   rf_row_map_count (self->map, place, rf_ladder_get_message_limit (self)));
+  else
+    rf_paint_row (painter, &row, place, time);
+}
+
+static void
+paint_rows (RfLadder  *self,
+            RfPainter *painter,
+            guint      first,
+            guint      end)
+{
+  int selected = self->selected < 0 ? -1 : rf_ladder_get_row (self, (guint) self->selected);
+
+  if (selected >= (int) first && selected < (int) end)
+    paint_selection (self, painter, (guint) selected);
+  rf_paint_lifelines (painter, first, end);
+  for (guint i = first; i < end; i++)
+    paint_message (self, painter, i);
+  rf_paint_phases (painter, first, end, rf_ladder_get_n_rows (self));
+}
+
+/* What is painted before its turn to be read came has its room nonetheless. */
+static void
+make_room (RfLadder *self,
+           guint     first,
+           guint     end)
+{
+  gboolean moved = FALSE;
+
+  for (guint i = first; i < end; i++) {
+    guint message = rf_row_map_get_message (self->map, i);
+
+    if (message >= self->n_laid_out)
+      moved |= rf_layout_make_room (self->layout, message);
+  }
+  /* The width may be another, of which a view has to know. */
+  if (moved)
+    rf_ladder_emit_changed (self);
+}
+
+/**
+ * rf_ladder_paint_body:
+ * @self: a ladder
+ * @cr: where to paint; its origin is the top left of the body
+ *
+ * Paints the part of the body that lies in the clip of @cr.
+ */
+void
+rf_ladder_paint_body (RfLadder *self,
+                      cairo_t  *cr)
+{
+  g_auto (RfPainter) painter = { 0 };
+  double top, bottom;
+  guint first, end;
+
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (cr != NULL);
+
+  cairo_save (cr);
+  cairo_scale (cr, self->scale, self->scale);
+  init_painter (self, &painter, cr);
+
+  cairo_clip_extents (cr, NULL, &top, NULL, &bottom);
+  first = CLAMP (floor (top / RF_LAYOUT_ROW_HEIGHT), 0, rf_ladder_get_n_rows (self));
+  end = CLAMP (ceil (bottom / RF_LAYOUT_ROW_HEIGHT), first, rf_ladder_get_n_rows (self));
+  make_room (self, first, end);
+  paint_background (&painter, rf_layout_get_width (self->layout), top, bottom);
+  if (end > first)
+    paint_rows (self, &painter, first, end);
+  cairo_restore (cr);
+}

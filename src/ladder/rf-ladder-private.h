@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-ladder.h"
+#include "rf-layout.h"
+#include "rf-row-map.h"
+
+G_BEGIN_DECLS
+
+/* What the files of #RfLadder share. */
+struct _RfLadder {
+  GObject        parent_instance;
+
+  RfTrace       *trace;
+  RfLayout      *layout;
+  RfRowMap      *map;
+  RfRowFilter   *filter; /* may be NULL */
+  RfTimeMode     time_mode;
+  RfLadderTheme  theme;
+  double         scale;
+  double         width;
+  int            limit;
+  int            selected;
+  gboolean       is_lazy;
+  guint          n_laid_out; /* messages that the layout has learnt from */
+};
+
+guint rf_ladder_get_message_limit (RfLadder *self);
+int   rf_ladder_get_previous      (RfLadder *self,
+                                   guint     row);
+void  rf_ladder_emit_changed      (RfLadder *self);
+void  rf_ladder_show_anew         (RfLadder *self);
+
+G_END_DECLS

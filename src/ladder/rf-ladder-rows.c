@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-ladder-rows"
+
+#include "config.h"
+
+#include "rf-ladder-private.h"
+
+/**
+ * rf_ladder_get_message_limit:
+ * @self: a ladder
+ *
+ * Returns: how many messages of the trace may be shown
+ */
+guint
+rf_ladder_get_message_limit (RfLadder *self)
+{
+  return self->limit < 0 ? G_MAXUINT : (guint) self->limit;
+}
+
+/**
+ * rf_ladder_get_n_rows:
+ * @self: a ladder
+ *
+ * Returns: how many rows are shown
+ */
+guint
+rf_ladder_get_n_rows (RfLadder *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+
+  return rf_row_map_get_n_rows (self->map, rf_ladder_get_message_limit (self));
+}
+
+/**
+ * rf_ladder_get_row:
+ * @self: a ladder
+ * @message: index of a message
+ *
+ * Returns: the row that it stands in, or -1 where it is not shown
+ */
+int
+rf_ladder_get_row (RfLadder *self,
+                   guint     message)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  if (message >= rf_ladder_get_message_limit (self))
+    return -1;
+  return rf_row_map_find (self->map, message);
+}
+
+/**
+ * rf_ladder_get_row_message:
+ * @self: a ladder
+ * @row: a row
+ *
+ * Returns: index of the message in it, of the first where there are several, or -1
+ */
+int
+rf_ladder_get_row_message (RfLadder *self,
+                           guint     row)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  if (row >= rf_ladder_get_n_rows (self))
+    return -1;
+  return (int) rf_row_map_get_message (self->map, row);
+}
+
+/**
+ * rf_ladder_get_previous:
+ * @self: a ladder
+ * @row: a row
+ *
+ * Returns: index of the message in the row above, or -1
+ */
+int
+rf_ladder_get_previous (RfLadder *self,
+                        guint     row)
+{
+  return row == 0 ? -1 : (int) rf_row_map_get_message (self->map, row - 1);
+}
+
+/**
+ * rf_ladder_message_at:
+ * @self: a ladder
+ * @y: a height in the body
+ *
+ * Returns: index of the message there, or -1
+ */
+int
+rf_ladder_message_at (RfLadder *self,
+                      double    y)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  if (y < 0 || y >= rf_ladder_get_body_height (self))
+    return -1;
+  return rf_ladder_get_row_message (self, (guint) (y / rf_ladder_get_row_height (self)));
+}
+
+/**
+ * rf_ladder_phase_at:
+ * @self: a ladder
+ * @x: a place in the body
+ * @y: its height
+ *
+ * Returns: index of the message whose phase has its bracket or label there, or -1
+ */
+int
+rf_ladder_phase_at (RfLadder *self,
+                    double    x,
+                    double    y)
+{
+  int message = rf_ladder_message_at (self, y);
+
+  if (message < 0 || rf_trace_get_phase (self->trace, (guint) message) == 0 ||
+      x / self->scale < rf_layout_get_bracket (self->layout) - RF_LAYOUT_BRACKET_ARM)
+    return -1;
+  return message;
+}
+
+/**
+ * rf_ladder_get_row_top:
+ * @self: a ladder
+ * @message: index of a message
+ *
+ * Returns: top of its row in the body, or -1 where it is not shown
+ */
+double
+rf_ladder_get_row_top (RfLadder *self,
+                       guint     message)
+{
+  int row;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  row = rf_ladder_get_row (self, message);
+  return row < 0 ? -1 : row * rf_ladder_get_row_height (self);
+}
+
+/* A row that stands for a phase: "25.190 s, phase 4, progress, folded, 6 messages". */
+static char *
+dup_fold_text (RfLadder   *self,
+               guint       row,
+               const char *time)
+{
+  guint message = rf_row_map_get_message (self->map, row);
+  guint phase = rf_trace_get_phase (self->trace, message);
+  guint count = rf_row_map_count (self->map, row, rf_ladder_get_message_limit (self));
+
+  return g_strdup_printf ("%s%sphase %u, %s, folded, %u %s",
+                          time ? time : "", time ? ", " : "", phase, rf_phase_get_title (phase),
+                          count, count == 1 ? "message" : "messages");
+}
+
+/**
+ * rf_ladder_dup_row_text:
+ * @self: a ladder
+ * @message: index of a message
+ *
+ * Returns: (transfer full): its row in one line, as for a screen reader:
+ *   "12.4 ms, mike to kevin: REFER, to wayne, phase 2, REFER", or of a folded phase
+ *   "25.190 s, phase 4, progress, folded, 6 messages"
+ */
+char *
+rf_ladder_dup_row_text (RfLadder *self,
+                        guint     message)
+{
+  g_autofree char *time = NULL;
+  g_auto (RfRow) row = { 0 };
+  int place, previous;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), NULL);
+  g_return_val_if_fail (message < rf_trace_get_n_messages (self->trace), NULL);
+
+  place = rf_ladder_get_row (self, message);
+  previous = place < 0 ? -1 : rf_ladder_get_previous (self, (guint) place);
+  time = rf_row_time_dup_spoken (self->trace, self->time_mode, message, previous);
+  if (place >= 0 && rf_row_map_is_fold (self->map, (guint) place))
+    return dup_fold_text (self, (guint) place, time);
+  rf_row_reader_read (rf_layout_get_reader (self->layout), message, &row);
+  return rf_row_dup_spoken_at (&row, self->trace, time);
+}
+
+/**
+ * rf_ladder_set_folded:
+ * @self: a ladder
+ * @message: index of a message
+ * @folded: whether the phase that it belongs to is to be one row wherever it comes
+ *
+ * Returns: whether that changed anything
+ */
+gboolean
+rf_ladder_set_folded (RfLadder *self,
+                      guint     message,
+                      gboolean  folded)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
+  g_return_val_if_fail (message < rf_trace_get_n_messages (self->trace), FALSE);
+
+  if (!rf_row_map_set_folded (self->map, rf_trace_get_phase (self->trace, message),
+                              rf_trace_get_transfer_of (self->trace, message), folded))
+    return FALSE;
+  rf_ladder_show_anew (self);
+  return TRUE;
+}
+
+/**
+ * rf_ladder_get_folded:
+ * @self: a ladder
+ * @message: index of a message
+ *
+ * Returns: whether the phase that it belongs to is folded
+ */
+gboolean
+rf_ladder_get_folded (RfLadder *self,
+                      guint     message)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
+  g_return_val_if_fail (message < rf_trace_get_n_messages (self->trace), FALSE);
+
+  return rf_row_map_get_folded (self->map, rf_trace_get_phase (self->trace, message),
+                                rf_trace_get_transfer_of (self->trace, message));
+}
+
+/**
+ * rf_ladder_unfold_all:
+ * @self: a ladder
+ *
+ * Returns: whether anything was folded
+ */
+gboolean
+rf_ladder_unfold_all (RfLadder *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
+
+  if (!rf_row_map_unfold_all (self->map))
+    return FALSE;
+  rf_ladder_show_anew (self);
+  return TRUE;
+}
+
+/* Where a phase with a number begins that is not that of the message before. */
+static gboolean
+begins_phase (RfLadder *self,
+              guint     message,
+              int       before)
+{
+  guint phase = rf_trace_get_phase (self->trace, message);
+
+  if (phase == 0)
+    return FALSE;
+  return before < 0 || rf_trace_get_phase (self->trace, (guint) before) != phase ||
+         rf_trace_get_transfer_of (self->trace, (guint) before) !=
+         rf_trace_get_transfer_of (self->trace, message);
+}
+
+static gboolean
+is_refer_of_transfer (RfLadder *self,
+                      guint     message)
+{
+  int transfer;
+
+  if (rf_trace_get_message (self->trace, message)->method != RF_SIP_REFER)
+    return FALSE;
+  transfer = rf_trace_get_transfer_of (self->trace, message);
+  return transfer >= 0 &&
+         rf_trace_get_transfer (self->trace, (guint) transfer)->refer_message == message;
+}
+
+/* The message above or below, of those that pass the filter, or -1. */
+static int
+step_from (RfLadder *self,
+           int       message,
+           int       step)
+{
+  int end = (int) MIN (rf_trace_get_n_messages (self->trace), rf_ladder_get_message_limit (self));
+
+  for (message += step; message >= 0 && message < end; message += step) {
+    if (rf_row_map_shows (self->map, (guint) message))
+      return message;
+  }
+  return -1;
+}
+
+static gboolean
+is_what (RfLadder    *self,
+         guint        message,
+         RfLadderFind what)
+{
+  switch (what) {
+  case RF_LADDER_FIND_TRANSFER:
+    return is_refer_of_transfer (self, message);
+  case RF_LADDER_FIND_PROBLEM:
+    return rf_row_is_failure (rf_trace_get_message (self->trace, message));
+  case RF_LADDER_FIND_PHASE:
+    return begins_phase (self, message, step_from (self, (int) message, -1));
+  default:
+    return FALSE;
+  }
+}
+
+/**
+ * rf_ladder_find:
+ * @self: a ladder
+ * @from: where to begin, which is not found itself; -1 for before the first, or going up behind
+ *   the last
+ * @what: what to look for
+ * @up: whether to look above and not below
+ *
+ * Looks among the messages that pass the filter, also in folded phases.
+ *
+ * Returns: index of the message, or -1
+ */
+int
+rf_ladder_find (RfLadder     *self,
+                int           from,
+                RfLadderFind  what,
+                gboolean      up)
+{
+  int step = up ? -1 : 1;
+  int message;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  if (from < 0 && up)
+    from = (int) MIN (rf_trace_get_n_messages (self->trace), rf_ladder_get_message_limit (self));
+  message = step_from (self, from, step);
+  while (message >= 0 && !is_what (self, (guint) message, what))
+    message = step_from (self, message, step);
+  return message;
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-row-filter"
+
+#include "config.h"
+
+#include "rf-row-filter.h"
+
+#include <string.h>
+
+/* Nobody types more; what is pasted is cut here. */
+#define MAX_TEXT 255
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+struct _RfRowFilter {
+  GObject     parent_instance;
+
+  gboolean    transfers_only;
+  guint       methods;     /* 0 for all */
+  char       *text;        /* NULL for any; its ASCII letters are small */
+  gsize       text_length;
+  guint8      skip[256];   /* by the byte below the text's end: how far the text may move on */
+  GHashTable *calls;       /* Call-IDs; NULL for all */
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RfRowFilter, rf_row_filter, G_TYPE_OBJECT)
+
+static void
+rf_row_filter_finalize (GObject *object)
+{
+  RfRowFilter *self = RF_ROW_FILTER (object);
+
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->calls, g_hash_table_unref);
+  G_OBJECT_CLASS (rf_row_filter_parent_class)->finalize (object);
+}
+
+static void
+rf_row_filter_class_init (RfRowFilterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rf_row_filter_finalize;
+
+  /**
+   * RfRowFilter::changed:
+   *
+   * It lets other messages through than before.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+rf_row_filter_init (RfRowFilter *self)
+{
+}
+
+static void
+emit_changed (RfRowFilter *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/**
+ * rf_row_filter_new:
+ *
+ * Returns: (transfer full): a filter that lets everything through
+ */
+RfRowFilter *
+rf_row_filter_new (void)
+{
+  return g_object_new (RF_TYPE_ROW_FILTER, NULL);
+}
+
+/**
+ * rf_row_filter_set_transfers_only:
+ * @self: a filter
+ * @transfers_only: whether only what is part of a transfer passes
+ */
+void
+rf_row_filter_set_transfers_only (RfRowFilter *self,
+                                  gboolean     transfers_only)
+{
+  g_return_if_fail (RF_IS_ROW_FILTER (self));
+
+  transfers_only = !!transfers_only;
+  if (self->transfers_only == transfers_only)
+    return;
+  self->transfers_only = transfers_only;
+  emit_changed (self);
+}
+
+/**
+ * rf_row_filter_get_transfers_only:
+ * @self: a filter
+ *
+ * Returns: whether only what is part of a transfer passes
+ */
+gboolean
+rf_row_filter_get_transfers_only (RfRowFilter *self)
+{
+  g_return_val_if_fail (RF_IS_ROW_FILTER (self), FALSE);
+
+  return self->transfers_only;
+}
+
+/**
+ * rf_row_filter_set_methods:
+ * @self: a filter
+ * @methods: bits of RF_ROW_FILTER_METHOD(), or 0 for all
+ *
+ * Lets only requests of these methods and the answers to them pass.
+ */
+void
+rf_row_filter_set_methods (RfRowFilter *self,
+                           guint        methods)
+{
+  g_return_if_fail (RF_IS_ROW_FILTER (self));
+
+  if (self->methods == methods)
+    return;
+  self->methods = methods;
+  emit_changed (self);
+}
+
+/**
+ * rf_row_filter_get_methods:
+ * @self: a filter
+ *
+ * Returns: the methods that pass, or 0 for all
+ */
+guint
+rf_row_filter_get_methods (RfRowFilter *self)
+{
+  g_return_val_if_fail (RF_IS_ROW_FILTER (self), 0);
+
+  return self->methods;
+}
+
+static void
+prepare_search (RfRowFilter *self)
+{
+  self->text_length = self->text ? strlen (self->text) : 0;
+  memset (self->skip, (int) self->text_length, sizeof self->skip);
+  for (gsize i = 0; i + 1 < self->text_length; i++) {
+    guint8 skip = (guint8) (self->text_length - 1 - i);
+
+    self->skip[(guint8) self->text[i]] = skip;
+    self->skip[(guint8) g_ascii_toupper (self->text[i])] = skip;
+  }
+}
+
+/**
+ * rf_row_filter_set_text:
+ * @self: a filter
+ * @text: (nullable): what has to stand somewhere in the message, in small or capital letters;
+ *   %NULL or "" for anything
+ */
+void
+rf_row_filter_set_text (RfRowFilter *self,
+                        const char  *text)
+{
+  g_autofree char *small = NULL;
+
+  g_return_if_fail (RF_IS_ROW_FILTER (self));
+
+  if (text && *text)
+    small = g_ascii_strdown (text, (gssize) MIN (strlen (text), MAX_TEXT));
+  if (g_strcmp0 (self->text, small) == 0)
+    return;
+  g_free (self->text);
+  self->text = g_steal_pointer (&small);
+  prepare_search (self);
+  emit_changed (self);
+}
+
+/**
+ * rf_row_filter_get_text:
+ * @self: a filter
+ *
+ * Returns: (transfer none) (nullable): what has to stand in a message, in small letters
+ */
+const char *
+rf_row_filter_get_text (RfRowFilter *self)
+{
+  g_return_val_if_fail (RF_IS_ROW_FILTER (self), NULL);
+
+  return self->text;
+}
+
+/**
+ * rf_row_filter_set_calls:
+ * @self: a filter
+ * @call_ids: (nullable) (array zero-terminated=1): Call-IDs that pass, or %NULL for all
+ */
+void
+rf_row_filter_set_calls (RfRowFilter        *self,
+                         const char * const *call_ids)
+{
+  g_return_if_fail (RF_IS_ROW_FILTER (self));
+
+  if (!self->calls && !call_ids)
+    return;
+  g_clear_pointer (&self->calls, g_hash_table_unref);
+  if (call_ids) {
+    self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; call_ids[i]; i++)
+      g_hash_table_add (self->calls, g_strdup (call_ids[i]));
+  }
+  emit_changed (self);
+}
+
+/**
+ * rf_row_filter_clear:
+ * @self: a filter
+ *
+ * Lets everything through again.
+ */
+void
+rf_row_filter_clear (RfRowFilter *self)
+{
+  g_return_if_fail (RF_IS_ROW_FILTER (self));
+
+  if (rf_row_filter_is_empty (self))
+    return;
+  self->transfers_only = FALSE;
+  self->methods = 0;
+  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->calls, g_hash_table_unref);
+  emit_changed (self);
+}
+
+/**
+ * rf_row_filter_is_empty:
+ * @self: a filter
+ *
+ * Returns: whether it lets everything through
+ */
+gboolean
+rf_row_filter_is_empty (RfRowFilter *self)
+{
+  g_return_val_if_fail (RF_IS_ROW_FILTER (self), TRUE);
+
+  return !self->transfers_only && self->methods == 0 && !self->text && !self->calls;
+}
+
+static gboolean
+matches_at (RfRowFilter *self,
+            const char  *data)
+{
+  for (gsize i = self->text_length; i > 0; i--) {
+    if (g_ascii_tolower (data[i - 1]) != self->text[i - 1])
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* As Boyer, Moore and Horspool do, since a capture of gigabytes may be gone through. */
+static gboolean
+finds_text (RfRowFilter *self,
+            const char  *data,
+            gsize        length)
+{
+  gsize at = 0;
+
+  while (at + self->text_length <= length) {
+    if (matches_at (self, data + at))
+      return TRUE;
+    at += self->skip[(guint8) data[at + self->text_length - 1]];
+  }
+  return FALSE;
+}
+
+static gboolean
+has_call_of (RfRowFilter          *self,
+             RfTrace              *trace,
+             const RfTraceMessage *message)
+{
+  return message->dialog >= 0 &&
+         g_hash_table_contains (self->calls,
+                                rf_trace_get_dialog (trace, message->dialog)->call_id);
+}
+
+/**
+ * rf_row_filter_passes:
+ * @self: a filter
+ * @trace: a trace
+ * @message: index of a message in it
+ *
+ * Returns: whether the message is to be seen
+ */
+gboolean
+rf_row_filter_passes (RfRowFilter *self,
+                      RfTrace     *trace,
+                      guint        message)
+{
+  const RfTraceMessage *it = rf_trace_get_message (trace, message);
+
+  if (self->methods != 0 && (self->methods & RF_ROW_FILTER_METHOD (it->method)) == 0)
+    return FALSE;
+  if (self->transfers_only && rf_trace_get_transfer_of (trace, message) < 0)
+    return FALSE;
+  if (self->calls && !has_call_of (self, trace, it))
+    return FALSE;
+  return !self->text || finds_text (self, it->data, it->length);
+}

@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-row-map"
+
+#include "config.h"
+
+#include "rf-row-map.h"
+
+/* A row that is not simply the message with its number. */
+typedef struct {
+  guint first;        /* message */
+  guint count   : 31; /* messages in it */
+  guint is_fold : 1;
+} Row;
+
+struct _RfRowMap {
+  RfTrace     *trace;
+  RfRowFilter *filter; /* may be NULL */
+  GHashTable  *folds;  /* keys of fold_key() */
+  GArray      *rows;   /* of Row, by their first message; empty where rows are messages */
+  guint        n_read; /* messages that @rows accounts for */
+  guint        n_transfers;
+};
+
+/**
+ * rf_row_map_new:
+ * @trace: the trace; must outlive the map
+ *
+ * Returns: (transfer full): a map with a row for every message
+ */
+RfRowMap *
+rf_row_map_new (RfTrace *trace)
+{
+  RfRowMap *self;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = g_new0 (RfRowMap, 1);
+  self->trace = trace;
+  self->folds = g_hash_table_new (NULL, NULL);
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  return self;
+}
+
+/**
+ * rf_row_map_free:
+ * @self: a map
+ */
+void
+rf_row_map_free (RfRowMap *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_object (&self->filter);
+  g_hash_table_unref (self->folds);
+  g_array_unref (self->rows);
+  g_free (self);
+}
+
+static gboolean
+is_filtered (RfRowMap *self)
+{
+  return self->filter && !rf_row_filter_is_empty (self->filter);
+}
+
+static gboolean
+has_folds (RfRowMap *self)
+{
+  return g_hash_table_size (self->folds) > 0;
+}
+
+static gboolean
+is_identity (RfRowMap *self)
+{
+  return !is_filtered (self) && !has_folds (self);
+}
+
+/* Never 0, which a hash table of pointers cannot tell from nothing. */
+static gpointer
+fold_key (guint phase,
+          int   transfer)
+{
+  return GUINT_TO_POINTER (((guint) (transfer + 1) << 3) | (phase & 7));
+}
+
+static gpointer
+key_of (RfRowMap *self,
+        guint     message)
+{
+  return fold_key (rf_trace_get_phase (self->trace, message),
+                   rf_trace_get_transfer_of (self->trace, message));
+}
+
+/**
+ * rf_row_map_restart:
+ * @self: a map
+ *
+ * Forgets what was read, as what is shown has changed. Rows come back with rf_row_map_read().
+ */
+void
+rf_row_map_restart (RfRowMap *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_array_set_size (self->rows, 0);
+  self->n_read = 0;
+  self->n_transfers = rf_trace_get_n_transfers (self->trace);
+}
+
+/**
+ * rf_row_map_set_filter:
+ * @self: a map
+ * @filter: (nullable): what passes; when it changes, rf_row_map_restart() is to be called
+ */
+void
+rf_row_map_set_filter (RfRowMap    *self,
+                       RfRowFilter *filter)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (filter == NULL || RF_IS_ROW_FILTER (filter));
+
+  if (g_set_object (&self->filter, filter))
+    rf_row_map_restart (self);
+}
+
+/**
+ * rf_row_map_set_folded:
+ * @self: a map
+ * @phase: 1 to 6; what belongs to no phase is not folded
+ * @transfer: index of the transfer, or -1
+ * @folded: whether the phase is to be one row wherever it comes
+ *
+ * Returns: whether that changed anything
+ */
+gboolean
+rf_row_map_set_folded (RfRowMap *self,
+                       guint     phase,
+                       int       transfer,
+                       gboolean  folded)
+{
+  gboolean changed;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (phase == 0)
+    return FALSE;
+  if (folded)
+    changed = g_hash_table_add (self->folds, fold_key (phase, transfer));
+  else
+    changed = g_hash_table_remove (self->folds, fold_key (phase, transfer));
+  if (changed)
+    rf_row_map_restart (self);
+  return changed;
+}
+
+/**
+ * rf_row_map_get_folded:
+ * @self: a map
+ * @phase: a phase
+ * @transfer: index of the transfer, or -1
+ *
+ * Returns: whether the phase is folded
+ */
+gboolean
+rf_row_map_get_folded (RfRowMap *self,
+                       guint     phase,
+                       int       transfer)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return phase > 0 && g_hash_table_contains (self->folds, fold_key (phase, transfer));
+}
+
+/**
+ * rf_row_map_unfold_all:
+ * @self: a map
+ *
+ * Returns: whether anything was folded
+ */
+gboolean
+rf_row_map_unfold_all (RfRowMap *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!has_folds (self))
+    return FALSE;
+  g_hash_table_remove_all (self->folds);
+  rf_row_map_restart (self);
+  return TRUE;
+}
+
+/*
+ * A REFER gives the call before it its phase, and an INVITE that begins the call to the target may
+ * take that place from another. Nothing else changes the phase of an earlier message.
+ */
+static gboolean
+changes_phases (RfRowMap *self,
+                guint     message)
+{
+  const RfTraceMessage *it = rf_trace_get_message (self->trace, message);
+
+  return it->is_request && it->method == RF_SIP_INVITE && it->retransmission_of < 0 &&
+         rf_trace_get_phase (self->trace, message) == 3;
+}
+
+/**
+ * rf_row_map_note_new:
+ * @self: a map
+ * @first: first new message of the trace
+ * @count: how many are new
+ *
+ * Takes note that the trace has grown; reads nothing yet, and forgets what was read where the new
+ * messages change to which phase earlier ones belong.
+ */
+void
+rf_row_map_note_new (RfRowMap *self,
+                     guint     first,
+                     guint     count)
+{
+  gboolean changed;
+
+  g_return_if_fail (self != NULL);
+
+  if (!has_folds (self) &&
+      !(self->filter && rf_row_filter_get_transfers_only (self->filter)))
+    return;
+  changed = rf_trace_get_n_transfers (self->trace) != self->n_transfers;
+  for (guint i = first; i < first + count && !changed; i++)
+    changed = changes_phases (self, i);
+  if (changed)
+    rf_row_map_restart (self);
+}
+
+static void
+add_message (RfRowMap *self,
+             guint     message)
+{
+  gpointer key = key_of (self, message);
+  Row row = { .first = message, .count = 1 };
+
+  row.is_fold = rf_trace_get_phase (self->trace, message) > 0 &&
+                g_hash_table_contains (self->folds, key);
+  if (row.is_fold && self->rows->len > 0) {
+    Row *last = &g_array_index (self->rows, Row, self->rows->len - 1);
+
+    if (last->is_fold && key_of (self, last->first) == key) {
+      last->count++;
+      return;
+    }
+  }
+  g_array_append_val (self->rows, row);
+}
+
+/**
+ * rf_row_map_read:
+ * @self: a map
+ * @most: how many messages to read at most
+ *
+ * Goes on reading the trace.
+ *
+ * Returns: whether there is more to read
+ */
+gboolean
+rf_row_map_read (RfRowMap *self,
+                 guint     most)
+{
+  guint n_messages, end;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  n_messages = rf_trace_get_n_messages (self->trace);
+  if (is_identity (self))
+    return FALSE;
+  end = self->n_read + MIN (most, n_messages - self->n_read);
+  for (; self->n_read < end; self->n_read++) {
+    if (rf_row_map_shows (self, self->n_read))
+      add_message (self, self->n_read);
+  }
+  return self->n_read < n_messages;
+}
+
+/* The first row that begins at @message or after it. */
+static guint
+lower_bound (RfRowMap *self,
+             guint     message)
+{
+  guint low = 0;
+  guint high = self->rows->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (g_array_index (self->rows, Row, middle).first < message)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/**
+ * rf_row_map_find_from:
+ * @self: a map
+ * @message: index of a message
+ *
+ * Returns: the first row that begins at @message or after it, or the number of rows
+ */
+guint
+rf_row_map_find_from (RfRowMap *self,
+                      guint     message)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (is_identity (self))
+    return MIN (message, rf_trace_get_n_messages (self->trace));
+  return lower_bound (self, message);
+}
+
+/**
+ * rf_row_map_get_n_rows:
+ * @self: a map
+ * @limit: how many messages count, from the first on; %G_MAXUINT for all
+ *
+ * Returns: how many rows there are, of what was read
+ */
+guint
+rf_row_map_get_n_rows (RfRowMap *self,
+                       guint     limit)
+{
+  return rf_row_map_find_from (self, limit);
+}
+
+/**
+ * rf_row_map_get_message:
+ * @self: a map
+ * @row: a row
+ *
+ * Returns: the message in it, or the first of them
+ */
+guint
+rf_row_map_get_message (RfRowMap *self,
+                        guint     row)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (is_identity (self))
+    return row;
+  g_return_val_if_fail (row < self->rows->len, 0);
+
+  return g_array_index (self->rows, Row, row).first;
+}
+
+/**
+ * rf_row_map_is_fold:
+ * @self: a map
+ * @row: a row
+ *
+ * Returns: whether it stands for a folded phase
+ */
+gboolean
+rf_row_map_is_fold (RfRowMap *self,
+                    guint     row)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return !is_identity (self) && row < self->rows->len &&
+         g_array_index (self->rows, Row, row).is_fold;
+}
+
+/**
+ * rf_row_map_count:
+ * @self: a map
+ * @row: a row
+ * @limit: how many messages of the trace count, from the first on
+ *
+ * Returns: how many messages the row stands for
+ */
+guint
+rf_row_map_count (RfRowMap *self,
+                  guint     row,
+                  guint     limit)
+{
+  const Row *it;
+  guint count = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (is_identity (self))
+    return 1;
+  g_return_val_if_fail (row < self->rows->len, 0);
+
+  it = &g_array_index (self->rows, Row, row);
+  if (limit >= self->n_read || it->count == 1 || lower_bound (self, limit) > row + 1)
+    return it->count;
+  for (guint i = it->first; i < limit; i++)
+    count += rf_row_map_shows (self, i);
+  return count;
+}
+
+/**
+ * rf_row_map_find:
+ * @self: a map
+ * @message: index of a message
+ *
+ * Returns: the row that it stands in, or -1 where it is not shown or not read yet
+ */
+int
+rf_row_map_find (RfRowMap *self,
+                 guint     message)
+{
+  guint row;
+
+  g_return_val_if_fail (self != NULL, -1);
+
+  if (is_identity (self))
+    return message < rf_trace_get_n_messages (self->trace) ? (int) message : -1;
+  if (message >= self->n_read)
+    return -1;
+  row = lower_bound (self, message);
+  if (row < self->rows->len && g_array_index (self->rows, Row, row).first == message)
+    return (int) row;
+  /* What passes and begins no row is in the one before. */
+  if (row == 0 || !g_array_index (self->rows, Row, row - 1).is_fold ||
+      !rf_row_map_shows (self, message))
+    return -1;
+  return (int) row - 1;
+}
+
+/**
+ * rf_row_map_shows:
+ * @self: a map
+ * @message: index of a message
+ *
+ * Returns: whether it passes the filter, be it in a row of its own or in a fold
+ */
+gboolean
+rf_row_map_shows (RfRowMap *self,
+                  guint     message)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return !is_filtered (self) || rf_row_filter_passes (self->filter, self->trace, message);
+}

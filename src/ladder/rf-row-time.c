@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-row-time"
+
+#include "config.h"
+
+#include "rf-row-time.h"
+
+#include "rf-row.h"
+
+#define CLOCK "00:00:00.000"
+
+/* Unsigned in between, as a capture may claim any time and a difference of two may not fit. */
+static gint64
+ms_between (RfTrace *trace,
+            guint    from,
+            guint    to)
+{
+  guint64 start = rf_trace_get_message (trace, from)->time_us;
+  guint64 end = rf_trace_get_message (trace, to)->time_us;
+
+  return (gint64) (end - start) / 1000;
+}
+
+/* From integers, for the point to be a point in every locale. */
+static char *
+dup_seconds (gint64 ms)
+{
+  const char *sign = ms < 0 ? "-" : "+";
+
+  return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%03d", sign, ABS (ms / 1000),
+                          (int) ABS (ms % 1000));
+}
+
+static char *
+dup_clock (RfTrace *trace,
+           guint    message)
+{
+  gint64 time_us = rf_trace_get_message (trace, message)->time_us;
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
+  int ms = (int) (time_us % G_USEC_PER_SEC / 1000);
+
+  /* A capture may claim a time that no calendar has. */
+  if (!time || ms < 0)
+    return g_strdup ("");
+  return g_strdup_printf ("%02d:%02d:%02d.%03d",
+                          g_date_time_get_hour (time), g_date_time_get_minute (time),
+                          g_date_time_get_second (time), ms);
+}
+
+/* The REFER of the transfer that a message belongs to, or -1. */
+static int
+find_refer (RfTrace *trace,
+            guint    message)
+{
+  int transfer = rf_trace_get_transfer_of (trace, message);
+
+  return transfer < 0 ? -1 : (int) rf_trace_get_transfer (trace, transfer)->refer_message;
+}
+
+/**
+ * rf_row_time_dup:
+ * @trace: the trace
+ * @mode: what time to tell
+ * @message: index of a message
+ * @previous: index of the message in the row above, or -1 in the first row
+ *
+ * Returns: (transfer full): "25.187", "14:02:03.123", "+0.020" or "-3.500"; "" where there is
+ *   nothing to count from
+ */
+char *
+rf_row_time_dup (RfTrace    *trace,
+                 RfTimeMode  mode,
+                 guint       message,
+                 int         previous)
+{
+  int from = previous;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  if (mode == RF_TIME_SINCE_START)
+    return rf_row_dup_time (trace, message);
+  if (mode == RF_TIME_OF_DAY)
+    return dup_clock (trace, message);
+  if (mode == RF_TIME_SINCE_REFER)
+    from = find_refer (trace, message);
+  return from < 0 ? g_strdup ("") : dup_seconds (ms_between (trace, from, message));
+}
+
+/**
+ * rf_row_time_dup_spoken:
+ * @trace: the trace
+ * @mode: what time to tell
+ * @message: index of a message
+ * @previous: index of the message in the row above, or -1 in the first row
+ *
+ * Returns: (transfer full) (nullable): the time as a screen reader is to say it, or %NULL where
+ *   there is none: "12.4 ms", "14:02:03.123", "+0.020 s from the row above", "-3.500 s from REFER"
+ */
+char *
+rf_row_time_dup_spoken (RfTrace    *trace,
+                        RfTimeMode  mode,
+                        guint       message,
+                        int         previous)
+{
+  g_autofree char *time = NULL;
+
+  if (mode == RF_TIME_SINCE_START)
+    return rf_row_dup_spoken_time (trace, message);
+  time = rf_row_time_dup (trace, mode, message, previous);
+  if (!time || *time == '\0')
+    return NULL;
+  if (mode == RF_TIME_SINCE_PREVIOUS)
+    return g_strconcat (time, " s from the row above", NULL);
+  if (mode == RF_TIME_SINCE_REFER)
+    return g_strconcat (time, " s from REFER", NULL);
+  return g_steal_pointer (&time);
+}
+
+/**
+ * rf_row_time_get_chars:
+ * @mode: what time is told
+ * @since_start: characters of the longest time since the start
+ *
+ * Returns: how many characters a time may have
+ */
+guint
+rf_row_time_get_chars (RfTimeMode mode,
+                       guint      since_start)
+{
+  if (mode == RF_TIME_SINCE_START)
+    return since_start;
+  if (mode == RF_TIME_OF_DAY)
+    return sizeof CLOCK - 1;
+  return since_start + 1; /* the sign */
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-sheet"
+
+#include "config.h"
+
+#include "rf-sheet.h"
+
+#include "rf-label.h"
+#include "rf-row.h"
+
+#include <pango/pangocairo.h>
+
+#define MARGIN 16.0
+#define MAX_TITLE_CHARS 400
+#define MAX_TITLE_PARTIES 8
+#define NOTE_HEIGHT 24.0
+#define NOTE_SIZE 12.0
+
+/**
+ * rf_sheet_init:
+ * @self: (out caller-allocates): a sheet; clear with rf_sheet_clear()
+ * @trace: what to draw
+ * @max_rows: how many messages at most, from the first on
+ *
+ * Lays the ladder out, in the light theme.
+ */
+void
+rf_sheet_init (RfSheet *self,
+               RfTrace *trace,
+               guint    max_rows)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (RF_IS_TRACE (trace));
+
+  self->ladder = rf_ladder_new (trace);
+  rf_sheet_limit (self, max_rows);
+}
+
+/**
+ * rf_sheet_limit:
+ * @self: a sheet
+ * @max_rows: how many messages at most, from the first on
+ *
+ * Makes it shorter.
+ */
+void
+rf_sheet_limit (RfSheet *self,
+                guint    max_rows)
+{
+  guint n_messages = rf_trace_get_n_messages (rf_ladder_get_trace (self->ladder));
+  guint n_rows = MIN (n_messages, max_rows);
+
+  rf_ladder_set_limit (self->ladder, (int) MIN (n_rows, G_MAXINT));
+  self->n_left_out = n_messages - n_rows;
+}
+
+/**
+ * rf_sheet_clear:
+ * @self: a sheet
+ */
+void
+rf_sheet_clear (RfSheet *self)
+{
+  g_clear_object (&self->ladder);
+}
+
+/**
+ * rf_sheet_get_width:
+ * @self: a sheet
+ *
+ * Returns: its width, in pixels at scale 1
+ */
+double
+rf_sheet_get_width (RfSheet *self)
+{
+  return rf_ladder_get_width (self->ladder) + 2 * MARGIN;
+}
+
+/**
+ * rf_sheet_get_height:
+ * @self: a sheet
+ *
+ * Returns: its height, in pixels at scale 1
+ */
+double
+rf_sheet_get_height (RfSheet *self)
+{
+  return rf_ladder_get_head_height (self->ladder) + rf_ladder_get_body_height (self->ladder) +
+         2 * MARGIN + (self->n_left_out > 0 ? NOTE_HEIGHT : 0);
+}
+
+/* Says what the picture leaves out. */
+static void
+paint_note (RfSheet *self,
+            cairo_t *cr)
+{
+  g_autofree char *note = g_strdup_printf ("%u more messages are not drawn.", self->n_left_out);
+
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_move_to (cr, 0, NOTE_HEIGHT / 4);
+  rf_sheet_show_text (cr, note, NOTE_SIZE, rf_ladder_get_width (self->ladder));
+}
+
+/**
+ * rf_sheet_paint:
+ * @self: a sheet
+ * @cr: where to paint; its origin is the top left of the sheet
+ */
+void
+rf_sheet_paint (RfSheet *self,
+                cairo_t *cr)
+{
+  cairo_save (cr);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_translate (cr, MARGIN, MARGIN);
+  rf_ladder_paint_head (self->ladder, cr);
+  cairo_translate (cr, 0, rf_ladder_get_head_height (self->ladder));
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, rf_ladder_get_width (self->ladder),
+                   rf_ladder_get_body_height (self->ladder));
+  cairo_clip (cr);
+  rf_ladder_paint_body (self->ladder, cr);
+  cairo_restore (cr);
+  if (self->n_left_out > 0) {
+    cairo_translate (cr, 0, rf_ladder_get_body_height (self->ladder));
+    paint_note (self, cr);
+  }
+  cairo_restore (cr);
+}
+
+/**
+ * rf_sheet_dup_title:
+ * @trace: a trace
+ *
+ * Returns: (transfer full): "SIP messages of kevin, mike, wayne", safe to draw
+ */
+char *
+rf_sheet_dup_title (RfTrace *trace)
+{
+  guint n_parties;
+  g_autoptr (GString) title = NULL;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  n_parties = rf_trace_get_n_parties (trace);
+  if (n_parties == 0)
+    return g_strdup ("No SIP messages");
+  title = g_string_new ("SIP messages of ");
+  for (guint i = 0; i < MIN (n_parties, MAX_TITLE_PARTIES); i++) {
+    g_autofree char *party = rf_row_dup_party (trace, i);
+
+    g_string_append_printf (title, "%s%s", i > 0 ? ", " : "", party);
+  }
+  if (n_parties > MAX_TITLE_PARTIES)
+    g_string_append_printf (title, " and %u more", n_parties - MAX_TITLE_PARTIES);
+  return rf_label_dup_clean (title->str, -1, MAX_TITLE_CHARS, RF_LABEL_CUT_END);
+}
+
+/**
+ * rf_sheet_show_text:
+ * @cr: where to paint; its current point is the top left of the text
+ * @text: safe to draw
+ * @size: of the letters
+ * @max_width: room for it; what is longer ends in an ellipsis
+ *
+ * Writes a line beside the ladder: a title, a page number.
+ *
+ * Returns: the width that it takes
+ */
+double
+rf_sheet_show_text (cairo_t    *cr,
+                    const char *text,
+                    double      size,
+                    double      max_width)
+{
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *font = pango_font_description_from_string ("sans");
+  int width;
+
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_auto_dir (layout, FALSE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (layout, (int) (max_width * PANGO_SCALE));
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_size (layout, &width, NULL);
+  pango_cairo_show_layout (cr, layout);
+  return (double) width / PANGO_SCALE;
+}
+
+/**
+ * rf_sheet_append:
+ * @array: a #GByteArray
+ * @data: (array length=length): what to append to it
+ * @length: how many bytes
+ *
+ * A #cairo_write_func_t.
+ *
+ * Returns: that it went well
+ */
+cairo_status_t
+rf_sheet_append (gpointer             array,
+                 const unsigned char *data,
+                 unsigned int         length)
+{
+  g_byte_array_append (array, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/**
+ * rf_sheet_finish:
+ * @cr: (transfer full): what was painted with
+ * @surface: (transfer full): what was painted on
+ * @error: a #GError, or %NULL
+ *
+ * Writes out what is left to be written.
+ *
+ * Returns: whether all of the painting went well
+ */
+gboolean
+rf_sheet_finish (cairo_t          *cr,
+                 cairo_surface_t  *surface,
+                 GError          **error)
+{
+  cairo_status_t status = cairo_status (cr);
+
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+               "The picture could not be drawn: %s.", cairo_status_to_string (status));
+  return FALSE;
+}

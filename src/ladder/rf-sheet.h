@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-ladder.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfSheet:
+ * @ladder: what is drawn; its limit says how many messages
+ * @n_left_out: messages that are not drawn, which the last line says
+ *
+ * The whole ladder as one picture: margins, heads, body, and a last line where there is something
+ * to say.
+ */
+typedef struct {
+  RfLadder *ladder;
+  guint     n_left_out;
+} RfSheet;
+
+void      rf_sheet_init       (RfSheet *self,
+                               RfTrace *trace,
+                               guint    max_rows);
+void      rf_sheet_limit      (RfSheet *self,
+                               guint    max_rows);
+void      rf_sheet_clear      (RfSheet *self);
+double    rf_sheet_get_width  (RfSheet *self);
+double    rf_sheet_get_height (RfSheet *self);
+void      rf_sheet_paint      (RfSheet *self,
+                               cairo_t *cr);
+
+/* What pages and pictures have in common. */
+char     *rf_sheet_dup_title  (RfTrace *trace);
+double    rf_sheet_show_text  (cairo_t    *cr,
+                               const char *text,
+                               double      size,
+                               double      max_width);
+gboolean  rf_sheet_finish     (cairo_t          *cr,
+                               cairo_surface_t  *surface,
+                               GError          **error);
+cairo_status_t rf_sheet_append (gpointer             array,
+                                const unsigned char *data,
+                                unsigned int         length);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RfSheet, rf_sheet_clear)
+
+G_END_DECLS
