@@ -5,11 +5,14 @@
 
 #include "rf-application.h"
 
+#include "rf-capture-chooser.h"
 #include "rf-control.h"
 #include "rf-demo-window.h"
 #include "rf-history-recorder.h"
+#include "rf-ladder-export.h"
 #include "rf-main-window.h"
 #include "rf-preferences.h"
+#include "rf-trace-window.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
@@ -127,6 +130,13 @@ on_preferences_activated (GSimpleAction *action, GVariant *parameter, gpointer u
 
 
 static void
+on_open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  rf_capture_chooser_show (GTK_APPLICATION (user_data));
+}
+
+
+static void
 on_demo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_window_present (GTK_WINDOW (rf_demo_window_new (GTK_APPLICATION (user_data), "blind")));
@@ -189,6 +199,7 @@ static const GActionEntry entries[] = {
   { "about", on_about_activated },
   { "shortcuts", on_shortcuts_activated },
   { "preferences", on_preferences_activated },
+  { "open", on_open_activated },
   { "demo", on_demo_activated },
   { "show", on_show_activated },
   { "answer-call", on_answer_call_activated, "u" },
@@ -202,6 +213,7 @@ static const struct {
   const char *keys[3];
 } accels[] = {
   { "app.quit", { "<Control>q" } },
+  { "app.open", { "<Control>o" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.shortcuts", { "<Control>question", "F1" } },
   { "win.dial", { "<Control>l" } },
@@ -262,6 +274,7 @@ rf_application_startup (GApplication *app)
   on_dark_style_changed (self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (app), accels[i].action, accels[i].keys);
+  rf_ladder_export_add_keys (GTK_APPLICATION (app));
 }
 
 
@@ -313,20 +326,6 @@ rf_application_activate (GApplication *app)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
-/* What comes here are the addresses of the command line, or of a link that was clicked: nothing
- * is dialled unasked. */
-static void
-rf_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
-{
-  RfApplication *self = RF_APPLICATION (app);
-  g_autofree char *uri = n_files > 0 ? g_file_get_uri (files[0]) : NULL;
-
-  g_application_activate (app);
-  if (uri && self->window)
-    rf_main_window_fill_in (self->window,
-                            g_str_has_prefix (uri, "tel:") ? uri + strlen ("tel:") : uri);
-}
-
 
 static gboolean
 is_address (const char *text)
@@ -335,6 +334,52 @@ is_address (const char *text)
 
   return g_strcmp0 (scheme, "sip") == 0 || g_strcmp0 (scheme, "sips") == 0 ||
          g_strcmp0 (scheme, "tel") == 0;
+}
+
+
+/* Nothing is dialled unasked. */
+static void
+fill_in (RfApplication *self, const char *uri)
+{
+  g_application_activate (G_APPLICATION (self));
+  if (self->window)
+    rf_main_window_fill_in (self->window,
+                            g_str_has_prefix (uri, "tel:") ? uri + strlen ("tel:") : uri);
+}
+
+
+/* A capture has one window; it needs no phone, and none is started for it. */
+static void
+open_capture (RfApplication *self, GFile *file)
+{
+  GtkApplication *app = GTK_APPLICATION (self);
+
+  for (GList *l = gtk_application_get_windows (app); l; l = l->next)
+    if (RF_IS_TRACE_WINDOW (l->data) &&
+        g_file_equal (rf_trace_window_get_file (RF_TRACE_WINDOW (l->data)), file)) {
+      gtk_window_present (GTK_WINDOW (l->data));
+      return;
+    }
+  gtk_window_present (GTK_WINDOW (rf_trace_window_new (app, file)));
+}
+
+/* What comes here are the addresses and files of the command line, a link that was clicked, or
+ * files that were dropped or chosen. */
+static void
+rf_application_open (GApplication *app, GFile **files, int n_files, const char *hint)
+{
+  RfApplication *self = RF_APPLICATION (app);
+  gboolean is_filled_in = FALSE;
+
+  for (int i = 0; i < n_files; i++) {
+    g_autofree char *uri = g_file_get_uri (files[i]);
+
+    if (!is_address (uri))
+      open_capture (self, files[i]);
+    else if (!is_filled_in)
+      fill_in (self, uri);
+    is_filled_in = is_filled_in || is_address (uri);
+  }
 }
 
 /* Takes "demo [SCENARIO]" off the command line, before GApplication decides whether this process
@@ -359,14 +404,38 @@ take_demo (RfApplication *self, char **arguments)
 }
 
 
+/* Takes "open" off the command line; what follows are files then, whether or not they are there. */
+static gboolean
+take_open (char **arguments)
+{
+  if (g_strcmp0 (arguments[1], "open") != 0 || arguments[2] == NULL)
+    return FALSE;
+  g_free (arguments[1]);
+  memmove (arguments + 1, arguments + 2, g_strv_length (arguments + 1) * sizeof (char *));
+
+  return TRUE;
+}
+
+
+static gboolean
+is_known (const char *argument)
+{
+  return is_address (argument) || g_str_has_prefix (argument, "file:") ||
+         g_file_test (argument, G_FILE_TEST_EXISTS);
+}
+
+
 static gboolean
 rf_application_local_command_line (GApplication *app, char ***arguments, int *exit_status)
 {
   RfApplication *self = RF_APPLICATION (app);
+  gboolean opens_files;
 
   take_demo (self, *arguments);
+  opens_files = take_open (*arguments);
   for (guint i = 1; (*arguments)[i]; i++)
-    if ((*arguments)[i][0] != '-' && (self->is_demo || !is_address ((*arguments)[i]))) {
+    if ((*arguments)[i][0] != '-' && !opens_files &&
+        (self->is_demo || !is_known ((*arguments)[i]))) {
       g_printerr (_("“%s” is not understood. “referee --help” tells what is.\n"), (*arguments)[i]);
       *exit_status = 2;
       return TRUE;
@@ -435,12 +504,15 @@ rf_application_init (RfApplication *self)
 {
   GApplication *app = G_APPLICATION (self);
 
-  g_application_set_option_context_parameter_string (app, _("[ADDRESS | demo [SCENARIO]]"));
+  g_application_set_option_context_parameter_string (app,
+                                                     _("[ADDRESS | [open] FILE… | "
+                                                       "demo [SCENARIO]]"));
   g_application_set_option_context_summary (app, _(
     "A phone that shows every call transfer as a ladder of SIP messages.\n"
     "\n"
     "  referee                  open the phone\n"
     "  referee sip:…            open it with an address filled in (also sips: and tel:)\n"
+    "  referee open FILE…       show the calls and transfers in a capture\n"
     "  referee demo [SCENARIO]  three phones on this machine act a transfer"));
   g_application_add_main_option (app, "version", 'v', 0, G_OPTION_ARG_NONE,
                                  _("Print the version and end"), NULL);

@@ -7,6 +7,7 @@
 
 #include "rf-demo-party.h"
 #include "rf-demo-player.h"
+#include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
 #include "rf-message-pane.h"
 #include "rf-transport-bar.h"
@@ -38,6 +39,7 @@ struct _RfDemoWindow {
   GtkPaned             *paned;
   gboolean              divided; /* between ladder and message */
   RfLadderView         *ladder;
+  RfLadderExport       *export;
   RfMessagePane        *message_pane;
   RfTransportBar       *transport_bar;
 };
@@ -212,19 +214,6 @@ on_selected_changed (RfDemoWindow *self)
 }
 
 static void
-on_message_activated (RfDemoWindow *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self->message_pane));
-}
-
-static void
-on_pane_closed (RfDemoWindow *self)
-{
-  rf_ladder_view_set_selected (self->ladder, -1);
-  gtk_widget_grab_focus (GTK_WIDGET (self->ladder));
-}
-
-static void
 on_close_ready (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -266,6 +255,7 @@ rf_demo_window_class_init (RfDemoWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = rf_demo_window_dispose;
 
+  g_type_ensure (RF_TYPE_LADDER_EXPORT);
   g_type_ensure (RF_TYPE_LADDER_VIEW);
   g_type_ensure (RF_TYPE_MESSAGE_PANE);
   g_type_ensure (RF_TYPE_TRANSPORT_BAR);
@@ -280,13 +270,12 @@ rf_demo_window_class_init (RfDemoWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfDemoWindow, narration);
   gtk_widget_class_bind_template_child (widget_class, RfDemoWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, RfDemoWindow, ladder);
+  gtk_widget_class_bind_template_child (widget_class, RfDemoWindow, export);
   gtk_widget_class_bind_template_child (widget_class, RfDemoWindow, message_pane);
   gtk_widget_class_bind_template_child (widget_class, RfDemoWindow, transport_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_delete_event);
   gtk_widget_class_bind_template_callback (widget_class, on_info_response);
   gtk_widget_class_bind_template_callback (widget_class, on_selected_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_message_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_pane_closed);
 }
 
 static void
@@ -323,6 +312,8 @@ rf_demo_window_init (RfDemoWindow *self)
   g_signal_connect_object (self->ladder, "notify::zoom", G_CALLBACK (on_zoom_changed), self,
                            G_CONNECT_SWAPPED);
 
+  rf_ladder_export_set_view (self->export, self->ladder);
+  rf_message_pane_set_view (self->message_pane, self->ladder);
   self->player = rf_demo_player_new ();
   g_object_bind_property (self->player, "limit", self->ladder, "limit", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->player, "notify::runner", G_CALLBACK (on_runner_changed), self,

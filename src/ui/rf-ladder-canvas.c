@@ -6,8 +6,10 @@
 #include "rf-ladder-canvas.h"
 
 #include "rf-ladder-accessible.h"
+#include "rf-ladder-commands.h"
 #include "rf-ladder-keys.h"
 #include "rf-ladder-scroll.h"
+#include "rf-ladder-theme.h"
 
 #include <math.h>
 
@@ -22,7 +24,8 @@
  * What comes in is taken up once a frame, however many messages it is.
  */
 
-#define ZOOM_STEP 1.1
+/* Of a frame, for the part of a long trace that was not read yet. */
+#define READ_US (3 * 1000)
 
 enum {
   PROP_0,
@@ -41,9 +44,7 @@ enum {
 enum {
   SIGNAL_DRAWN,
   SIGNAL_MESSAGE_ACTIVATED,
-  SIGNAL_MOVE_SELECTION,
-  SIGNAL_CHANGE_ZOOM,
-  SIGNAL_ACTIVATE_SELECTED,
+  SIGNAL_UPDATED,
   N_SIGNALS,
 };
 
@@ -54,6 +55,8 @@ struct _RfLadderCanvas {
   GtkDrawingArea       parent_instance;
 
   RfLadder            *ladder;
+  RfRowFilter         *filter;
+  RfTimeMode           time_mode;
   int                  limit;
   double               zoom;
   RfLadderScroll      *scroll;
@@ -106,12 +109,16 @@ on_tick (GtkWidget     *widget,
 {
   RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
 
-  self->update_id = 0;
+  gboolean more = self->ladder != NULL && rf_ladder_read_on (self->ladder, READ_US);
+
+  if (!more)
+    self->update_id = 0;
   update_placement (self);
   gtk_widget_queue_draw (widget);
   rf_ladder_accessible_update (gtk_widget_get_accessible (widget));
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 
-  return G_SOURCE_REMOVE;
+  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -155,50 +162,27 @@ message_at (RfLadderCanvas *self,
                                y - head + get_offset (self, GTK_ORIENTATION_VERTICAL));
 }
 
+/* The message whose phase has its bracket there, or -1. */
 static int
-rows_of_page (RfLadderCanvas *self)
+phase_at (RfLadderCanvas *self,
+          double          x,
+          double          y)
 {
-  double visible = gtk_widget_get_allocated_height (GTK_WIDGET (self)) - get_head_height (self);
+  double head = get_head_height (self);
 
-  return MAX (1, (int) (visible / rf_ladder_get_row_height (self->ladder)) - 1);
+  if (y < head)
+    return -1;
+
+  return rf_ladder_phase_at (self->ladder, x + get_offset (self, GTK_ORIENTATION_HORIZONTAL),
+                             y - head + get_offset (self, GTK_ORIENTATION_VERTICAL));
 }
 
 static void
-on_move_selection (RfLadderCanvas  *self,
-                   GtkMovementStep  step,
-                   int              count)
+toggle_fold (RfLadderCanvas *self,
+             int             message)
 {
-  int n_rows = rf_ladder_canvas_get_n_rows (self);
-  int row = rf_ladder_canvas_get_selected_row (self);
-
-  if (n_rows == 0)
-    return;
-
-  if (step == GTK_MOVEMENT_BUFFER_ENDS)
-    row = count < 0 ? 0 : n_rows - 1;
-  else if (row < 0)
-    row = count < 0 ? n_rows - 1 : 0;
-  else
-    row += step == GTK_MOVEMENT_PAGES ? count * rows_of_page (self) : count;
-
-  row = CLAMP (row, 0, n_rows - 1);
-  rf_ladder_canvas_set_selected (self, rf_ladder_canvas_get_row_message (self, row));
-}
-
-static void
-on_change_zoom (RfLadderCanvas *self,
-                int             steps)
-{
-  rf_ladder_canvas_set_zoom (self, steps == 0 ? 1 : self->zoom * pow (ZOOM_STEP, steps));
-}
-
-static void
-on_activate_selected (RfLadderCanvas *self)
-{
-  int selected = rf_ladder_canvas_get_selected (self);
-
-  if (selected >= 0)
-    g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, selected);
+  rf_ladder_set_folded (self->ladder, message, !rf_ladder_get_folded (self->ladder, message));
+  rf_ladder_canvas_reveal_selected (self);
 }
 
 static void
@@ -210,33 +194,28 @@ on_pressed (RfLadderCanvas *self,
   int message;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  message = self->ladder != NULL ? message_at (self, y) : -1;
+  if (self->ladder == NULL)
+    return;
+
+  message = phase_at (self, x, y);
+  if (message >= 0) {
+    toggle_fold (self, message);
+    return;
+  }
+  message = message_at (self, y);
   if (message < 0)
     return;
 
   rf_ladder_canvas_set_selected (self, message);
   if (n_press == 2)
-    on_activate_selected (self);
+    rf_ladder_canvas_activate (self);
 }
 
-/* Whether the view is dark is read from its background, so that it is right in every theme. */
 static void
 update_theme (RfLadderCanvas *self)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-  GdkRGBA colour;
-  gboolean dark;
-
-  if (self->ladder == NULL)
-    return;
-
-  if (gtk_style_context_lookup_color (context, "theme_base_color", &colour)) {
-    dark = 0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue < 0.5;
-  } else {
-    gtk_style_context_get_color (context, gtk_style_context_get_state (context), &colour);
-    dark = 0.299 * colour.red + 0.587 * colour.green + 0.114 * colour.blue > 0.5;
-  }
-  rf_ladder_set_theme (self->ladder, dark ? RF_LADDER_DARK : RF_LADDER_LIGHT);
+  if (self->ladder != NULL)
+    rf_ladder_set_theme (self->ladder, rf_ladder_theme_of (GTK_WIDGET (self)));
 }
 
 /* Tells once, after the frame, how many messages a person can have seen by now. */
@@ -245,31 +224,17 @@ note_drawn (RfLadderCanvas *self)
 {
   int last = message_at (self, gtk_widget_get_allocated_height (GTK_WIDGET (self)) - 1);
   guint n_rows = rf_ladder_canvas_get_n_rows (self);
+  guint n_seen = last + 1;
 
-  if (last < 0 && n_rows > 0)
-    last = rf_ladder_canvas_get_row_message (self, n_rows - 1);
-  if (last + 1 <= (int) self->n_drawn)
+  /* What the last row is followed by is folded or filtered out; there is no more to come. */
+  if (last < 0 || last == rf_ladder_canvas_get_row_message (self, n_rows - 1))
+    n_seen = MIN (rf_trace_get_n_messages (rf_ladder_get_trace (self->ladder)),
+                  (guint) self->limit);
+  if (n_seen <= self->n_drawn)
     return;
 
-  self->n_drawn = last + 1;
+  self->n_drawn = n_seen;
   g_signal_emit (self, signals[SIGNAL_DRAWN], 0, self->n_drawn);
-}
-
-/* A line below the heads, where rows are out of sight behind them. */
-static void
-draw_edge (RfLadderCanvas *self,
-           cairo_t        *cr,
-           double          head)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  GdkRGBA colour;
-
-  gtk_style_context_get_color (context, gtk_style_context_get_state (context), &colour);
-  colour.alpha *= 0.25;
-  gdk_cairo_set_source_rgba (cr, &colour);
-  cairo_rectangle (cr, 0, head - 1, gtk_widget_get_allocated_width (widget), 1);
-  cairo_fill (cr);
 }
 
 static gboolean
@@ -303,7 +268,7 @@ rf_ladder_canvas_draw (GtkWidget *widget,
   rf_ladder_paint_head (self->ladder, cr);
   cairo_restore (cr);
   if (y > 0)
-    draw_edge (self, cr, head);
+    rf_ladder_theme_draw_edge (widget, cr, head);
 
   if (gtk_widget_has_visible_focus (widget))
     gtk_render_focus (context, cr, 1, 1, width - 2, height - 2);
@@ -325,7 +290,7 @@ rf_ladder_canvas_scroll_event (GtkWidget      *widget,
   if (event->direction != GDK_SCROLL_SMOOTH)
     dy = event->direction == GDK_SCROLL_UP ? -1 : event->direction == GDK_SCROLL_DOWN ? 1 : 0;
 
-  rf_ladder_canvas_set_zoom (self, self->zoom * pow (ZOOM_STEP, -dy));
+  rf_ladder_canvas_set_zoom (self, self->zoom * pow (RF_LADDER_ZOOM_STEP, -dy));
 
   return GDK_EVENT_STOP;
 }
@@ -438,6 +403,7 @@ static void
 rf_ladder_canvas_finalize (GObject *object)
 {
   g_clear_object (&RF_LADDER_CANVAS (object)->scroll);
+  g_clear_object (&RF_LADDER_CANVAS (object)->filter);
 
   G_OBJECT_CLASS (rf_ladder_canvas_parent_class)->finalize (object);
 }
@@ -469,7 +435,6 @@ static void
 install_signals (GObjectClass *object_class)
 {
   const GType type = G_TYPE_FROM_CLASS (object_class);
-  const GSignalFlags action = G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION;
 
   /* (guint n_messages): a frame was painted that shows the first n_messages for the first time. */
   signals[SIGNAL_DRAWN] = g_signal_new ("drawn", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -478,19 +443,10 @@ install_signals (GObjectClass *object_class)
   signals[SIGNAL_MESSAGE_ACTIVATED] = g_signal_new ("message-activated", type, G_SIGNAL_RUN_LAST, 0,
                                                     NULL, NULL, NULL,
                                                     G_TYPE_NONE, 1, G_TYPE_INT);
-  /* The commands of the key bindings. */
-  signals[SIGNAL_MOVE_SELECTION] =
-    g_signal_new_class_handler ("move-selection", type, action, G_CALLBACK (on_move_selection),
-                                NULL, NULL, NULL,
-                                G_TYPE_NONE, 2, GTK_TYPE_MOVEMENT_STEP, G_TYPE_INT);
-  signals[SIGNAL_CHANGE_ZOOM] =
-    g_signal_new_class_handler ("change-zoom", type, action, G_CALLBACK (on_change_zoom), NULL,
-                                NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_INT);
-  signals[SIGNAL_ACTIVATE_SELECTED] =
-    g_signal_new_class_handler ("activate-selected", type, action,
-                                G_CALLBACK (on_activate_selected), NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
+  /* Rows may have come or gone; once a frame at most. */
+  signals[SIGNAL_UPDATED] = g_signal_new ("updated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+  rf_ladder_commands_install (type);
 }
 
 static void
@@ -522,6 +478,10 @@ rf_ladder_canvas_init (RfLadderCanvas *self)
 
   self->limit = -1;
   self->zoom = 1;
+  self->filter = rf_row_filter_new ();
+  /* What a person looks at stays in sight when rows come and go around it. */
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (rf_ladder_canvas_reveal_selected),
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->scroll = rf_ladder_scroll_new ();
   g_signal_connect_object (self->scroll, "moved", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
@@ -569,7 +529,9 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
   g_clear_object (&self->ladder);
   self->n_drawn = 0;
   if (trace != NULL) {
-    self->ladder = rf_ladder_new (trace);
+    self->ladder = rf_ladder_new_lazy (trace);
+    rf_ladder_set_filter (self->ladder, self->filter);
+    rf_ladder_set_time_mode (self->ladder, self->time_mode);
     rf_ladder_set_scale (self->ladder, self->zoom);
     rf_ladder_set_limit (self->ladder, self->limit);
     update_theme (self);
@@ -578,7 +540,7 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
   }
   rf_ladder_canvas_set_following (self, TRUE);
   update_placement (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  on_ladder_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
@@ -712,69 +674,6 @@ rf_ladder_canvas_set_following (RfLadderCanvas *self,
 }
 
 /**
- * rf_ladder_canvas_get_n_rows:
- *
- * Returns: rows of the ladder, of which the view shows a part
- */
-guint
-rf_ladder_canvas_get_n_rows (RfLadderCanvas *self)
-{
-  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), 0);
-
-  return self->ladder != NULL ? rf_ladder_get_n_rows (self->ladder) : 0;
-}
-
-/**
- * rf_ladder_canvas_get_row_message:
- *
- * Returns: index of the message in @row, or -1 where there is no such row
- */
-int
-rf_ladder_canvas_get_row_message (RfLadderCanvas *self,
-                                  guint           row)
-{
-  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), -1);
-
-  if (row >= rf_ladder_canvas_get_n_rows (self))
-    return -1;
-
-  return rf_ladder_message_at (self->ladder, (row + 0.5) * rf_ladder_get_row_height (self->ladder));
-}
-
-/**
- * rf_ladder_canvas_get_selected_row:
- *
- * Returns: the row of the selected message, or -1
- */
-int
-rf_ladder_canvas_get_selected_row (RfLadderCanvas *self)
-{
-  int selected = rf_ladder_canvas_get_selected (self);
-  double top;
-
-  if (selected < 0)
-    return -1;
-
-  top = rf_ladder_get_row_top (self->ladder, selected);
-
-  return top < 0 ? -1 : (int) round (top / rf_ladder_get_row_height (self->ladder));
-}
-
-/**
- * rf_ladder_canvas_dup_row_text:
- *
- * Returns: (transfer full) (nullable): the row in words, or %NULL where there is no such row
- */
-char *
-rf_ladder_canvas_dup_row_text (RfLadderCanvas *self,
-                               guint           row)
-{
-  int message = rf_ladder_canvas_get_row_message (self, row);
-
-  return message < 0 ? NULL : rf_ladder_dup_row_text (self->ladder, message);
-}
-
-/**
  * rf_ladder_canvas_get_row_area:
  * @ret_area: (out): where @row is, in the coordinates of the widget; may be out of sight
  */
@@ -795,4 +694,98 @@ rf_ladder_canvas_get_row_area (RfLadderCanvas *self,
     .width = gtk_widget_get_allocated_width (GTK_WIDGET (self)),
     .height = height,
   };
+}
+
+/**
+ * rf_ladder_canvas_get_ladder:
+ *
+ * Returns: (transfer none) (nullable): what is drawn
+ */
+RfLadder *
+rf_ladder_canvas_get_ladder (RfLadderCanvas *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), NULL);
+
+  return self->ladder;
+}
+
+/**
+ * rf_ladder_canvas_get_filter:
+ *
+ * Returns: (transfer none): what messages have to pass to be shown; stays when the trace changes
+ */
+RfRowFilter *
+rf_ladder_canvas_get_filter (RfLadderCanvas *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), NULL);
+
+  return self->filter;
+}
+
+/**
+ * rf_ladder_canvas_set_time_mode:
+ * @mode: what the column of times says
+ */
+void
+rf_ladder_canvas_set_time_mode (RfLadderCanvas *self,
+                                RfTimeMode      mode)
+{
+  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
+
+  self->time_mode = mode;
+  if (self->ladder != NULL)
+    rf_ladder_set_time_mode (self->ladder, mode);
+}
+
+/**
+ * rf_ladder_canvas_activate:
+ *
+ * Asks to see the selected message in full; of a folded phase, unfolds it.
+ */
+void
+rf_ladder_canvas_activate (RfLadderCanvas *self)
+{
+  int selected;
+
+  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
+
+  selected = rf_ladder_canvas_get_selected (self);
+  if (selected < 0)
+    return;
+
+  if (!rf_ladder_set_folded (self->ladder, selected, FALSE))
+    g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, selected);
+}
+
+/**
+ * rf_ladder_canvas_get_rows_of_page:
+ *
+ * Returns: how many rows Page Down goes
+ */
+int
+rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self)
+{
+  double visible;
+
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), 1);
+
+  if (self->ladder == NULL)
+    return 1;
+  visible = gtk_widget_get_allocated_height (GTK_WIDGET (self)) - get_head_height (self);
+
+  return MAX (1, (int) (visible / rf_ladder_get_row_height (self->ladder)) - 1);
+}
+
+/**
+ * rf_ladder_canvas_reveal_selected:
+ *
+ * Scrolls to the selected message, where it is shown.
+ */
+void
+rf_ladder_canvas_reveal_selected (RfLadderCanvas *self)
+{
+  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
+
+  if (self->ladder != NULL)
+    scroll_to_message (self, rf_ladder_get_selected (self->ladder));
 }

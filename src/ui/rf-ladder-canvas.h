@@ -29,6 +29,14 @@ gboolean  rf_ladder_canvas_get_following (RfLadderCanvas *self);
 void      rf_ladder_canvas_set_following (RfLadderCanvas *self,
                                           gboolean        following);
 
+RfLadder *rf_ladder_canvas_get_ladder    (RfLadderCanvas *self);
+RfRowFilter *rf_ladder_canvas_get_filter (RfLadderCanvas *self);
+void      rf_ladder_canvas_set_time_mode (RfLadderCanvas *self,
+                                          RfTimeMode      mode);
+void      rf_ladder_canvas_activate      (RfLadderCanvas *self);
+void      rf_ladder_canvas_reveal_selected (RfLadderCanvas *self);
+int       rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self);
+
 guint     rf_ladder_canvas_get_n_rows    (RfLadderCanvas *self);
 int       rf_ladder_canvas_get_row_message (RfLadderCanvas *self,
                                             guint           row);

@@ -5,14 +5,17 @@
 
 #include "rf-ladder-view.h"
 
+#include "rf-ladder-bar.h"
 #include "rf-ladder-canvas.h"
+
+#include <gdk/gdkkeysyms.h>
 
 /**
  * RfLadderView:
  *
- * The ladder with its scroll bars, and a button that leads back to the newest message when a person
- * has scrolled away from it. What it shows and how is kept by the #RfLadderCanvas inside; the
- * properties of the view are those of the canvas.
+ * The ladder with its scroll bars, the bar with what is shown of it, and a button that leads back
+ * to the newest message when a person has scrolled away from it. What it shows and how is kept by
+ * the #RfLadderCanvas inside; the properties of the view are those of the canvas.
  *
  * Signals: "drawn" (guint n_messages): a frame was painted that shows the first n_messages for the
  * first time; "message-activated" (int message): a person asked to see it in full.
@@ -31,6 +34,7 @@ enum {
 enum {
   SIGNAL_DRAWN,
   SIGNAL_MESSAGE_ACTIVATED,
+  SIGNAL_SEARCH,
   N_SIGNALS,
 };
 
@@ -41,6 +45,8 @@ struct _RfLadderView {
   GtkOverlay      parent_instance;
 
   RfLadderCanvas *canvas;
+  RfLadderBar    *bar;
+  GtkWidget      *nothing; /* said where no message passes the filter */
 };
 
 G_DEFINE_FINAL_TYPE (RfLadderView, rf_ladder_view, GTK_TYPE_OVERLAY)
@@ -66,6 +72,24 @@ on_message_activated (RfLadderView *self,
                       int           message)
 {
   g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, message);
+}
+
+static void
+on_updated (RfLadderView *self)
+{
+  RfTrace *trace = rf_ladder_canvas_get_trace (self->canvas);
+  gboolean is_empty = trace != NULL && rf_trace_get_n_messages (trace) > 0 &&
+                      rf_ladder_canvas_get_n_rows (self->canvas) == 0 &&
+                      !rf_row_filter_is_empty (rf_ladder_canvas_get_filter (self->canvas));
+
+  gtk_widget_set_visible (self->nothing, is_empty);
+}
+
+static void
+on_show_all_clicked (RfLadderView *self)
+{
+  rf_row_filter_clear (rf_ladder_canvas_get_filter (self->canvas));
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
 }
 
 static void
@@ -126,10 +150,23 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
                                                     G_SIGNAL_RUN_LAST, 0,
                                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
+  signals[SIGNAL_SEARCH] =
+    g_signal_new_class_handler ("search", RF_TYPE_LADDER_VIEW,
+                                G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
+                                G_CALLBACK (rf_ladder_view_search), NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+  gtk_binding_entry_add_signal (gtk_binding_set_by_class (klass), GDK_KEY_f, GDK_CONTROL_MASK,
+                                "search", 0);
+
   g_type_ensure (RF_TYPE_LADDER_CANVAS);
+  g_type_ensure (RF_TYPE_LADDER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/referee/Referee/ui/rf-ladder-view.ui");
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, bar);
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, nothing);
+  gtk_widget_class_bind_template_callback (widget_class, on_updated);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_all_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_canvas_notify);
   gtk_widget_class_bind_template_callback (widget_class, on_drawn);
   gtk_widget_class_bind_template_callback (widget_class, on_message_activated);
@@ -140,6 +177,7 @@ static void
 rf_ladder_view_init (RfLadderView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  rf_ladder_bar_set_canvas (self->bar, self->canvas);
 }
 
 /**
@@ -286,4 +324,30 @@ rf_ladder_view_set_following (RfLadderView *self,
   g_return_if_fail (RF_IS_LADDER_VIEW (self));
 
   rf_ladder_canvas_set_following (self->canvas, following);
+}
+
+/**
+ * rf_ladder_view_get_filter:
+ *
+ * Returns: (transfer none): what messages have to pass to be shown
+ */
+RfRowFilter *
+rf_ladder_view_get_filter (RfLadderView *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), NULL);
+
+  return rf_ladder_canvas_get_filter (self->canvas);
+}
+
+/**
+ * rf_ladder_view_search:
+ *
+ * Leads the keys to the field for the text that messages are to have.
+ */
+void
+rf_ladder_view_search (RfLadderView *self)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_bar_search (self->bar);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "rf-row-filter.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,10 @@ void       rf_ladder_view_set_limit     (RfLadderView *self, int limit);
 double     rf_ladder_view_get_zoom      (RfLadderView *self);
 void       rf_ladder_view_set_zoom      (RfLadderView *self, double zoom);
 gboolean   rf_ladder_view_get_following (RfLadderView *self);
+/* What messages have to pass to be shown. */
+RfRowFilter *rf_ladder_view_get_filter  (RfLadderView *self);
+/* Leads the keys to the field for the text that messages are to have. */
+void       rf_ladder_view_search        (RfLadderView *self);
 void       rf_ladder_view_set_following (RfLadderView *self, gboolean following);
 
 G_END_DECLS

@@ -7,8 +7,10 @@
 
 #include "rf-account-button.h"
 #include "rf-call-panel.h"
+#include "rf-capture-chooser.h"
 #include "rf-dial-entry.h"
 #include "rf-history-panel.h"
+#include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
 #include "rf-message-pane.h"
 #include "rf-phone-notices.h"
@@ -48,6 +50,7 @@ struct _RfMainWindow {
   RfTransferSteps      *steps;
   GtkStack             *ladder_stack;
   RfLadderView         *ladder;
+  RfLadderExport       *export;
   RfMessagePane        *message;
 };
 
@@ -332,6 +335,7 @@ rf_main_window_class_init (RfMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, ladder_stack);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, ladder);
+  gtk_widget_class_bind_template_child (widget_class, RfMainWindow, export);
   gtk_widget_class_bind_template_child (widget_class, RfMainWindow, message);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_call_requested);
@@ -347,6 +351,7 @@ rf_main_window_init (RfMainWindow *self)
   g_type_ensure (RF_TYPE_CALL_PANEL);
   g_type_ensure (RF_TYPE_DIAL_ENTRY);
   g_type_ensure (RF_TYPE_HISTORY_PANEL);
+  g_type_ensure (RF_TYPE_LADDER_EXPORT);
   g_type_ensure (RF_TYPE_LADDER_VIEW);
   g_type_ensure (RF_TYPE_MESSAGE_PANE);
   g_type_ensure (RF_TYPE_PHONE_NOTICES);
@@ -354,6 +359,7 @@ rf_main_window_init (RfMainWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  rf_capture_chooser_add_drop (GTK_WINDOW (self));
   g_signal_connect (self, "notify::is-active", G_CALLBACK (on_is_active_changed), NULL);
   on_page_changed (self);
 }
@@ -374,6 +380,8 @@ set_up_phone (RfMainWindow *self)
   g_signal_connect_object (self->phone, "items-changed", G_CALLBACK (on_calls_changed), self,
                            G_CONNECT_SWAPPED);
 
+  rf_ladder_export_set_view (self->export, self->ladder);
+  rf_message_pane_set_view (self->message, self->ladder);
   rf_ladder_view_set_trace (self->ladder, self->trace);
   rf_account_button_set_phone (self->account, self->phone);
   rf_dial_entry_set_phone (self->dial, self->phone);

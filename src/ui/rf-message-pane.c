@@ -5,214 +5,300 @@
 
 #include "rf-message-pane.h"
 
+#include "rf-message-difference.h"
+#include "rf-message-explanation.h"
+#include "rf-message-source.h"
 #include "rf-message-text.h"
+#include "rf-message-words.h"
+#include "rf-twin.h"
 
 #include <glib/gi18n.h>
-
-#include <string.h>
 
 /**
  * RfMessagePane:
  *
- * One message in full: who sent it to whom, when and over what, and its text, in which the lines
- * that matter to a transfer stand out and say in a few words what they mean.
- *
- * Signal "closed" (): a person wants it out of the way.
+ * One message in full: who sent it to whom, when and over what; what its parts mean, its text, and
+ * how it differs from another. From the parts, links lead to the messages that they refer to.
  */
 
-enum {
-  SIGNAL_CLOSED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+/* More becomes known of a message while a call goes on, but nobody reads faster than this. */
+#define REFRESH_MS 300
 
 struct _RfMessagePane {
-  GtkBox         parent_instance;
+  GtkBox                parent_instance;
 
-  GtkLabel      *title;
-  GtkLabel      *route;
-  GtkWidget     *copy_button;
-  GtkTextView   *text_view;
-  GtkTextBuffer *buffer;
-  GtkTextTag    *marked_tag;
-  GtkTextTag    *note_tag;
+  GtkLabel             *title;
+  GtkLabel             *route;
+  GtkWidget            *back_button;
+  GtkWidget            *copy_button;
+  GtkStack             *stack;
+  RfMessageExplanation *explanation;
+  RfMessageSource      *source;
+  RfMessageDifference  *difference;
+  GtkToggleButton      *keep;
+  GtkLabel             *keep_label;
 
-  char          *text; /* as it is copied: without our notes */
+  RfLadderView         *view;
+  RfTrace              *trace;
+  int                   message;
+  int                   kept;    /* what others are compared with, or -1 */
+  GArray               *history; /* where links were followed */
+  gboolean              is_going; /* along a link */
+  gulong                added_id;
+  guint                 refresh_id;
 };
 
 G_DEFINE_FINAL_TYPE (RfMessagePane, rf_message_pane, GTK_TYPE_BOX)
 
-static const char *
-transport_to_string (RfTransport transport)
+static gboolean
+is_on_page (RfMessagePane *self,
+            gpointer       page)
 {
-  switch (transport) {
-  case RF_TRANSPORT_UDP:
-    return "UDP";
-  case RF_TRANSPORT_TCP:
-    return "TCP";
-  case RF_TRANSPORT_TLS:
-    return "TLS";
-  case RF_TRANSPORT_UNKNOWN:
-  default:
-    return _("transport unknown");
-  }
-}
-
-static char *
-dup_time (gint64 time_us)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *clock = local != NULL ? g_date_time_format (local, "%H:%M:%S") : NULL;
-
-  if (clock == NULL)
-    return g_strdup (_("time unknown"));
-
-  return g_strdup_printf ("%s.%06d", clock, (int) (time_us % G_USEC_PER_SEC));
-}
-
-static char *
-dup_party_label (RfTrace *trace,
-                 int      party)
-{
-  if (party < 0 || (guint) party >= rf_trace_get_n_parties (trace))
-    return g_strdup (_("unknown"));
-
-  return rf_message_text_clean (rf_trace_get_party (trace, party)->label,
-                                strlen (rf_trace_get_party (trace, party)->label));
-}
-
-static char *
-dup_title (RfTrace              *trace,
-           const RfTraceMessage *message)
-{
-  g_autofree char *from = dup_party_label (trace, message->from_party);
-  g_autofree char *to = dup_party_label (trace, message->to_party);
-  g_autofree char *summary = rf_trace_dup_summary (trace, message->index);
-  g_autofree char *clean = rf_message_text_clean (summary, strlen (summary));
-
-  /* Translators: "REFER, mike to kevin" */
-  return g_strdup_printf (_("%s, %s to %s"), clean, from, to);
-}
-
-static char *
-dup_route (const RfTraceMessage *message)
-{
-  g_autofree char *source = rf_endpoint_to_string (message->source);
-  g_autofree char *destination = rf_endpoint_to_string (message->destination);
-  g_autofree char *when = dup_time (message->time_us);
-
-  return g_strdup_printf ("%s · %s · %s → %s", when, transport_to_string (message->transport),
-                          source, destination);
+  return gtk_stack_get_visible_child (self->stack) == page;
 }
 
 static void
-append (RfMessagePane *self,
-        const char    *text,
-        gssize         length,
-        GtkTextTag    *tag)
+show_difference (RfMessagePane *self)
 {
-  GtkTextIter end;
+  int other = self->kept;
 
-  gtk_text_buffer_get_end_iter (self->buffer, &end);
-  if (tag != NULL)
-    gtk_text_buffer_insert_with_tags (self->buffer, &end, text, length, tag, NULL);
+  if (self->message >= 0 && (other < 0 || other == self->message))
+    other = rf_twin_find (self->trace, (guint) self->message, RF_TWIN_BEFORE);
+  rf_message_difference_set_messages (self->difference, self->trace,
+                                      other >= 0 ? MIN (other, self->message) : -1,
+                                      MAX (other, self->message));
+}
+
+/* Only the page that is seen is filled, so that moving through a ladder stays quick. */
+static void
+show_page (RfMessagePane *self)
+{
+  const RfTraceMessage *message = NULL;
+
+  if (self->message >= 0)
+    message = rf_trace_get_message (self->trace, (guint) self->message);
+  if (is_on_page (self, self->source))
+    rf_message_source_set_message (self->source, message);
+  else if (is_on_page (self, self->explanation))
+    rf_message_explanation_set_message (self->explanation, self->trace, self->message);
   else
-    gtk_text_buffer_insert (self->buffer, &end, text, length);
+    show_difference (self);
 }
 
 static void
-append_line (RfMessagePane *self,
-             const char    *line,
-             const char    *meaning)
+show_kept (RfMessagePane *self)
 {
-  GtkTextTag *tag = meaning != NULL ? self->marked_tag : NULL;
+  gboolean keeps = self->kept >= 0;
+  g_autofree char *title = keeps ? rf_message_words_title (self->trace, (guint) self->kept) : NULL;
+  /* Translators: the message that others are compared with */
+  g_autofree char *label = keeps ? g_strdup_printf (_("Compare with: %s"), title)
+                                 : g_strdup (_("Compare others with this one"));
 
-  /* A line of 64 KiB would make GTK lay out one paragraph for seconds. */
-  while (g_utf8_strlen (line, -1) > RF_MESSAGE_TEXT_MAX_LINE) {
-    const char *rest = g_utf8_offset_to_pointer (line, RF_MESSAGE_TEXT_MAX_LINE);
-
-    append (self, line, rest - line, tag);
-    append (self, "\n", 1, NULL);
-    line = rest;
-  }
-
-  append (self, line, -1, tag);
-  if (meaning != NULL) {
-    append (self, "   ← ", -1, self->note_tag);
-    append (self, meaning, -1, self->note_tag);
-  }
-  append (self, "\n", 1, NULL);
+  gtk_label_set_text (self->keep_label, label);
+  if (gtk_toggle_button_get_active (self->keep) != keeps)
+    gtk_toggle_button_set_active (self->keep, keeps);
 }
 
 static void
-show_text (RfMessagePane        *self,
-           const RfTraceMessage *message)
+keep (RfMessagePane *self,
+      int            message)
 {
-  g_auto (GStrv) lines = g_strsplit (self->text, "\n", -1);
-  RfMessageLine kind = RF_MESSAGE_LINE_START;
+  if (self->kept == message)
+    return;
+  self->kept = message;
+  show_kept (self);
+  show_page (self);
+}
 
-  for (guint i = 0; lines[i] != NULL; i++) {
-    gboolean of_refer = kind == RF_MESSAGE_LINE_BODY ? message->sipfrag_status != 0
-                                                     : message->method == RF_SIP_REFER;
+static void
+on_keep_toggled (RfMessagePane *self)
+{
+  gboolean keeps = gtk_toggle_button_get_active (self->keep);
 
-    if (kind == RF_MESSAGE_LINE_HEADER && *lines[i] == '\0')
-      kind = RF_MESSAGE_LINE_BODY;
-    append_line (self, lines[i], rf_message_text_explain (kind, lines[i], of_refer));
-    if (kind == RF_MESSAGE_LINE_START)
-      kind = RF_MESSAGE_LINE_HEADER;
-  }
-  if (message->length > RF_MESSAGE_TEXT_MAX) {
-    g_autofree char *note = g_strdup_printf (_("… %" G_GSIZE_FORMAT " more bytes are not shown."),
-                                             (gsize) message->length - RF_MESSAGE_TEXT_MAX);
+  if (keeps != (self->kept >= 0))
+    keep (self, keeps ? self->message : -1);
+}
 
-    append (self, note, -1, self->note_tag);
-  }
+static void
+on_page_changed (RfMessagePane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->keep), is_on_page (self, self->difference));
+  show_page (self);
+}
+
+static void
+show_back (RfMessagePane *self)
+{
+  gtk_widget_set_sensitive (self->back_button, self->history->len > 0);
+}
+
+/* Whoever had the focus in the pane goes on reading there. */
+static void
+go_to (RfMessagePane *self,
+       int            message)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (GTK_WIDGET (self));
+  GtkWidget *focus = GTK_IS_WINDOW (window) ? gtk_window_get_focus (GTK_WINDOW (window)) : NULL;
+  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+
+  self->is_going = TRUE;
+  rf_ladder_view_set_selected (self->view, message);
+  self->is_going = FALSE;
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_followed (RfMessagePane *self,
+             int            message)
+{
+  if (self->view == NULL || self->message < 0)
+    return;
+  g_array_append_val (self->history, self->message);
+  go_to (self, message);
+  show_back (self);
+}
+
+static gboolean
+go_back (RfMessagePane *self)
+{
+  int message;
+
+  if (self->view == NULL || self->history->len == 0)
+    return FALSE;
+  message = g_array_index (self->history, int, self->history->len - 1);
+  g_array_set_size (self->history, self->history->len - 1);
+  go_to (self, message);
+  show_back (self);
+
+  return TRUE;
+}
+
+static void
+on_back_clicked (RfMessagePane *self)
+{
+  go_back (self);
+}
+
+/* The first time it shows the difference from what came before; from then on all that is selected
+ * is compared with this message, until the key is pressed at it again. */
+static gboolean
+differ (RfMessagePane *self)
+{
+  gboolean is_shown = is_on_page (self, self->difference);
+
+  if (self->message < 0)
+    return FALSE;
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->difference));
+  keep (self, is_shown && self->kept == self->message ? -1 : self->message);
+
+  return TRUE;
+}
+
+static gboolean
+on_key_press (RfMessagePane *self,
+              GdkEventKey   *event)
+{
+  guint modifiers = event->state & gtk_accelerator_get_default_mod_mask ();
+
+  if (modifiers == 0 && event->keyval == GDK_KEY_d)
+    return differ (self);
+  if (modifiers == GDK_MOD1_MASK && event->keyval == GDK_KEY_Left)
+    return go_back (self);
+
+  return FALSE;
 }
 
 static void
 on_copy_clicked (RfMessagePane *self)
 {
   GtkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD);
+  const RfTraceMessage *message;
+  g_autofree char *text = NULL;
 
-  if (self->text != NULL)
-    gtk_clipboard_set_text (clipboard, self->text, -1);
+  if (self->message < 0)
+    return;
+  message = rf_trace_get_message (self->trace, (guint) self->message);
+  text = rf_message_text_clean (message->data, message->length);
+  gtk_clipboard_set_text (clipboard, text, -1);
 }
 
 static void
 on_close_clicked (RfMessagePane *self)
 {
-  g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
+  if (self->view == NULL)
+    return;
+  rf_ladder_view_set_selected (self->view, -1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
-/* Okabe and Ito's blue on light and sky on dark: both more than 4.5:1 against the background. */
 static void
-rf_message_pane_style_updated (GtkWidget *widget)
+on_message_activated (RfMessagePane *self)
 {
-  RfMessagePane *self = RF_MESSAGE_PANE (widget);
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  GdkRGBA text;
-  gboolean dark;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
 
-  GTK_WIDGET_CLASS (rf_message_pane_parent_class)->style_updated (widget);
+static gboolean
+on_refresh (gpointer data)
+{
+  RfMessagePane *self = data;
 
-  gtk_style_context_get_color (context, gtk_style_context_get_state (context), &text);
-  dark = text.red + text.green + text.blue > 1.5;
-  g_object_set (self->marked_tag, "foreground", dark ? "#56b4e9" : "#005a8f", NULL);
-  g_object_set (self->note_tag, "foreground", dark ? "#e69f00" : "#8a4b00", NULL);
+  self->refresh_id = 0;
+  if (self->message >= 0 && is_on_page (self, self->explanation))
+    show_page (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_messages_added (RfMessagePane *self)
+{
+  if (self->refresh_id == 0 && self->message >= 0)
+    self->refresh_id = g_timeout_add (REFRESH_MS, on_refresh, self);
+}
+
+static void
+set_trace (RfMessagePane *self,
+           RfTrace       *trace)
+{
+  if (self->trace == trace)
+    return;
+  if (self->trace != NULL)
+    g_clear_signal_handler (&self->added_id, self->trace);
+  g_set_object (&self->trace, trace);
+  if (trace != NULL)
+    self->added_id = g_signal_connect_swapped (trace, "messages-added",
+                                               G_CALLBACK (on_messages_added), self);
+  self->message = -1;
+  self->kept = -1;
+  show_kept (self);
 }
 
 static void
 rf_message_pane_grab_focus (GtkWidget *widget)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (RF_MESSAGE_PANE (widget)->text_view));
+  gtk_widget_grab_focus (gtk_stack_get_visible_child (RF_MESSAGE_PANE (widget)->stack));
+}
+
+static void
+rf_message_pane_dispose (GObject *object)
+{
+  RfMessagePane *self = RF_MESSAGE_PANE (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  if (self->trace != NULL)
+    g_clear_signal_handler (&self->added_id, self->trace);
+  g_clear_object (&self->trace);
+  g_clear_weak_pointer (&self->view);
+  self->message = -1;
+
+  G_OBJECT_CLASS (rf_message_pane_parent_class)->dispose (object);
 }
 
 static void
 rf_message_pane_finalize (GObject *object)
 {
-  g_clear_pointer (&RF_MESSAGE_PANE (object)->text, g_free);
+  g_array_unref (RF_MESSAGE_PANE (object)->history);
 
   G_OBJECT_CLASS (rf_message_pane_parent_class)->finalize (object);
 }
@@ -220,33 +306,46 @@ rf_message_pane_finalize (GObject *object)
 static void
 rf_message_pane_class_init (RfMessagePaneClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = rf_message_pane_finalize;
-  widget_class->style_updated = rf_message_pane_style_updated;
+  object_class->dispose = rf_message_pane_dispose;
+  object_class->finalize = rf_message_pane_finalize;
   widget_class->grab_focus = rf_message_pane_grab_focus;
 
-  signals[SIGNAL_CLOSED] = g_signal_new ("closed", RF_TYPE_MESSAGE_PANE, G_SIGNAL_RUN_LAST, 0, NULL,
-                                         NULL, NULL,
-                                         G_TYPE_NONE, 0);
-
+  g_type_ensure (RF_TYPE_MESSAGE_DIFFERENCE);
+  g_type_ensure (RF_TYPE_MESSAGE_EXPLANATION);
+  g_type_ensure (RF_TYPE_MESSAGE_SOURCE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/referee/Referee/ui/rf-message-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, RfMessagePane, title);
   gtk_widget_class_bind_template_child (widget_class, RfMessagePane, route);
+  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, back_button);
   gtk_widget_class_bind_template_child (widget_class, RfMessagePane, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, text_view);
-  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, buffer);
-  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, marked_tag);
-  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, note_tag);
+  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, stack);
+  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, explanation);
+  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, source);
+  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, difference);
+  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, keep);
+  gtk_widget_class_bind_template_child (widget_class, RfMessagePane, keep_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_followed);
+  gtk_widget_class_bind_template_callback (widget_class, on_keep_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_press);
 }
 
 static void
 rf_message_pane_init (RfMessagePane *self)
 {
+  self->message = -1;
+  self->kept = -1;
+  self->history = g_array_new (FALSE, FALSE, sizeof (int));
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (on_page_changed),
+                            self);
+  show_kept (self);
 }
 
 /**
@@ -258,6 +357,28 @@ GtkWidget *
 rf_message_pane_new (void)
 {
   return g_object_new (RF_TYPE_MESSAGE_PANE, NULL);
+}
+
+/**
+ * rf_message_pane_set_view:
+ * @view: the ladder that messages are selected in
+ *
+ * Says where links lead to. From there the pane takes its keys too, d and Alt+Left, and the focus
+ * when a message is opened.
+ */
+void
+rf_message_pane_set_view (RfMessagePane *self,
+                          RfLadderView  *view)
+{
+  g_return_if_fail (RF_IS_MESSAGE_PANE (self));
+  g_return_if_fail (RF_IS_LADDER_VIEW (view));
+  g_return_if_fail (self->view == NULL);
+
+  g_set_weak_pointer (&self->view, view);
+  g_signal_connect_object (view, "key-press-event", G_CALLBACK (on_key_press), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "message-activated", G_CALLBACK (on_message_activated), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -279,19 +400,22 @@ rf_message_pane_set_message (RfMessagePane *self,
   g_return_if_fail (RF_IS_MESSAGE_PANE (self));
   g_return_if_fail (trace == NULL || RF_IS_TRACE (trace));
 
+  set_trace (self, trace);
+  if (!self->is_going) {
+    g_array_set_size (self->history, 0);
+    show_back (self);
+  }
   if (trace != NULL && index >= 0 && (guint) index < rf_trace_get_n_messages (trace))
-    message = rf_trace_get_message (trace, index);
-
-  g_clear_pointer (&self->text, g_free);
-  gtk_text_buffer_set_text (self->buffer, "", 0);
+    message = rf_trace_get_message (trace, (guint) index);
+  self->message = message != NULL ? index : -1;
   if (message != NULL) {
-    self->text = rf_message_text_clean (message->data, message->length);
-    title = dup_title (trace, message);
-    route = dup_route (message);
-    show_text (self, message);
+    title = rf_message_words_title (trace, (guint) index);
+    route = rf_message_words_route (message);
   }
   gtk_label_set_text (self->title, title != NULL ? title : _("No message selected"));
   gtk_label_set_text (self->route,
                       route != NULL ? route : _("Select one in the ladder to read it here."));
   gtk_widget_set_sensitive (self->copy_button, message != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->keep), message != NULL);
+  show_page (self);
 }

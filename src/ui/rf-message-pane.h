@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "rf-ladder-view.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RfMessagePane, rf_message_pane, RF, MESSAGE_PANE, GtkBox)
 
 GtkWidget *rf_message_pane_new         (void);
+void       rf_message_pane_set_view    (RfMessagePane *self,
+                                        RfLadderView  *view);
 void       rf_message_pane_set_message (RfMessagePane *self,
                                         RfTrace       *trace,
                                         int            index);

@@ -80,4 +80,6 @@ rf_notice_hide (RfNotice *self)
   g_return_if_fail (RF_IS_NOTICE (self));
 
   gtk_info_bar_set_revealed (GTK_INFO_BAR (self), FALSE);
+  /* A screen reader would go on to find it. */
+  gtk_widget_hide (GTK_WIDGET (self));
 }

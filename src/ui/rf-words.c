@@ -224,11 +224,26 @@ rf_words_call_state (RfCall *call)
 }
 
 
+/* Where the address begins; a bracket in a quoted name is none (RFC 3261 §25.1). */
+static const char *
+find_bracket (const char *name_addr)
+{
+  const char *end = name_addr + strspn (name_addr, " ");
+
+  if (*end == '"')
+    for (end++; *end && *end != '"'; end++)
+      if (*end == '\\' && end[1])
+        end++;
+
+  return strchr (*end ? end : name_addr, '<');
+}
+
+
 /* "Mike" of Mike <sip:mike@host>, with or without quotes; empty where there is only an address. */
 static char *
 dup_display_name (const char *name_addr)
 {
-  const char *bracket = strchr (name_addr, '<');
+  const char *bracket = find_bracket (name_addr);
   g_autofree char *name = NULL;
   char *start;
   gsize length;
@@ -252,7 +267,7 @@ dup_display_name (const char *name_addr)
 static char *
 dup_address (const char *name_addr)
 {
-  const char *bracket = strchr (name_addr, '<');
+  const char *bracket = find_bracket (name_addr);
   const char *start = bracket ? bracket + 1 : name_addr;
 
   return g_strndup (start, strcspn (start, bracket ? ">" : ";"));

@@ -155,7 +155,8 @@ set_up (Fixture       *fixture,
   fixture->window = g_object_ref_sink (gtk_window_new (GTK_WINDOW_TOPLEVEL));
   fixture->view = RF_LADDER_VIEW (rf_ladder_view_new (NULL));
   fixture->canvas = RF_LADDER_CANVAS (find (GTK_WIDGET (fixture->view), RF_TYPE_LADDER_CANVAS));
-  fixture->follow = GTK_BUTTON (find (GTK_WIDGET (fixture->view), GTK_TYPE_BUTTON));
+  fixture->follow = GTK_BUTTON (find (find (GTK_WIDGET (fixture->view), GTK_TYPE_REVEALER),
+                                      GTK_TYPE_BUTTON));
   fixture->scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (fixture->canvas));
   g_signal_connect_swapped (fixture->view, "drawn", G_CALLBACK (on_drawn), fixture);
   g_signal_connect_swapped (fixture->view, "message-activated", G_CALLBACK (on_message_activated),

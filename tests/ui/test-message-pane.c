@@ -20,10 +20,24 @@
   "Refer-To: <sip:wayne@127.0.0.1:5063>\r\n"                        \
   "Referred-By: <sip:mike@127.0.0.1:5062>\r\n"
 
+#define NOTIFY(cseq, sipfrag)                                       \
+  "NOTIFY sip:mike@127.0.0.1:5062 SIP/2.0\r\n"                      \
+  "Via: SIP/2.0/UDP 127.0.0.1:5061;branch=z9hG4bK-n" cseq "\r\n"   \
+  "From: <sip:kevin@127.0.0.1:5061>;tag=2\r\n"                      \
+  "To: <sip:mike@127.0.0.1:5062>;tag=1\r\n"                         \
+  "Call-ID: 1@127.0.0.1\r\n"                                        \
+  "CSeq: " cseq " NOTIFY\r\n"                                       \
+  "Event: refer\r\n"                                                \
+  "Subscription-State: terminated\r\n"                              \
+  "Content-Type: message/sipfrag\r\n\r\n"                          \
+  "SIP/2.0 " sipfrag "\r\n"
+
 typedef struct {
   RfTrace       *trace;
   GtkWidget     *window;
   RfMessagePane *pane;
+  RfLadderView  *view;
+  GtkStack      *stack;
   GtkTextBuffer *buffer;
 } Fixture;
 
@@ -49,14 +63,54 @@ find (GtkWidget *widget,
   return NULL;
 }
 
+/* Whatever stands for it on the screen. */
+static GtkWidget *
+find_named (GtkWidget  *widget,
+            const char *name)
+{
+  g_autoptr (GList) children = NULL;
+
+  if (g_strcmp0 (atk_object_get_name (gtk_widget_get_accessible (widget)), name) == 0)
+    return widget;
+  if (!GTK_IS_CONTAINER (widget))
+    return NULL;
+
+  children = gtk_container_get_children (GTK_CONTAINER (widget));
+  for (GList *l = children; l != NULL; l = l->next) {
+    GtkWidget *found = find_named (l->data, name);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static void
+on_selected_changed (Fixture *fixture)
+{
+  rf_message_pane_set_message (fixture->pane, fixture->trace,
+                               rf_ladder_view_get_selected (fixture->view));
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
   fixture->trace = rf_trace_new ();
   fixture->window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
   fixture->pane = RF_MESSAGE_PANE (g_object_ref_sink (rf_message_pane_new ()));
-  gtk_container_add (GTK_CONTAINER (fixture->window), GTK_WIDGET (fixture->pane));
+  fixture->view = RF_LADDER_VIEW (rf_ladder_view_new (fixture->trace));
+  gtk_container_add (GTK_CONTAINER (fixture->window), box);
+  gtk_container_add (GTK_CONTAINER (box), GTK_WIDGET (fixture->view));
+  gtk_container_add (GTK_CONTAINER (box), GTK_WIDGET (fixture->pane));
+  rf_message_pane_set_view (fixture->pane, fixture->view);
+  g_signal_connect_swapped (fixture->view, "notify::selected", G_CALLBACK (on_selected_changed),
+                            fixture);
+  gtk_widget_show_all (fixture->window);
+  fixture->stack = GTK_STACK (find (GTK_WIDGET (fixture->pane), GTK_TYPE_STACK));
   fixture->buffer = gtk_text_view_get_buffer (
     GTK_TEXT_VIEW (find (GTK_WIDGET (fixture->pane), GTK_TYPE_TEXT_VIEW)));
 }
@@ -70,19 +124,30 @@ tear_down (Fixture       *fixture,
   g_assert_finalize_object (fixture->trace);
 }
 
-static char *
-show (Fixture    *fixture,
-      const char *text,
-      gsize       length)
+static void
+append (Fixture    *fixture,
+        const char *text,
+        gsize       length)
 {
   RfTraceInput input = { .transport = RF_TRANSPORT_UDP, .data = text, .length = length };
   g_autoptr (GError) error = NULL;
-  GtkTextIter start, end;
 
   g_assert_true (rf_endpoint_parse (&input.source, "127.0.0.1:5062"));
   g_assert_true (rf_endpoint_parse (&input.destination, "127.0.0.1:5061"));
   rf_trace_append (fixture->trace, &input, &error);
   g_assert_no_error (error);
+}
+
+/* The text of a message as the pane has it. */
+static char *
+show (Fixture    *fixture,
+      const char *text,
+      gsize       length)
+{
+  GtkTextIter start, end;
+
+  append (fixture, text, length);
+  gtk_stack_set_visible_child_name (fixture->stack, "source");
   rf_message_pane_set_message (fixture->pane, fixture->trace,
                                rf_trace_get_n_messages (fixture->trace) - 1);
   gtk_text_buffer_get_bounds (fixture->buffer, &start, &end);
@@ -124,10 +189,9 @@ test_copy (Fixture       *fixture,
 {
   const char message[] = REFER "\r\n";
   g_autofree char *copied = NULL;
-  GtkWidget *copy = find (GTK_WIDGET (fixture->pane), GTK_TYPE_BUTTON);
+  GtkWidget *copy = find_named (GTK_WIDGET (fixture->pane), "Copy the message");
 
   g_free (show (fixture, message, strlen (message)));
-  g_assert_cmpstr (atk_object_get_name (gtk_widget_get_accessible (copy)), ==, "Copy the message");
   gtk_button_clicked (GTK_BUTTON (copy));
   copied = gtk_clipboard_wait_for_text (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD));
   g_assert_nonnull (strstr (copied, "Refer-To: <sip:wayne@127.0.0.1:5063>\n"));
@@ -173,7 +237,7 @@ test_nothing (Fixture       *fixture,
               gconstpointer  data)
 {
   const char message[] = REFER "\r\n";
-  GtkWidget *copy = find (GTK_WIDGET (fixture->pane), GTK_TYPE_BUTTON);
+  GtkWidget *copy = find_named (GTK_WIDGET (fixture->pane), "Copy the message");
 
   g_free (show (fixture, message, strlen (message)));
   g_assert_true (gtk_widget_get_sensitive (copy));
@@ -186,6 +250,166 @@ test_nothing (Fixture       *fixture,
   g_assert_cmpint (gtk_text_buffer_get_char_count (fixture->buffer), ==, 0);
 }
 
+/* A REFER, its answer, and the report on it. */
+static void
+append_transfer (Fixture *fixture)
+{
+  static const char *const messages[] = {
+    REFER "\r\n",
+    "SIP/2.0 202 Accepted\r\n"
+    "Via: SIP/2.0/UDP 127.0.0.1:5062;branch=z9hG4bK1\r\n"
+    "From: <sip:mike@127.0.0.1:5062>;tag=1\r\n"
+    "To: <sip:kevin@127.0.0.1:5061>;tag=2\r\n"
+    "Call-ID: 1@127.0.0.1\r\n"
+    "CSeq: 7 REFER\r\n\r\n",
+    NOTIFY ("1", "100 Trying"),
+    NOTIFY ("2", "200 OK"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++)
+    append (fixture, messages[i], strlen (messages[i]));
+}
+
+static void
+press (Fixture         *fixture,
+       GtkWidget       *widget,
+       guint            key,
+       GdkModifierType  modifiers)
+{
+  GdkEvent *event = gdk_event_new (GDK_KEY_PRESS);
+  gboolean handled;
+
+  event->key.window = g_object_ref (gtk_widget_get_window (fixture->window));
+  event->key.send_event = TRUE;
+  event->key.keyval = key;
+  event->key.state = modifiers;
+  gdk_event_set_device (event, gdk_seat_get_keyboard (gdk_display_get_default_seat (
+                                                        gdk_display_get_default ())));
+  g_signal_emit_by_name (widget, "key-press-event", event, &handled);
+  gdk_event_free (event);
+  g_assert_true (handled);
+}
+
+static void
+activate (Fixture    *fixture,
+          const char *name)
+{
+  GtkWidget *row = find_named (GTK_WIDGET (fixture->pane), name);
+
+  g_assert_nonnull (row);
+  gtk_button_clicked (GTK_BUTTON (find (row, GTK_TYPE_BUTTON)));
+}
+
+static void
+test_links (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *back = find_named (GTK_WIDGET (fixture->pane), "Back to where the link was");
+
+  append_transfer (fixture);
+  rf_ladder_view_set_selected (fixture->view, 3);
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane),
+                                "Subscription-State: This is the last report."));
+  g_assert_false (gtk_widget_get_sensitive (back));
+
+  activate (fixture, "Request: kevin reports to mike how the transfer is going.");
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 0);
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane),
+                                "Refer-To: kevin is asked to call wayne."));
+  rf_ladder_view_set_selected (fixture->view, 0);
+  g_assert_true (gtk_widget_get_sensitive (back));
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_Left, GDK_MOD1_MASK);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 3);
+  g_assert_false (gtk_widget_get_sensitive (back));
+
+  /* Where a person goes by hand there is no way back. */
+  activate (fixture, "Event: This is news about a transfer.");
+  rf_ladder_view_set_selected (fixture->view, 1);
+  g_assert_false (gtk_widget_get_sensitive (back));
+}
+
+static void
+test_difference (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  append_transfer (fixture);
+  rf_ladder_view_set_selected (fixture->view, 3);
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_d, 0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "difference");
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane),
+                                "Changed from “SIP/2.0 100 Trying” to “SIP/2.0 200 OK”"));
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane), "3 lines are different."));
+
+  /* It is kept, and the next that is selected stands beside it. */
+  rf_ladder_view_set_selected (fixture->view, 0);
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane), "Only in the second: Event: refer"));
+  rf_ladder_view_set_selected (fixture->view, 3);
+  press (fixture, GTK_WIDGET (fixture->pane), GDK_KEY_d, 0);
+  rf_ladder_view_set_selected (fixture->view, 0);
+  g_assert_null (find_named (GTK_WIDGET (fixture->pane), "Only in the second: Event: refer"));
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane),
+                                "No message like this one came before it. Press d, and then "
+                                "select another message to see how the two differ."));
+}
+
+static gboolean
+on_too_late (gpointer data)
+{
+  g_error ("What is new was not shown");
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What becomes known while a message is read is shown without being asked for. */
+static void
+test_news (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const char message[] = REFER "\r\n";
+  guint watchdog = g_timeout_add_seconds (10, on_too_late, NULL);
+
+  append (fixture, message, strlen (message));
+  rf_ladder_view_set_selected (fixture->view, 0);
+  append_transfer (fixture);
+  while (find_named (GTK_WIDGET (fixture->pane), "Go to the answer") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (watchdog);
+}
+
+static void
+test_close (Fixture       *fixture,
+            gconstpointer  data)
+{
+  append_transfer (fixture);
+  rf_ladder_view_set_selected (fixture->view, 2);
+  gtk_button_clicked (GTK_BUTTON (find_named (GTK_WIDGET (fixture->pane), "Close the message")));
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, -1);
+}
+
+/* The largest message that a capture brings: every page of it is there at once. */
+static void
+test_pages_of_huge (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char *const pages[] = { "explanation", "source", "difference" };
+  g_autoptr (GString) message = g_string_new (REFER);
+  gint64 start = g_get_monotonic_time ();
+
+  while (message->len < 1024 * 1024)
+    g_string_append_printf (message, "X-%zu: <b>%%s\xff\r\n", message->len);
+  g_string_append (message, "\r\n");
+  append (fixture, message->str, message->len);
+  append (fixture, message->str, message->len);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    gtk_stack_set_visible_child_name (fixture->stack, pages[i]);
+    rf_ladder_view_set_selected (fixture->view, (int) (i + 1) % 2);
+    while (g_main_context_iteration (NULL, FALSE))
+      continue;
+  }
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane), "The same: …"));
+  g_test_message ("%.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -196,6 +420,11 @@ main (int   argc,
   g_test_add ("/message-pane/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/message-pane/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add ("/message-pane/huge", Fixture, NULL, set_up, test_huge, tear_down);
+  g_test_add ("/message-pane/links", Fixture, NULL, set_up, test_links, tear_down);
+  g_test_add ("/message-pane/difference", Fixture, NULL, set_up, test_difference, tear_down);
+  g_test_add ("/message-pane/news", Fixture, NULL, set_up, test_news, tear_down);
+  g_test_add ("/message-pane/close", Fixture, NULL, set_up, test_close, tear_down);
+  g_test_add ("/message-pane/pages-of-huge", Fixture, NULL, set_up, test_pages_of_huge, tear_down);
   g_test_add ("/message-pane/nothing", Fixture, NULL, set_up, test_nothing, tear_down);
 
   return g_test_run ();

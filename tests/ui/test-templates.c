@@ -9,8 +9,10 @@
 #include "rf-call-row.h"
 #include "rf-demo-party.h"
 #include "rf-dial-entry.h"
+#include "rf-entry-panel.h"
 #include "rf-history-panel.h"
 #include "rf-history-row.h"
+#include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
 #include "rf-main-window.h"
 #include "rf-message-pane.h"
@@ -18,6 +20,7 @@
 #include "rf-preferences.h"
 #include "rf-target.h"
 #include "rf-test-calls.h"
+#include "rf-trace-window.h"
 #include "rf-transfer-dialog.h"
 #include "rf-transfer-panel.h"
 #include "rf-transfer-steps.h"
@@ -406,6 +409,13 @@ create_shortcuts (Fixture *fixture)
 
 
 static GtkWidget *
+create_ladder_export (Fixture *fixture)
+{
+  return rf_ladder_export_new ();
+}
+
+
+static GtkWidget *
 create_ladder_view (Fixture *fixture)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
@@ -421,6 +431,27 @@ create_message_pane (Fixture *fixture)
 }
 
 
+/* A REFER in front of the pages for it. */
+static GtkWidget *
+create_message_pane_refer (Fixture *fixture)
+{
+  static const char message[] =
+    "REFER sip:kevin@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bK1\r\n"
+    "From: <sip:mike@192.0.2.2>;tag=1\r\nTo: <sip:kevin@192.0.2.1>;tag=2\r\n"
+    "Call-ID: 1@192.0.2.1\r\nCSeq: 7 REFER\r\nRefer-To: <sip:wayne@192.0.2.3>\r\n\r\n";
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  RfTraceInput input = { .data = message, .length = strlen (message) };
+  GtkWidget *pane = rf_message_pane_new ();
+
+  g_assert_true (rf_endpoint_parse (&input.source, "192.0.2.2:5060"));
+  g_assert_true (rf_endpoint_parse (&input.destination, "192.0.2.1:5060"));
+  g_assert_true (rf_trace_append (trace, &input, NULL));
+  rf_message_pane_set_message (RF_MESSAGE_PANE (pane), trace, 0);
+
+  return pane;
+}
+
+
 static GtkWidget *
 create_transport_bar (Fixture *fixture)
 {
@@ -432,6 +463,40 @@ static GtkWidget *
 create_main_window (Fixture *fixture)
 {
   return rf_main_window_new (app, fixture->settings);
+}
+
+/* Before anything was read. */
+static GtkWidget *
+create_trace_window (Fixture *fixture)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/nowhere/capture.pcap");
+
+  return rf_trace_window_new (app, file);
+}
+
+static void
+add_message (RfTrace *trace, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  const RfTraceInput input = { .data = text, .length = strlen (text) };
+
+  rf_trace_append (trace, &input, &error);
+  g_assert_no_error (error);
+}
+
+static GtkWidget *
+create_entry_panel (Fixture *fixture)
+{
+  GtkWidget *panel = rf_entry_panel_new ();
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+
+  add_message (trace, "INVITE sip:wayne@192.0.2.3 SIP/2.0\r\n"
+               "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\n"
+               "From: <sip:kevin@192.0.2.1>;tag=1\r\nTo: <sip:wayne@192.0.2.3>\r\n"
+               "Call-ID: 1\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n");
+  rf_entry_panel_set_trace (RF_ENTRY_PANEL (panel), trace);
+
+  return panel;
 }
 
 static GtkWidget *
@@ -469,14 +534,18 @@ static const Template templates[] = {
   { "connect-dialog", create_connect_dialog },
   { "demo-party", create_demo_party },
   { "dial-entry", create_dial_entry },
+  { "entry-panel", create_entry_panel },
   { "history-panel", create_history_panel },
   { "history-row", create_history_row },
+  { "ladder-export", create_ladder_export },
   { "ladder-view", create_ladder_view },
   { "main-window", create_main_window },
   { "message-pane", create_message_pane },
+  { "message-pane-refer", create_message_pane_refer },
   { "notice", create_notice },
   { "preferences", create_preferences },
   { "shortcuts", create_shortcuts, TRUE },
+  { "trace-window", create_trace_window },
   { "transfer-dialog", create_transfer_dialog },
   { "transfer-panel", create_transfer_panel },
   { "transfer-steps", create_steps },

@@ -51,8 +51,10 @@ def message_in_full():
         stage.kevin_calls()
         row = stage.window.find('.*INVITE.*', 'list item')
         row.press()
-        stage.window.find_text('Call-ID')
+        stage.window.find('Request: [Kk]evin calls [Mm]ike\\.', 'list item')
         stage.shot('main-message')
+        stage.window.find('Message', 'radio button').press()
+        stage.window.find_text('Call-ID')
 
 
 def busy_and_back():

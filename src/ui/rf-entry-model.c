@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-entry-model"
+
+#include "config.h"
+
+#include "rf-entry-model.h"
+
+#include "rf-words-entry.h"
+#include "rf-words.h"
+
+#include <string.h>
+
+/**
+ * RfEntryModel:
+ *
+ * The entries of a capture as the rows of a #GtkTreeView: those that are wanted, in the order that
+ * is wanted. A row is an index and nothing else; its texts are made when they are drawn, so that a
+ * hundred thousand calls cost no more than those on the screen.
+ *
+ * It tells nobody of changes, as there would be one for each row: whoever changes it takes it out
+ * of the view and puts it back.
+ */
+
+struct _RfEntryModel {
+  GObject      parent_instance;
+
+  RfTrace     *trace;
+  RfEntryList  *list;
+  GArray      *rows;       /* guint: indices of entries */
+  GPtrArray   *keys;       /* what is searched in each entry, or NULL as long as nobody has */
+  RfEntrySort  sort;
+  gboolean     reversed;
+};
+
+static void init_tree_model (GtkTreeModelIface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RfEntryModel, rf_entry_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_TREE_MODEL, init_tree_model))
+
+static const char *const icons[] = {
+  [RF_ENTRY_TRANSFER] = "referee-transfer-symbolic",
+  [RF_ENTRY_CALL] = "call-start-symbolic",
+  [RF_ENTRY_REGISTRATION] = "avatar-default-symbolic",
+  [RF_ENTRY_OTHER] = "mail-send-symbolic",
+};
+
+static const RfEntry *
+get_entry (RfEntryModel *self,
+           guint         row)
+{
+  return rf_entry_list_get (self->list, g_array_index (self->rows, guint, row));
+}
+
+static GtkTreeModelFlags
+get_flags (GtkTreeModel *model)
+{
+  return GTK_TREE_MODEL_LIST_ONLY;
+}
+
+static int
+get_n_columns (GtkTreeModel *model)
+{
+  return RF_N_ENTRY_COLUMNS;
+}
+
+static GType
+get_column_type (GtkTreeModel *model,
+                 int           column)
+{
+  return G_TYPE_STRING;
+}
+
+static gboolean
+set_iter (RfEntryModel *self,
+          GtkTreeIter  *iter,
+          guint         row)
+{
+  *iter = (GtkTreeIter) { .stamp = 1, .user_data = GUINT_TO_POINTER (row) };
+
+  return row < self->rows->len;
+}
+
+static guint
+get_row (GtkTreeIter *iter)
+{
+  return GPOINTER_TO_UINT (iter->user_data);
+}
+
+static gboolean
+get_iter (GtkTreeModel *model,
+          GtkTreeIter  *iter,
+          GtkTreePath  *path)
+{
+  if (gtk_tree_path_get_depth (path) != 1)
+    return FALSE;
+
+  return set_iter (RF_ENTRY_MODEL (model), iter, (guint) gtk_tree_path_get_indices (path)[0]);
+}
+
+static GtkTreePath *
+get_path (GtkTreeModel *model,
+          GtkTreeIter  *iter)
+{
+  return gtk_tree_path_new_from_indices ((int) get_row (iter), -1);
+}
+
+static char *
+dup_text (RfEntryModel      *self,
+          const RfEntry *entry)
+{
+  g_autofree char *title = rf_words_entry_title (entry);
+  g_autofree char *outcome = rf_words_entry_outcome (entry, self->trace);
+
+  return g_markup_printf_escaped ("%s\n<small>%s</small>", title, outcome);
+}
+
+static char *
+dup_time (const RfEntry *entry)
+{
+  g_autoptr (GDateTime) start = g_date_time_new_from_unix_local (entry->start_us / G_USEC_PER_SEC);
+  g_autofree char *time = start ? g_date_time_format (start, "%H:%M:%S") : g_strdup ("");
+  g_autofree char *duration = rf_words_duration (entry->duration_us / G_USEC_PER_SEC);
+
+  return g_markup_printf_escaped ("%s\n<small>%s</small>", time, duration);
+}
+
+static void
+get_value (GtkTreeModel *model,
+           GtkTreeIter  *iter,
+           int           column,
+           GValue       *value)
+{
+  RfEntryModel *self = RF_ENTRY_MODEL (model);
+  const RfEntry *entry = get_entry (self, get_row (iter));
+
+  g_value_init (value, G_TYPE_STRING);
+  switch ((RfEntryColumn) column) {
+  case RF_ENTRY_COLUMN_ICON:
+    g_value_set_static_string (value, icons[entry->kind]);
+    break;
+  case RF_ENTRY_COLUMN_TEXT:
+    g_value_take_string (value, dup_text (self, entry));
+    break;
+  case RF_ENTRY_COLUMN_TIME:
+    g_value_take_string (value, dup_time (entry));
+    break;
+  case RF_N_ENTRY_COLUMNS:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static gboolean
+iter_next (GtkTreeModel *model,
+           GtkTreeIter  *iter)
+{
+  return set_iter (RF_ENTRY_MODEL (model), iter, get_row (iter) + 1);
+}
+
+static gboolean
+iter_previous (GtkTreeModel *model,
+               GtkTreeIter  *iter)
+{
+  return get_row (iter) > 0 && set_iter (RF_ENTRY_MODEL (model), iter, get_row (iter) - 1);
+}
+
+static gboolean
+iter_nth_child (GtkTreeModel *model,
+                GtkTreeIter  *iter,
+                GtkTreeIter  *parent,
+                int           n)
+{
+  return !parent && n >= 0 && set_iter (RF_ENTRY_MODEL (model), iter, (guint) n);
+}
+
+static gboolean
+iter_children (GtkTreeModel *model,
+               GtkTreeIter  *iter,
+               GtkTreeIter  *parent)
+{
+  return iter_nth_child (model, iter, parent, 0);
+}
+
+static gboolean
+iter_has_child (GtkTreeModel *model,
+                GtkTreeIter  *iter)
+{
+  return FALSE;
+}
+
+static int
+iter_n_children (GtkTreeModel *model,
+                 GtkTreeIter  *iter)
+{
+  return iter ? 0 : (int) RF_ENTRY_MODEL (model)->rows->len;
+}
+
+static gboolean
+iter_parent (GtkTreeModel *model,
+             GtkTreeIter  *iter,
+             GtkTreeIter  *child)
+{
+  return FALSE;
+}
+
+static void
+init_tree_model (GtkTreeModelIface *iface)
+{
+  iface->get_flags = get_flags;
+  iface->get_n_columns = get_n_columns;
+  iface->get_column_type = get_column_type;
+  iface->get_iter = get_iter;
+  iface->get_path = get_path;
+  iface->get_value = get_value;
+  iface->iter_next = iter_next;
+  iface->iter_previous = iter_previous;
+  iface->iter_children = iter_children;
+  iface->iter_has_child = iter_has_child;
+  iface->iter_n_children = iter_n_children;
+  iface->iter_nth_child = iter_nth_child;
+  iface->iter_parent = iter_parent;
+}
+
+/* So that upper and lower case are the same; most of it is ASCII. */
+static char *
+fold (const char *text)
+{
+  return g_str_is_ascii (text) ? g_ascii_strdown (text, -1) : g_utf8_casefold (text, -1);
+}
+
+static char *
+dup_key (RfEntryModel *self,
+         guint         index)
+{
+  const RfEntry *entry = rf_entry_list_get (self->list, index);
+  g_autofree char *outcome = rf_words_entry_outcome (entry, self->trace);
+  g_autoptr (GString) key = g_string_sized_new (256);
+  g_autofree char *valid = NULL;
+
+  g_string_append (key, entry->from);
+  g_string_append_c (g_string_append (g_string_append_c (key, '\n'), entry->to), '\n');
+  g_string_append_c (g_string_append (key, entry->by ? entry->by : ""), '\n');
+  g_string_append_c (g_string_append (key, entry->from_id), '\n');
+  g_string_append_c (g_string_append (key, entry->to_id), '\n');
+  g_string_append (key, outcome);
+  for (int call = (int) entry->call; call >= 0; ) {
+    g_string_append_c (key, '\n');
+    g_string_append (key, rf_entry_list_next_call_id (self->list, &call));
+  }
+  if (g_str_is_ascii (key->str))
+    return g_ascii_strdown (key->str, (gssize) key->len);
+  valid = g_utf8_make_valid (key->str, (gssize) key->len);
+
+  return g_utf8_casefold (valid, -1);
+}
+
+static const char *
+get_key (RfEntryModel *self,
+         guint         index)
+{
+  if (!self->keys) {
+    self->keys = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_set_size (self->keys, (int) rf_entry_list_get_n (self->list));
+  }
+  if (!g_ptr_array_index (self->keys, index))
+    g_ptr_array_index (self->keys, index) = dup_key (self, index);
+
+  return g_ptr_array_index (self->keys, index);
+}
+
+/* All words have to be there, in whatever order. */
+static gboolean
+matches (const char  *key,
+         char       **words)
+{
+  for (char **word = words; *word; word++) {
+    if (!strstr (key, *word))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+is_of_kind (const RfEntry *entry,
+            int                kind)
+{
+  RfEntryKind shown = MIN (entry->kind, RF_ENTRY_REGISTRATION);
+
+  return kind == RF_ENTRY_SHOW_ALL || shown == (RfEntryKind) kind;
+}
+
+static int
+compare_numbers (gint64 a,
+                 gint64 b)
+{
+  return a < b ? -1 : a > b;
+}
+
+/* What went wrong first, then what is open. */
+static int
+get_rank (const RfEntry *entry)
+{
+  static const int ranks[] = {
+    [RF_ENTRY_FAILED] = 0, [RF_ENTRY_PENDING] = 1, [RF_ENTRY_LATE] = 2, [RF_ENTRY_UP] = 3,
+    [RF_ENTRY_DONE] = 4,
+  };
+
+  return ranks[entry->state];
+}
+
+static int
+compare_rows (gconstpointer first,
+              gconstpointer second,
+              gpointer      user_data)
+{
+  RfEntryModel *self = user_data;
+  const RfEntry *a = rf_entry_list_get (self->list, *(const guint *) first);
+  const RfEntry *b = rf_entry_list_get (self->list, *(const guint *) second);
+  int order = 0;
+
+  if (self->sort == RF_ENTRY_SORT_DURATION)
+    order = compare_numbers (b->duration_us, a->duration_us);
+  else if (self->sort == RF_ENTRY_SORT_OUTCOME)
+    order = compare_numbers (get_rank (a), get_rank (b));
+  if (order == 0 && self->sort == RF_ENTRY_SORT_OUTCOME)
+    order = compare_numbers (a->status, b->status);
+  if (order == 0)
+    order = compare_numbers (a->start_us, b->start_us);
+
+  return self->reversed ? -order : order;
+}
+
+static void
+rf_entry_model_finalize (GObject *object)
+{
+  RfEntryModel *self = RF_ENTRY_MODEL (object);
+
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  g_clear_pointer (&self->list, rf_entry_list_free);
+  g_array_unref (self->rows);
+  g_clear_object (&self->trace);
+
+  G_OBJECT_CLASS (rf_entry_model_parent_class)->finalize (object);
+}
+
+static void
+rf_entry_model_class_init (RfEntryModelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = rf_entry_model_finalize;
+}
+
+static void
+rf_entry_model_init (RfEntryModel *self)
+{
+  self->rows = g_array_new (FALSE, FALSE, sizeof (guint));
+}
+
+/**
+ * rf_entry_model_new:
+ * @trace: a trace
+ *
+ * Returns: (transfer full): its entries, of which none is shown before they are arranged
+ */
+RfEntryModel *
+rf_entry_model_new (RfTrace *trace)
+{
+  RfEntryModel *self;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = g_object_new (RF_TYPE_ENTRY_MODEL, NULL);
+  self->trace = g_object_ref (trace);
+  self->list = rf_entry_list_new (trace);
+
+  return self;
+}
+
+/**
+ * rf_entry_model_get_list:
+ * @self: a model
+ *
+ * Returns: (transfer none): all the entries
+ */
+RfEntryList *
+rf_entry_model_get_list (RfEntryModel *self)
+{
+  g_return_val_if_fail (RF_IS_ENTRY_MODEL (self), NULL);
+
+  return self->list;
+}
+
+/**
+ * rf_entry_model_get_trace:
+ * @self: a model
+ *
+ * Returns: (transfer none): what the entries are of
+ */
+RfTrace *
+rf_entry_model_get_trace (RfEntryModel *self)
+{
+  g_return_val_if_fail (RF_IS_ENTRY_MODEL (self), NULL);
+
+  return self->trace;
+}
+
+/**
+ * rf_entry_model_get_n_rows:
+ * @self: a model
+ *
+ * Returns: how many entries are shown
+ */
+guint
+rf_entry_model_get_n_rows (RfEntryModel *self)
+{
+  g_return_val_if_fail (RF_IS_ENTRY_MODEL (self), 0);
+
+  return self->rows->len;
+}
+
+/**
+ * rf_entry_model_get_entry:
+ * @self: a model
+ * @row: index of a row
+ *
+ * Returns: index of the entry that is shown in it
+ */
+guint
+rf_entry_model_get_entry (RfEntryModel *self,
+                          guint         row)
+{
+  g_return_val_if_fail (RF_IS_ENTRY_MODEL (self), 0);
+  g_return_val_if_fail (row < self->rows->len, 0);
+
+  return g_array_index (self->rows, guint, row);
+}
+
+/**
+ * rf_entry_model_update:
+ * @self: a model that is in no view
+ *
+ * Takes in what is new in the trace. Nothing is shown until it is arranged again.
+ */
+void
+rf_entry_model_update (RfEntryModel *self)
+{
+  g_return_if_fail (RF_IS_ENTRY_MODEL (self));
+
+  g_array_set_size (self->rows, 0);
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  rf_entry_list_update (self->list);
+}
+
+/**
+ * rf_entry_model_arrange:
+ * @self: a model that is in no view
+ * @search: words that all have to be in what is shown
+ * @kind: the #RfEntryKind that is shown, registrations for all that is no call; or
+ *   %RF_ENTRY_SHOW_ALL
+ * @sort: what comes first
+ * @reversed: whether that comes last
+ *
+ * Decides which entries are shown and in what order.
+ */
+void
+rf_entry_model_arrange (RfEntryModel *self,
+                        const char   *search,
+                        int           kind,
+                        RfEntrySort   sort,
+                        gboolean      reversed)
+{
+  g_autofree char *folded = NULL;
+  g_auto (GStrv) words = NULL;
+  gboolean is_searched;
+
+  g_return_if_fail (RF_IS_ENTRY_MODEL (self));
+  g_return_if_fail (search != NULL);
+
+  folded = fold (search);
+  words = g_strsplit (g_strstrip (folded), " ", -1);
+  is_searched = *folded != '\0';
+  g_array_set_size (self->rows, 0);
+  for (guint i = 0; i < rf_entry_list_get_n (self->list); i++) {
+    if (is_of_kind (rf_entry_list_get (self->list, i), kind) &&
+        (!is_searched || matches (get_key (self, i), words)))
+      g_array_append_val (self->rows, i);
+  }
+  self->sort = sort;
+  self->reversed = reversed;
+  g_array_sort_with_data (self->rows, compare_rows, self);
+}

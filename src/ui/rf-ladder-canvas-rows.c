@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-ladder-canvas-rows"
+
+#include "config.h"
+
+#include "rf-ladder-canvas.h"
+
+/**
+ * rf_ladder_canvas_get_n_rows:
+ *
+ * Returns: rows of the ladder, of which the view shows a part
+ */
+guint
+rf_ladder_canvas_get_n_rows (RfLadderCanvas *self)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (self);
+
+  return ladder != NULL ? rf_ladder_get_n_rows (ladder) : 0;
+}
+
+/**
+ * rf_ladder_canvas_get_row_message:
+ *
+ * Returns: index of the message in @row, of the first where it stands for a folded phase, or -1
+ *   where there is no such row
+ */
+int
+rf_ladder_canvas_get_row_message (RfLadderCanvas *self,
+                                  guint           row)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (self);
+
+  return ladder != NULL ? rf_ladder_get_row_message (ladder, row) : -1;
+}
+
+/**
+ * rf_ladder_canvas_get_selected_row:
+ *
+ * Returns: the row of the selected message, or -1
+ */
+int
+rf_ladder_canvas_get_selected_row (RfLadderCanvas *self)
+{
+  int selected = rf_ladder_canvas_get_selected (self);
+
+  return selected < 0 ? -1 : rf_ladder_get_row (rf_ladder_canvas_get_ladder (self), selected);
+}
+
+/**
+ * rf_ladder_canvas_dup_row_text:
+ *
+ * Returns: (transfer full) (nullable): the row in words, or %NULL where there is no such row
+ */
+char *
+rf_ladder_canvas_dup_row_text (RfLadderCanvas *self,
+                               guint           row)
+{
+  int message = rf_ladder_canvas_get_row_message (self, row);
+
+  if (message < 0)
+    return NULL;
+
+  return rf_ladder_dup_row_text (rf_ladder_canvas_get_ladder (self), message);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-ladder-commands"
+
+#include "config.h"
+
+#include "rf-ladder-commands.h"
+
+#include <math.h>
+
+/*
+ * What a person can do in the ladder by a key, and what the bar above it does: move the selection,
+ * jump, fold, zoom.
+ */
+
+static void
+select_row (RfLadderCanvas *canvas,
+            int             row)
+{
+  rf_ladder_canvas_set_selected (canvas, rf_ladder_canvas_get_row_message (canvas, row));
+}
+
+static void
+on_move_selection (RfLadderCanvas  *canvas,
+                   GtkMovementStep  step,
+                   int              count)
+{
+  int n_rows = rf_ladder_canvas_get_n_rows (canvas);
+  int row = rf_ladder_canvas_get_selected_row (canvas);
+
+  if (n_rows == 0)
+    return;
+
+  if (step == GTK_MOVEMENT_BUFFER_ENDS)
+    row = count < 0 ? 0 : n_rows - 1;
+  else if (row < 0)
+    row = count < 0 ? n_rows - 1 : 0;
+  else if (step == GTK_MOVEMENT_PAGES)
+    row += count * rf_ladder_canvas_get_rows_of_page (canvas);
+  else
+    row += count;
+
+  select_row (canvas, CLAMP (row, 0, n_rows - 1));
+}
+
+static void
+on_change_zoom (RfLadderCanvas *canvas,
+                int             steps)
+{
+  double zoom = rf_ladder_canvas_get_zoom (canvas);
+
+  rf_ladder_canvas_set_zoom (canvas, steps == 0 ? 1 : zoom * pow (RF_LADDER_ZOOM_STEP, steps));
+}
+
+static void
+on_fold (RfLadderCanvas *canvas,
+         gboolean        folded)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (canvas);
+  int selected = rf_ladder_canvas_get_selected (canvas);
+
+  if (ladder == NULL || selected < 0 || !rf_ladder_set_folded (ladder, selected, folded)) {
+    gtk_widget_error_bell (GTK_WIDGET (canvas));
+    return;
+  }
+  rf_ladder_canvas_reveal_selected (canvas);
+}
+
+/**
+ * rf_ladder_commands_jump:
+ * @canvas: a ladder
+ * @what: what to go to
+ * @up: whether to look above the selected message and not below
+ *
+ * Selects the next message of a kind, unfolding the phase that it stands in. Where nothing is
+ * selected, the search begins at the end that it goes away from.
+ */
+void
+rf_ladder_commands_jump (RfLadderCanvas *canvas,
+                         RfLadderFind    what,
+                         gboolean        up)
+{
+  RfLadder *ladder;
+  int message;
+
+  g_return_if_fail (RF_IS_LADDER_CANVAS (canvas));
+
+  ladder = rf_ladder_canvas_get_ladder (canvas);
+  if (ladder == NULL)
+    return;
+
+  message = rf_ladder_find (ladder, rf_ladder_get_selected (ladder), what, up);
+  if (message < 0) {
+    gtk_widget_error_bell (GTK_WIDGET (canvas));
+    return;
+  }
+  /* The first message of a folded phase has the row of the phase, and can be shown there. */
+  if (rf_ladder_get_row_message (ladder, rf_ladder_get_row (ladder, message)) != message)
+    rf_ladder_set_folded (ladder, message, FALSE);
+  rf_ladder_canvas_set_selected (canvas, message);
+}
+
+/**
+ * rf_ladder_commands_unfold:
+ * @canvas: a ladder
+ *
+ * Unfolds all that is folded.
+ */
+void
+rf_ladder_commands_unfold (RfLadderCanvas *canvas)
+{
+  RfLadder *ladder;
+
+  g_return_if_fail (RF_IS_LADDER_CANVAS (canvas));
+
+  ladder = rf_ladder_canvas_get_ladder (canvas);
+  if (ladder != NULL && rf_ladder_unfold_all (ladder))
+    rf_ladder_canvas_reveal_selected (canvas);
+}
+
+static void
+install (GType       type,
+         const char *name,
+         GCallback   handler,
+         guint       n_params,
+         GType       first,
+         GType       second)
+{
+  g_signal_new_class_handler (name, type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, handler, NULL, NULL,
+                              NULL, G_TYPE_NONE, n_params, first, second);
+}
+
+/**
+ * rf_ladder_commands_install:
+ * @type: the type of the canvas
+ *
+ * Adds the signals that the keys of the ladder are bound to.
+ */
+void
+rf_ladder_commands_install (GType type)
+{
+  install (type, "move-selection", G_CALLBACK (on_move_selection), 2, GTK_TYPE_MOVEMENT_STEP,
+           G_TYPE_INT);
+  install (type, "change-zoom", G_CALLBACK (on_change_zoom), 1, G_TYPE_INT, G_TYPE_NONE);
+  install (type, "activate-selected", G_CALLBACK (rf_ladder_canvas_activate), 0, G_TYPE_NONE,
+           G_TYPE_NONE);
+  install (type, "fold", G_CALLBACK (on_fold), 1, G_TYPE_BOOLEAN, G_TYPE_NONE);
+  install (type, "unfold-all", G_CALLBACK (rf_ladder_commands_unfold), 0, G_TYPE_NONE, G_TYPE_NONE);
+  install (type, "jump", G_CALLBACK (rf_ladder_commands_jump), 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+}

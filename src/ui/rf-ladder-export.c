@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-ladder-export"
+
+#include "config.h"
+
+#include "rf-ladder-export.h"
+
+#include "rf-excerpt.h"
+#include "rf-export-format.h"
+#include "rf-failure.h"
+#include "rf-ladder-clipboard.h"
+#include "rf-ladder-print.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+/**
+ * RfLadderExport:
+ *
+ * The button with the menu of what can be done with a ladder as a whole: write it to a file in any
+ * format, copy it, print it. What leaves the window is what the view shows at that moment; it is
+ * made in a thread, from a copy, while calls go on.
+ *
+ * Its actions are the group "ladder" of the window that the button is in.
+ */
+
+#define DEFAULT_FORMAT "svg"
+
+typedef void (*TakeFunc) (RfLadderExport *self, GBytes *bytes);
+
+/**
+ * Job:
+ * @file: (nullable): where it is to be written to
+ * @take: (nullable): gets what was made
+ *
+ * Something that is being made in the thread.
+ */
+typedef struct {
+  RfTrace              *trace;
+  const RfExportFormat *format;
+  RfExportOptions       options;
+  GFile                *file;
+  TakeFunc              take;
+} Job;
+
+struct _RfLadderExport {
+  GtkMenuButton         parent_instance;
+
+  RfLadderView         *view;
+  GSignalGroup         *trace_signals;
+  GSimpleActionGroup   *actions;
+  GtkFileChooserNative *chooser;
+  GtkSpinner           *spinner;
+  guint                 n_jobs;
+};
+
+G_DEFINE_FINAL_TYPE (RfLadderExport, rf_ladder_export, GTK_TYPE_MENU_BUTTON)
+
+/* What a person calls a format; in the order of the list in the dialog. */
+static const struct {
+  const char *format;
+  const char *title;
+} titles[] = {
+  { "svg", N_("Picture (SVG)") },
+  { "png", N_("Picture (PNG)") },
+  { "pdf", N_("Pages (PDF)") },
+  { "html", N_("Web page (HTML)") },
+  { "text", N_("Text") },
+  { "mermaid", N_("Mermaid diagram") },
+  { "pcapng", N_("Capture (pcapng)") },
+  { "json", N_("Data (JSON)") },
+};
+
+static void
+job_free (Job *job)
+{
+  g_object_unref (job->trace);
+  g_clear_object (&job->file);
+  g_free (job);
+}
+
+static RfTrace *
+get_trace (RfLadderExport *self)
+{
+  return self->view ? rf_ladder_view_get_trace (self->view) : NULL;
+}
+
+static void
+update_sensitive (RfLadderExport *self)
+{
+  static const char *const names[] = { "export", "copy-text", "copy-picture", "print" };
+  RfTrace *trace = get_trace (self);
+  gboolean sensitive = trace && rf_trace_get_n_messages (trace) > 0;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self), sensitive);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (
+                                   G_ACTION_MAP (self->actions), names[i])), sensitive);
+}
+
+static void
+on_trace_changed (RfLadderExport *self)
+{
+  g_signal_group_set_target (self->trace_signals, get_trace (self));
+  update_sensitive (self);
+}
+
+static GtkWindow *
+get_window (RfLadderExport *self)
+{
+  return GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (self)));
+}
+
+/* What the view shows now, for good. */
+static RfTrace *
+copy_shown (RfLadderExport *self)
+{
+  int limit = rf_ladder_view_get_limit (self->view);
+
+  return rf_excerpt_new_start (get_trace (self), limit < 0 ? G_MAXUINT : (guint) limit);
+}
+
+/* There whole or not at all, where that can be had. */
+static gboolean
+write_file (GFile   *file,
+            GBytes  *bytes,
+            GError **error)
+{
+  const char *path = g_file_peek_path (file);
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  if (path)
+    return g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                     0666, error);
+  return g_file_replace_contents (file, data, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
+                                  error);
+}
+
+static void
+make (GTask        *task,
+      gpointer      source,
+      gpointer      task_data,
+      GCancellable *cancellable)
+{
+  Job *job = task_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = job->format->export (job->trace, &job->options, &error);
+
+  if (bytes && (!job->file || write_file (job->file, bytes, &error)))
+    g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_made (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  RfLadderExport *self = RF_LADDER_EXPORT (source);
+  Job *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
+
+  /* The window may be gone by now. */
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || !self->spinner)
+    return;
+  self->n_jobs--;
+  g_object_set (self->spinner, "active", self->n_jobs > 0, NULL);
+  if (!bytes)
+    rf_failure_show (get_window (self), _("The ladder could not be exported"), error->message);
+  else if (job->take)
+    job->take (self, bytes);
+}
+
+static void
+start_job (RfLadderExport       *self,
+           const RfExportFormat *format,
+           GFile                *file,
+           TakeFunc              take)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_made, NULL);
+  Job *job = g_new0 (Job, 1);
+
+  job->trace = copy_shown (self);
+  job->format = format;
+  job->options.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  job->file = file ? g_object_ref (file) : NULL;
+  job->take = take;
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  self->n_jobs++;
+  g_object_set (self->spinner, "active", TRUE, NULL);
+  g_task_run_in_thread (task, make);
+}
+
+static void
+copy_text (RfLadderExport *self,
+           GBytes         *bytes)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
+                          text, (int) MIN (length, G_MAXINT));
+}
+
+static void
+copy_picture (RfLadderExport *self,
+              GBytes         *bytes)
+{
+  rf_ladder_clipboard_set_picture (gtk_widget_get_clipboard (GTK_WIDGET (self),
+                                                             GDK_SELECTION_CLIPBOARD), bytes);
+}
+
+static void
+on_copy_text_activated (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  start_job (user_data, rf_export_format_find ("text"), NULL, copy_text);
+}
+
+static void
+on_copy_picture_activated (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  start_job (user_data, rf_export_format_find ("png"), NULL, copy_picture);
+}
+
+static void
+on_print_activated (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  RfLadderExport *self = RF_LADDER_EXPORT (user_data);
+  g_autoptr (RfTrace) trace = copy_shown (self);
+
+  rf_ladder_print (trace, get_window (self));
+}
+
+static const RfExportFormat *
+get_chosen_format (RfLadderExport *self)
+{
+  GtkFileFilter *filter = gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (self->chooser));
+  const char *format = filter ? g_object_get_data (G_OBJECT (filter), "format") : NULL;
+
+  return rf_export_format_find (format ? format : DEFAULT_FORMAT);
+}
+
+/* A name that says no format gets the suffix of the one that was chosen in the list. */
+static GFile *
+dup_chosen_file (RfLadderExport        *self,
+                 const RfExportFormat **ret_format)
+{
+  GFile *file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *full_name = NULL;
+  g_autoptr (GFile) folder = NULL;
+
+  *ret_format = rf_export_format_for_path (name);
+  if (*ret_format)
+    return file;
+  *ret_format = get_chosen_format (self);
+  full_name = g_strconcat (name, (*ret_format)->suffix, NULL);
+  folder = g_file_get_parent (file);
+  g_object_unref (file);
+  return g_file_get_child (folder, full_name);
+}
+
+static void
+on_chooser_response (RfLadderExport *self,
+                     int             response)
+{
+  if (response == GTK_RESPONSE_ACCEPT && get_trace (self)) {
+    const RfExportFormat *format;
+    g_autoptr (GFile) file = dup_chosen_file (self, &format);
+
+    start_job (self, format, file, NULL);
+  }
+  gtk_native_dialog_hide (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* Who chooses another format in the list means the name too. */
+static void
+on_filter_changed (RfLadderExport *self)
+{
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
+  g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
+  g_autofree char *stem = NULL;
+  g_autofree char *full_name = NULL;
+  const RfExportFormat *named = name ? rf_export_format_for_path (name) : NULL;
+
+  if (!named)
+    return;
+  stem = g_strndup (name, strlen (name) - strlen (named->suffix));
+  full_name = g_strconcat (stem, get_chosen_format (self)->suffix, NULL);
+  gtk_file_chooser_set_current_name (chooser, full_name);
+}
+
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++) {
+    const RfExportFormat *format = rf_export_format_find (titles[i].format);
+    g_autofree char *pattern = g_strconcat ("*", format->suffix, NULL);
+    GtkFileFilter *filter = gtk_file_filter_new ();
+
+    gtk_file_filter_set_name (filter, _(titles[i].title));
+    gtk_file_filter_add_pattern (filter, pattern);
+    g_object_set_data (G_OBJECT (filter), "format", (gpointer) format->name);
+    gtk_file_chooser_add_filter (chooser, filter);
+  }
+}
+
+static GtkFileChooserNative *
+create_chooser (RfLadderExport *self)
+{
+  GtkFileChooserNative *native =
+    gtk_file_chooser_native_new (_("Export the ladder"), get_window (self),
+                                 GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  /* Translators: the name that a file is offered. */
+  g_autofree char *name = g_strconcat (_("Ladder"),
+                                       rf_export_format_find (DEFAULT_FORMAT)->suffix, NULL);
+
+  gtk_file_chooser_set_do_overwrite_confirmation (chooser, TRUE);
+  add_filters (chooser);
+  gtk_file_chooser_set_current_folder (chooser, documents ? documents : g_get_home_dir ());
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  g_signal_connect_object (native, "response", G_CALLBACK (on_chooser_response), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (native, "notify::filter", G_CALLBACK (on_filter_changed), self,
+                           G_CONNECT_SWAPPED);
+  return native;
+}
+
+static void
+on_export_activated (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  RfLadderExport *self = RF_LADDER_EXPORT (user_data);
+
+  /* Kept, so that it opens next time where it was closed. */
+  if (!self->chooser)
+    self->chooser = create_chooser (self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* The keys are to work wherever the focus is in the window. */
+static void
+rf_ladder_export_hierarchy_changed (GtkWidget *widget,
+                                    GtkWidget *previous)
+{
+  GtkWidget *window = gtk_widget_get_toplevel (widget);
+
+  if (previous)
+    gtk_widget_insert_action_group (previous, "ladder", NULL);
+  if (GTK_IS_WINDOW (window))
+    gtk_widget_insert_action_group (window, "ladder",
+                                    G_ACTION_GROUP (RF_LADDER_EXPORT (widget)->actions));
+}
+
+static void
+rf_ladder_export_dispose (GObject *object)
+{
+  RfLadderExport *self = RF_LADDER_EXPORT (object);
+
+  if (self->chooser)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->trace_signals);
+  g_clear_weak_pointer (&self->view);
+  g_clear_object (&self->actions);
+
+  G_OBJECT_CLASS (rf_ladder_export_parent_class)->dispose (object);
+}
+
+static void
+rf_ladder_export_class_init (RfLadderExportClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = rf_ladder_export_dispose;
+  widget_class->hierarchy_changed = rf_ladder_export_hierarchy_changed;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/referee/Referee/ui/rf-ladder-export.ui");
+  gtk_widget_class_bind_template_child (widget_class, RfLadderExport, spinner);
+}
+
+static void
+rf_ladder_export_init (RfLadderExport *self)
+{
+  const GActionEntry entries[] = {
+    { .name = "export", .activate = on_export_activated },
+    { .name = "copy-text", .activate = on_copy_text_activated },
+    { .name = "copy-picture", .activate = on_copy_picture_activated },
+    { .name = "print", .activate = on_print_activated },
+  };
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  self->trace_signals = g_signal_group_new (RF_TYPE_TRACE);
+  g_signal_group_connect_object (self->trace_signals, "messages-added",
+                                 G_CALLBACK (update_sensitive), self, G_CONNECT_SWAPPED);
+  update_sensitive (self);
+}
+
+/**
+ * rf_ladder_export_new:
+ *
+ * Returns: a button for no ladder yet
+ */
+GtkWidget *
+rf_ladder_export_new (void)
+{
+  return g_object_new (RF_TYPE_LADDER_EXPORT, NULL);
+}
+
+/**
+ * rf_ladder_export_set_view:
+ * @self: a new button
+ * @view: the view whose ladder it is for
+ */
+void
+rf_ladder_export_set_view (RfLadderExport *self,
+                           RfLadderView   *view)
+{
+  g_return_if_fail (RF_IS_LADDER_EXPORT (self));
+  g_return_if_fail (RF_IS_LADDER_VIEW (view));
+  g_return_if_fail (self->view == NULL);
+
+  g_set_weak_pointer (&self->view, view);
+  g_signal_connect_object (view, "notify::trace", G_CALLBACK (on_trace_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_trace_changed (self);
+}
+
+/**
+ * rf_ladder_export_add_keys:
+ * @app: the application
+ *
+ * Gives the actions their keys, in every window that has them.
+ */
+void
+rf_ladder_export_add_keys (GtkApplication *app)
+{
+  const struct {
+    const char *action;
+    const char *keys[2];
+  } table[] = {
+    { "ladder.export", { "<Control>s" } },
+    { "ladder.copy-text", { "<Control><Shift>c" } },
+    { "ladder.copy-picture", { "<Control><Alt>c" } },
+    { "ladder.print", { "<Control>p" } },
+  };
+
+  g_return_if_fail (GTK_IS_APPLICATION (app));
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    gtk_application_set_accels_for_action (app, table[i].action, table[i].keys);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-words-capture"
+
+#include "config.h"
+
+#include "rf-words-capture.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+/*
+ * What the reader of captures says, in the person's language. Its sentences are known here; each
+ * has one place, %s, for a name or a number.
+ */
+
+static const char *const sentences[] = {
+  N_("There is no file “%s”. Check the name."),
+  N_("“%s” may not be read by you. Ask for the right to read it."),
+  N_("“%s” could not be opened."),
+  N_("“%s” is a folder. Name a capture file in it."),
+  N_("“%s” is empty: there is nothing captured in it."),
+  N_("“%s” is no capture that can be read. A pcap or pcapng file is needed; it may be compressed "
+     "with gzip or zstd."),
+  N_("The file is cut off or damaged after %s packets. What comes before is shown."),
+  N_("The compressed file is cut off or damaged after %s packets. What comes before is shown."),
+  N_("The file became shorter while it was read, after %s packets. What comes before is shown."),
+  N_("The file unpacks to more than there is room for. Reading ended after %s packets. What comes "
+     "before is shown."),
+  N_("Reading was stopped after %s packets. What comes before is shown."),
+  N_("The file is not on this machine. Copy it here first."),
+  N_("Opening the file was stopped."),
+};
+
+/* What stands in the place of @pattern in @sentence, or %NULL where they are not the same. */
+static char *
+dup_place (const char *sentence,
+           const char *pattern)
+{
+  const char *place = strstr (pattern, "%s");
+  gsize before = place ? (gsize) (place - pattern) : 0;
+  gsize after = place ? strlen (place + 2) : 0;
+  gsize length = strlen (sentence);
+
+  if (!place)
+    return g_str_equal (sentence, pattern) ? g_strdup ("") : NULL;
+  if (length < before + after || strncmp (sentence, pattern, before) != 0 ||
+      !g_str_equal (sentence + length - after, place + 2))
+    return NULL;
+
+  return g_strndup (sentence + before, length - before - after);
+}
+
+static char *
+translate (const char *sentence)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++) {
+    g_autofree char *place = dup_place (sentence, sentences[i]);
+    g_autofree char *name = NULL;
+    g_auto (GStrv) parts = NULL;
+
+    if (!place)
+      continue;
+    /* Where it is stands in the title of the window. */
+    name = g_path_get_basename (place);
+    parts = g_strsplit (_(sentences[i]), "%s", 2);
+    return g_strjoinv (name, parts);
+  }
+
+  return g_strdup (sentence);
+}
+
+static char *
+dup_loss (RfLossKind kind,
+          gulong     n)
+{
+  switch (kind) {
+  case RF_LOSS_ENCRYPTED:
+    return g_strdup_printf (ngettext ("%lu packet is encrypted (TLS) and cannot be shown.",
+                                      "%lu packets are encrypted (TLS) and cannot be shown.", n),
+                            n);
+  case RF_LOSS_LINK:
+    return g_strdup_printf (ngettext ("%lu packet is of a kind of network that is not read here.",
+                                      "%lu packets are of a kind of network that is not read here.",
+                                      n), n);
+  case RF_LOSS_FRAGMENTS:
+    return g_strdup_printf (ngettext ("Of %lu packet not all fragments were captured.",
+                                      "Of %lu packets not all fragments were captured.", n), n);
+  case RF_LOSS_GAP:
+    return g_strdup_printf (ngettext ("TCP streams have %lu gap.", "TCP streams have %lu gaps.", n),
+                            n);
+  case RF_LOSS_TRUNCATED:
+    return g_strdup_printf (ngettext ("%lu packet was cut off by the capture (tcpdump -s 0 takes "
+                                      "whole packets).",
+                                      "%lu packets were cut off by the capture (tcpdump -s 0 takes "
+                                      "whole packets).", n), n);
+  case RF_LOSS_DAMAGED:
+    return g_strdup_printf (ngettext ("The file is damaged in %lu place, which is left out.",
+                                      "The file is damaged in %lu places, which are left out.", n),
+                            n);
+  case RF_LOSS_UNREADABLE:
+    return g_strdup_printf (ngettext ("%lu message was not understood.",
+                                      "%lu messages were not understood.", n), n);
+  case RF_LOSS_ORDER:
+    return g_strdup_printf (ngettext ("%lu message is not in order of time.",
+                                      "%lu messages are not in order of time.", n), n);
+  case RF_LOSS_NOT_SIP:
+    return g_strdup_printf (ngettext ("%lu packet holds no SIP.", "%lu packets hold no SIP.", n),
+                            n);
+  case RF_N_LOSSES:
+  default:
+    return g_strdup ("");
+  }
+}
+
+static void
+add (GString    *text,
+     const char *sentence)
+{
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  g_string_append (text, sentence);
+}
+
+static void
+add_loss (GString               *text,
+          const RfCaptureReport *report,
+          RfLossKind             kind)
+{
+  const RfCaptureLoss *loss = &report->losses[kind];
+  g_autofree char *sentence = NULL;
+  g_autofree char *place = NULL;
+
+  /* The problem is about the last damaged place. */
+  if (loss->count == 0 || (kind == RF_LOSS_DAMAGED && loss->count == 1 && report->problem))
+    return;
+  sentence = dup_loss (kind, (gulong) MIN (loss->count, G_MAXULONG));
+  add (text, sentence);
+  if (loss->first.packet == 0)
+    return;
+  place = g_strdup_printf (_("First: packet %lu."),
+                           (gulong) MIN (loss->first.packet, G_MAXULONG));
+  add (text, place);
+}
+
+static char *
+dup_losses (const RfCaptureReport *report,
+            RfLossKind             from)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (report->problem) {
+    g_autofree char *problem = translate (report->problem);
+
+    add (text, problem);
+  }
+  for (guint kind = from; kind < RF_N_LOSSES; kind++)
+    add_loss (text, report, (RfLossKind) kind);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * rf_words_capture_losses:
+ * @report: what reading a capture found
+ *
+ * Returns: (transfer full) (nullable): what is not shown of it and why; %NULL where all is
+ */
+char *
+rf_words_capture_losses (const RfCaptureReport *report)
+{
+  g_return_val_if_fail (report != NULL, NULL);
+
+  return rf_capture_report_has_loss (report) ? dup_losses (report, RF_LOSS_ENCRYPTED) : NULL;
+}
+
+/**
+ * rf_words_capture_empty:
+ * @report: (nullable): what reading a capture without a message found
+ *
+ * Returns: (transfer full): what is in it instead
+ */
+char *
+rf_words_capture_empty (const RfCaptureReport *report)
+{
+  g_autofree char *text = report ? dup_losses (report, RF_LOSS_NOT_SIP) : NULL;
+
+  return text && *text ? g_steal_pointer (&text) : g_strdup (_("It holds no packets."));
+}
+
+/**
+ * rf_words_capture_error:
+ * @error: (nullable): why a capture could not be read
+ *
+ * Returns: (transfer full): a sentence about it
+ */
+char *
+rf_words_capture_error (const GError *error)
+{
+  return error ? translate (error->message) : g_strdup ("");
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-words-entry"
+
+#include "config.h"
+
+#include "rf-words-entry.h"
+
+#include "rf-words.h"
+
+#include <glib/gi18n.h>
+
+/*
+ * What the entries of a capture are called. Names come from the network: they are cleaned, and are
+ * only ever arguments of a format.
+ */
+
+/**
+ * rf_words_entry_title:
+ * @entry: something that happened
+ *
+ * Returns: (transfer full): who had to do with it, "kevin → wayne"
+ */
+char *
+rf_words_entry_title (const RfEntry *entry)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  from = rf_words_clean (entry->from);
+  to = rf_words_clean (entry->to);
+  switch (entry->kind) {
+  case RF_ENTRY_TRANSFER:
+    /* Translators: the transferee and the target. */
+    return g_strdup_printf (_("%s → %s"), from, to);
+  case RF_ENTRY_CALL:
+    if (entry->state == RF_ENTRY_LATE)
+      return g_strdup_printf (_("%s and %s"), from, to);
+    return g_strdup_printf (_("%s called %s"), from, to);
+  case RF_ENTRY_REGISTRATION:
+    return g_steal_pointer (&from);
+  case RF_ENTRY_OTHER:
+  default:
+    return g_strdup_printf (_("%s to %s"), from, to);
+  }
+}
+
+static const char *
+get_transfer_kind (RfTransferKind kind)
+{
+  switch (kind) {
+  case RF_TRANSFER_ATTENDED:
+    return _("attended");
+  case RF_TRANSFER_SEMI_ATTENDED:
+    return _("attended while it rang");
+  case RF_TRANSFER_BLIND:
+  default:
+    return _("blind");
+  }
+}
+
+static char *
+dup_transfer_outcome (const RfTraceTransfer *transfer)
+{
+  g_autofree char *status = NULL;
+
+  switch (transfer->outcome) {
+  case RF_OUTCOME_PENDING:
+    return g_strdup (_("under way"));
+  case RF_OUTCOME_SUCCEEDED:
+    return g_strdup (_("succeeded"));
+  case RF_OUTCOME_FAILED:
+    status = rf_words_outcome (transfer->final_status, NULL);
+    return g_strdup_printf (_("failed, %s"), status);
+  case RF_OUTCOME_REFUSED:
+    status = rf_words_outcome (transfer->refer_status, NULL);
+    return g_strdup_printf (_("refused, %s"), status);
+  case RF_OUTCOME_ABANDONED:
+    return g_strdup (_("abandoned"));
+  case RF_OUTCOME_UNKNOWN:
+  default:
+    return g_strdup (_("outcome unknown"));
+  }
+}
+
+static char *
+dup_transfer (const RfEntry *entry,
+              RfTrace           *trace)
+{
+  const RfTraceTransfer *transfer = rf_trace_get_transfer (trace, (guint) entry->transfer);
+  g_autofree char *by = rf_words_clean (entry->by);
+  g_autofree char *outcome = dup_transfer_outcome (transfer);
+
+  if (entry->n_transfers > 1)
+    /* Translators: "2 attempts; the last sent by Mike, blind: succeeded" */
+    return g_strdup_printf (ngettext ("%u attempt; the last sent by %s, %s: %s",
+                                      "%u attempts; the last sent by %s, %s: %s",
+                                      entry->n_transfers),
+                            entry->n_transfers, by, get_transfer_kind (transfer->kind), outcome);
+
+  /* Translators: "sent by Mike, blind: succeeded" */
+  return g_strdup_printf (_("sent by %s, %s: %s"), by, get_transfer_kind (transfer->kind), outcome);
+}
+
+static char *
+dup_call (const RfEntry *entry)
+{
+  g_autofree char *duration = NULL;
+
+  switch (entry->state) {
+  case RF_ENTRY_UP:
+    return g_strdup (_("answered, not ended"));
+  case RF_ENTRY_DONE:
+    duration = rf_words_duration (entry->duration_us / G_USEC_PER_SEC);
+    return g_strdup_printf (_("answered, %s"), duration);
+  case RF_ENTRY_FAILED:
+    return rf_words_outcome (entry->status, NULL);
+  case RF_ENTRY_LATE:
+    return g_strdup (_("began before the capture"));
+  case RF_ENTRY_PENDING:
+  default:
+    return g_strdup (entry->is_ringing ? _("rang, not answered") : _("not answered"));
+  }
+}
+
+/* What is neither a call nor a transfer. */
+static char *
+dup_other (const RfEntry *entry)
+{
+  const char *method = rf_sip_method_to_string (entry->method);
+  g_autofree char *status = NULL;
+
+  switch (entry->state) {
+  case RF_ENTRY_DONE:
+    return g_strdup_printf (_("%s, accepted"), method);
+  case RF_ENTRY_FAILED:
+    status = rf_words_outcome (entry->status, NULL);
+    return g_strdup_printf (_("%s, %s"), method, status);
+  case RF_ENTRY_PENDING:
+  case RF_ENTRY_UP:
+  case RF_ENTRY_LATE:
+  default:
+    return g_strdup_printf (_("%s, not answered"), method);
+  }
+}
+
+/**
+ * rf_words_entry_outcome:
+ * @entry: something that happened
+ * @trace: the trace that it is in
+ *
+ * Returns: (transfer full): what became of it, "sent by mike, blind: succeeded"
+ */
+char *
+rf_words_entry_outcome (const RfEntry *entry,
+                        RfTrace           *trace)
+{
+  g_return_val_if_fail (entry != NULL, NULL);
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  switch (entry->kind) {
+  case RF_ENTRY_TRANSFER:
+    return dup_transfer (entry, trace);
+  case RF_ENTRY_CALL:
+    return dup_call (entry);
+  case RF_ENTRY_REGISTRATION:
+  case RF_ENTRY_OTHER:
+  default:
+    return dup_other (entry);
+  }
+}

@@ -1,0 +1,216 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Captures, opened as a person opens them.
+
+Usage: with-desktop test-capture.py REFEREE SAMPLE SCREENSHOTS    (TAP on standard output)
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import rfui
+from rfproc import SECONDS, wait_for
+from tap import Tap
+
+REFEREE, SAMPLE, SHOTS = sys.argv[1:4]
+TRANSFER = 'Kevin → Wayne\nsent by Mike, blind: succeeded'
+LIST = 'Calls and transfers'
+LADDER = 'Ladder of SIP messages'
+
+# A pcapng section ends where a block does; the last block of the sample is a packet.
+with open(SAMPLE, 'rb') as file:
+    CAPTURE = file.read()
+
+
+def block_starts(capture):
+    """Where the blocks of a capture begin."""
+    at = 0
+    while at < len(capture):
+        yield at
+        at += int.from_bytes(capture[at + 4:at + 8], 'little')
+
+
+class Window(contextlib.ExitStack):
+    """A program that was started with captures."""
+
+    def __init__(self, *arguments, **settings):
+        super().__init__()
+        rfui.write_settings(**settings)
+        self.arguments = arguments
+
+    def __enter__(self):
+        super().__enter__()
+        self.app = rfui.App([REFEREE, *self.arguments])
+        self.callback(self.app.close)
+        self.push(self.show_failure)
+        self.window = self.app.window(os.path.basename(self.arguments[-1]))
+        return self
+
+    def show_failure(self, kind, _error, _trace):
+        if kind and self.app.process.poll() is None:
+            print('\n'.join('# ' + line for line in self.app.dump().splitlines()))
+
+    def shot(self, name):
+        rfui.settled_screenshot(self.window, os.path.join(SHOTS, name + '.png'))
+
+    def entries(self):
+        """What the list says, row by row."""
+        cells = self.window.find(LIST).node.children()
+        return [cell.name for cell in cells if '\n' in cell.name and '→' in cell.name]
+
+    def expect_page(self, title, sentence):
+        """Instead of the list there is a page that says why."""
+        page = self.window.find(title, 'panel').node
+        wait_for(sentence, lambda: sentence in page.description)
+
+    def messages(self):
+        return len(self.window.find(LADDER, 'list').node.children())
+
+    def wait_messages(self, count):
+        wait_for(f'{count} messages', lambda: self.messages() == count)
+
+
+def file_with(folder, name, content):
+    path = os.path.join(folder, name)
+    with open(path, 'wb') as file:
+        file.write(content)
+    return path
+
+
+def opens_the_sample(folder):
+    """One entry, and its ladder; no core is started for it."""
+    with Window('open', SAMPLE) as capture:
+        capture.window.find_text('1 entry')
+        assert capture.entries() == [TRANSFER], capture.entries()
+        whole = capture.messages()
+        assert whole > 10, whole
+        assert capture.app.cores() == []
+        capture.window.find(LIST).focus()
+        rfui.keys('Home', 'Return')
+        capture.window.find_text('1 of 1 selected')
+        capture.wait_messages(whole)
+        capture.shot('capture')
+        rfui.keys('ctrl+shift+a')
+        capture.window.find_text('1 entry')
+
+
+def searches(folder):
+    """Typing over the list searches in it, by names, outcomes and Call-IDs."""
+    with Window(SAMPLE) as capture:
+        capture.window.find(LIST).focus()
+        rfui.type_text('WAYNE succ')
+        capture.window.find('WAYNE succ', 'text')
+        capture.window.find_text('1 entry')
+        rfui.type_text('xyz')
+        capture.window.find_text('0 of 1 entry')
+        rfui.keys('Escape')
+        capture.window.find_text('^1 entry')
+
+
+def chooses_what_is_listed(folder):
+    with Window(SAMPLE) as capture:
+        capture.window.find_text('^1 entry')
+        for choice, status in ('Other calls', '0 of 1 entry'), ('Transfers', '^1 entry'):
+            capture.window.button('What is listed, and in what order').press()
+            capture.app.find(choice).press()
+            rfui.keys('Escape')
+            capture.app.gone(choice)
+            capture.window.find_text(status)
+
+
+def tells_of_damage(folder):
+    """What can be read is shown, and what cannot is said."""
+    path = file_with(folder, 'damaged.pcapng', CAPTURE[:len(CAPTURE) // 2 + 3])
+    with Window(path, dark_style=True) as capture:
+        capture.window.find_text('The file is cut off or damaged after .* packets',
+                                 seconds=SECONDS)
+        capture.window.find_text('1 entry')
+        capture.shot('capture-damaged-dark')
+
+
+def follows(folder):
+    """What is written to the file comes into the list and the ladder."""
+    starts = list(block_starts(CAPTURE))
+    half = starts[len(starts) // 3]
+    path = file_with(folder, 'growing.pcapng', CAPTURE[:half])
+    with Window(path) as capture:
+        capture.window.find_text('1 entry')
+        before = capture.messages()
+        with open(path, 'ab') as file:
+            file.write(CAPTURE[half:])
+        wait_for('the transfer', lambda: capture.entries() == [TRANSFER])
+        wait_for('more messages', lambda: capture.messages() > before)
+
+
+def refuses_what_is_no_capture(folder):
+    with Window('open', file_with(folder, 'letter.txt', b'Dear Wayne, ...')) as capture:
+        capture.expect_page('This cannot be opened', '“letter.txt” is no capture that can be read')
+        capture.window.button('Open another capture')
+        capture.shot('capture-refused')
+
+
+def says_that_there_is_none(folder):
+    with Window('open', os.path.join(folder, 'missing.pcap')) as capture:
+        capture.expect_page('This cannot be opened', 'There is no file “missing.pcap”')
+
+
+def says_that_there_is_no_sip(folder):
+    """A capture without a message; the header alone is a whole file."""
+    header = CAPTURE[:list(block_starts(CAPTURE))[2]]
+    with Window('open', file_with(folder, 'silent.pcapng', header)) as capture:
+        capture.expect_page('No SIP in this capture', 'It holds no packets.')
+
+
+def opens_more(folder):
+    """A second start hands its file to the first, and the same file has one window."""
+    other = os.path.join(folder, 'other.pcapng')
+    shutil.copy(SAMPLE, other)
+    with Window(SAMPLE) as capture:
+        subprocess.run([REFEREE, 'open', other], check=True, timeout=SECONDS)
+        capture.app.window('other.pcapng').find_text('1 entry')
+        subprocess.run([REFEREE, SAMPLE], check=True, timeout=SECONDS)
+        windows = [node.name for node in capture.app.node.children()]
+        assert sorted(windows) == ['blind-transfer.pcapng', 'other.pcapng'], windows
+
+
+def asks_for_a_file(folder):
+    with Window(SAMPLE) as capture:
+        capture.window.find_text('1 entry')
+        rfui.keys('ctrl+o')
+        capture.app.find('Open capture', 'file chooser').button('Cancel').press()
+        capture.app.gone('Open capture', 'file chooser')
+        capture.window.find(LIST).focus()
+        rfui.keys('ctrl+w')
+        wait_for('the end of the program', lambda: capture.app.process.poll() == 0)
+
+
+def fits_a_narrow_window(folder):
+    """The ladder is a second page there."""
+    with Window(SAMPLE) as capture:
+        capture.window.find_text('1 entry')
+        capture.app.resize(360, 640)
+        capture.window.button('Show the ladder')
+        capture.shot('capture-narrow')
+        capture.window.find(LIST).focus()
+        rfui.keys('Home', 'Return')
+        capture.window.button('Back to the calls')
+        capture.shot('capture-narrow-ladder')
+        capture.window.button('Back to the calls').press()
+        capture.window.button('Show the ladder')
+
+
+def main():
+    tap = Tap()
+    with tempfile.TemporaryDirectory() as folder:
+        for case in (opens_the_sample, searches, chooses_what_is_listed, tells_of_damage, follows,
+                     refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
+                     opens_more, asks_for_a_file, fits_a_narrow_window):
+            tap.run(case.__name__.replace('_', ' '), case, folder)
+    tap.finish()
+
+
+main()

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test-entry-model"
+
+#include "config.h"
+
+#include "rf-entry-model.h"
+#include "rf-words-capture.h"
+#include "testlib-trace.h"
+
+typedef struct {
+  TestScene     scene;
+  RfEntryModel *model;
+} Fixture;
+
+static const TestLeg zoe_mike = {
+  .call_id = "zoe-and-mike", .caller = "Zo\xc3\x8b <sip:zoe@192.0.2.7>", .caller_tag = "z1",
+  .caller_at = "192.0.2.7:5060", .callee = "<sip:mike@192.0.2.2>", .callee_tag = "z2",
+  .callee_at = "192.0.2.2:5060",
+};
+static const TestLeg registration = {
+  .call_id = "registration", .caller = "<sip:wayne@192.0.2.3>", .caller_tag = "r1",
+  .caller_at = "192.0.2.3:5060", .callee = "<sip:wayne@192.0.2.3>", .callee_tag = "r2",
+  .callee_at = "192.0.2.9:5060",
+};
+
+/* A transfer that succeeded, a call that was refused, and a registration. */
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  TestScene *scene = &fixture->scene;
+  const TestRequest initial = { .initial = TRUE };
+
+  test_scene_init (scene);
+  test_call (scene, &test_kevin_mike, NULL);
+  test_refer (scene, &test_kevin_mike, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_call (scene, &test_kevin_wayne, NULL);
+  test_notify (scene, &test_kevin_mike, 3, "refer", "terminated;reason=noresource", "200 OK");
+  test_reply (scene, &zoe_mike, test_request (scene, &zoe_mike, "INVITE", 1, &initial),
+              "486 Busy Here");
+  test_reply (scene, &registration,
+              test_request (scene, &registration, "REGISTER", 1, &initial), "200 OK");
+  fixture->model = rf_entry_model_new (scene->trace);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->model);
+  test_scene_clear (&fixture->scene);
+}
+
+/* What is listed, by index of entry: 0 the transfer, 1 the call, 2 the registration. */
+static char *
+dup_rows (Fixture *fixture)
+{
+  GString *rows = g_string_new (NULL);
+
+  for (guint i = 0; i < rf_entry_model_get_n_rows (fixture->model); i++)
+    g_string_append_printf (rows, "%u", rf_entry_model_get_entry (fixture->model, i));
+
+  return g_string_free (rows, FALSE);
+}
+
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct {
+    const char *search;
+    const char *rows;
+  } cases[] = {
+    { "", "012" },
+    { "  ", "012" },
+    { "mike", "01" },
+    { "MIKE", "01" },
+    { "zo\xc3\xab", "1" },
+    { "192.0.2.7", "1" },
+    { "busy", "1" },
+    { "486", "1" },
+    { "mike succeeded", "0" },
+    { "succeeded  mike", "0" },
+    { "zoe-and", "1" },
+    { "register", "2" },
+    { "nobody", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    rf_entry_model_arrange (fixture->model, cases[i].search, RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_TIME,
+                            FALSE);
+    test_assert_text (dup_rows (fixture), cases[i].rows);
+  }
+}
+
+static void
+test_kinds (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const rows[] = { "0", "1", "2" };
+
+  for (int kind = RF_ENTRY_TRANSFER; kind <= RF_ENTRY_REGISTRATION; kind++) {
+    rf_entry_model_arrange (fixture->model, "", kind, RF_ENTRY_SORT_TIME, FALSE);
+    test_assert_text (dup_rows (fixture), rows[kind]);
+  }
+}
+
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  data)
+{
+  static const char *const rows[][2] = {
+    [RF_ENTRY_SORT_TIME] = { "012", "210" },
+    [RF_ENTRY_SORT_DURATION] = { "012", "210" },
+    [RF_ENTRY_SORT_OUTCOME] = { "102", "201" },
+  };
+
+  for (int sort = RF_ENTRY_SORT_TIME; sort <= RF_ENTRY_SORT_OUTCOME; sort++) {
+    for (int reversed = 0; reversed < 2; reversed++) {
+      rf_entry_model_arrange (fixture->model, "", RF_ENTRY_SHOW_ALL, (RfEntrySort) sort, reversed);
+      test_assert_text (dup_rows (fixture), rows[sort][reversed]);
+    }
+  }
+}
+
+static void
+assert_row (GtkTreeModel *model,
+            GtkTreeIter  *iter,
+            const char   *icon,
+            const char   *text)
+{
+  g_autofree char *shown_icon = NULL;
+  g_autofree char *shown_text = NULL;
+
+  gtk_tree_model_get (model, iter, RF_ENTRY_COLUMN_ICON, &shown_icon,
+                      RF_ENTRY_COLUMN_TEXT, &shown_text, -1);
+  g_assert_cmpstr (shown_icon, ==, icon);
+  g_assert_cmpstr (shown_text, ==, text);
+}
+
+/* As the view asks for it. */
+static void
+test_tree_model (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkTreeModel *model = GTK_TREE_MODEL (fixture->model);
+  g_autoptr (GtkTreePath) path = NULL;
+  GtkTreeIter iter, other;
+
+  g_assert_false (gtk_tree_model_get_iter_first (model, &iter));
+  rf_entry_model_arrange (fixture->model, "", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_TIME, FALSE);
+  g_assert_cmpint (gtk_tree_model_iter_n_children (model, NULL), ==, 3);
+  g_assert_true (gtk_tree_model_get_iter_first (model, &iter));
+  assert_row (model, &iter, "referee-transfer-symbolic",
+              "kevin → wayne\n<small>sent by mike, blind: succeeded</small>");
+  g_assert_true (gtk_tree_model_iter_next (model, &iter));
+  assert_row (model, &iter, "call-start-symbolic",
+              "Zo\xc3\x8b called mike\n<small>busy (486)</small>");
+  g_assert_true (gtk_tree_model_iter_next (model, &iter));
+  assert_row (model, &iter, "avatar-default-symbolic",
+              "wayne\n<small>REGISTER, accepted</small>");
+  path = gtk_tree_model_get_path (model, &iter);
+  g_assert_cmpint (gtk_tree_path_get_indices (path)[0], ==, 2);
+  g_assert_true (gtk_tree_model_get_iter (model, &other, path));
+  g_assert_true (gtk_tree_model_iter_previous (model, &other));
+  g_assert_false (gtk_tree_model_iter_has_child (model, &other));
+  g_assert_false (gtk_tree_model_iter_parent (model, &other, &iter));
+  g_assert_false (gtk_tree_model_iter_next (model, &iter));
+}
+
+static void
+test_update (Fixture       *fixture,
+             gconstpointer  data)
+{
+  test_request (&fixture->scene, &registration, "OPTIONS", 9, &(TestRequest) { .initial = TRUE });
+  test_bye (&fixture->scene, &(TestLeg) {
+    .call_id = "late", .caller = "<sip:a@192.0.2.5>", .caller_tag = "1",
+    .caller_at = "192.0.2.5:5060", .callee = "<sip:b@192.0.2.6>", .callee_tag = "2",
+    .callee_at = "192.0.2.6:5060" }, 2, FALSE);
+  rf_entry_model_update (fixture->model);
+  g_assert_cmpuint (rf_entry_model_get_n_rows (fixture->model), ==, 0);
+  rf_entry_model_arrange (fixture->model, "before", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_TIME, FALSE);
+  test_assert_text (dup_rows (fixture), "3");
+}
+
+static void
+test_losses (void)
+{
+  RfCaptureReport report = { 0 };
+
+  g_assert_null (rf_words_capture_losses (&report));
+  test_assert_text (rf_words_capture_empty (&report), "It holds no packets.");
+  report.losses[RF_LOSS_NOT_SIP] = (RfCaptureLoss) { 3, 300, { 1, 24 } };
+  g_assert_null (rf_words_capture_losses (&report));
+  test_assert_text (rf_words_capture_empty (&report), "3 packets hold no SIP. First: packet 1.");
+  report.losses[RF_LOSS_ENCRYPTED] = (RfCaptureLoss) { 1, 100, { 7, 924 } };
+  test_assert_text (rf_words_capture_losses (&report),
+                    "1 packet is encrypted (TLS) and cannot be shown. First: packet 7.");
+  report.losses[RF_LOSS_ENCRYPTED].count = 0;
+  report.losses[RF_LOSS_DAMAGED] = (RfCaptureLoss) { 1, 100, { 0, 924 } };
+  report.problem = (char *) "The file is cut off or damaged after 9 packets. What comes before is "
+                            "shown.";
+  test_assert_text (rf_words_capture_losses (&report), report.problem);
+}
+
+static void
+test_errors (void)
+{
+  static const struct {
+    const char *sentence;
+    const char *words;
+  } cases[] = {
+    { "There is no file “/home/mike/a.pcap”. Check the name.",
+      "There is no file “a.pcap”. Check the name." },
+    { "Opening the file was stopped.", "Opening the file was stopped." },
+    { "“%s%n” could not be opened.", "“%s%n” could not be opened." },
+    { "Something else.", "Something else." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, 0, cases[i].sentence);
+
+    test_assert_text (rf_words_capture_error (error), cases[i].words);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function) \
+  g_test_add ("/entry-model/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("search", test_search);
+  ADD ("kinds", test_kinds);
+  ADD ("order", test_order);
+  ADD ("tree-model", test_tree_model);
+  ADD ("update", test_update);
+  g_test_add_func ("/words-capture/losses", test_losses);
+  g_test_add_func ("/words-capture/errors", test_errors);
+
+  return g_test_run ();
+}

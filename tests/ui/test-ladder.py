@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is shown of a ladder, led as a person leads it: by keys and by the buttons above it.
+
+Usage: with-desktop test-ladder.py REFEREE SAMPLE SCREENSHOTS    (TAP on standard output)
+"""
+
+import os
+import sys
+
+import rfui
+from rfproc import wait_for
+from tap import Tap
+
+REFEREE, SAMPLE, SHOTS = sys.argv[1:4]
+LADDER = 'Ladder of SIP messages'
+
+
+class Stage:
+    """The sample in a window of its own."""
+
+    def __init__(self, **settings):
+        rfui.write_settings(**settings)
+        self.app = rfui.App([REFEREE, 'open', SAMPLE])
+        try:
+            self.window = self.app.window(os.path.basename(SAMPLE))
+            self.ladder = self.window.find(LADDER, 'list')
+            self.ladder.focus()
+            self.whole = self.n_rows()
+        except Exception:
+            self.app.close()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, _error, _trace):
+        if kind and self.app.process.poll() is None:
+            print('\n'.join('# ' + line for line in self.app.dump().splitlines()))
+        self.app.close()
+
+    def rows(self):
+        return [row.name for row in self.ladder.node.children()]
+
+    def n_rows(self):
+        return len(self.rows())
+
+    def wait_rows(self, count):
+        wait_for(f'{count} rows', lambda: self.n_rows() == count)
+
+    def wait_selected(self, words):
+        """The list is described by its selected row."""
+        wait_for(f'"{words}" to be selected', lambda: words in self.ladder.node.description)
+
+    def shot(self, name):
+        rfui.settled_screenshot(self.window, os.path.join(SHOTS, name + '.png'))
+
+
+def finds_text():
+    with Stage() as stage:
+        rfui.keys('ctrl+f')
+        stage.window.find('Search the messages').wait_focused()
+        rfui.type_text('Refer-To')
+        stage.wait_rows(1)
+        assert 'REFER, to wayne' in stage.rows()[0], stage.rows()
+        stage.shot('ladder-found')
+        rfui.keys('Return')
+        stage.ladder.wait_focused()
+        rfui.keys('ctrl+f')
+        rfui.type_text('nowhere')
+        stage.window.find_text('No message fits what you look for')
+        stage.window.button('Show all messages').press()
+        stage.wait_rows(stage.whole)
+
+
+def folds():
+    with Stage(dark_style=True) as stage:
+        rfui.keys('Home', 'Left')
+        wait_for('a folded call', lambda: 'phase 1, the call, folded' in stage.rows()[0])
+        stage.wait_selected('folded, 5 messages')
+        assert stage.n_rows() == stage.whole - 4, stage.rows()
+        stage.shot('ladder-folded-dark')
+        rfui.keys('p', 'minus')
+        wait_for('a folded REFER', lambda: 'phase 2, REFER, folded' in stage.rows()[1])
+        rfui.keys('asterisk')
+        stage.wait_rows(stage.whole)
+
+
+def jumps():
+    with Stage() as stage:
+        rfui.keys('Home', 't')
+        stage.wait_selected('REFER, to wayne')
+        rfui.keys('p')
+        stage.wait_selected('phase 3')
+        rfui.keys('shift+t')
+        stage.wait_selected('REFER, to wayne')
+
+
+def tells_times():
+    with Stage() as stage:
+        stage.window.find('Times', rfui.BUTTONS).press()
+        stage.window.find('Since REFER').press()
+        wait_for('times since REFER', lambda: any('+0.000 s from REFER' in row
+                                                  for row in stage.rows()))
+        stage.shot('ladder-times')
+
+
+def main():
+    tap = Tap()
+    for test in (finds_text, folds, jumps, tells_times):
+        tap.run(test.__name__.replace('_', ' '), test)
+    tap.finish()
+
+
+main()

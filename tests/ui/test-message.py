@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Messages, read by keyboard as a person reads them, in the sample capture.
+
+Usage: with-desktop test-message.py REFEREE SAMPLE SCREENSHOTS    (TAP on standard output)
+"""
+
+import contextlib
+import os
+import sys
+
+import rfui
+from rfproc import wait_for
+from tap import Tap
+
+REFEREE, SAMPLE, SHOTS = sys.argv[1:4]
+
+
+class Reader(contextlib.ExitStack):
+    """The window with the sample, and the keys on its ladder."""
+
+    def __init__(self, **settings):
+        super().__init__()
+        rfui.write_settings(**settings)
+
+    def __enter__(self):
+        super().__enter__()
+        self.app = rfui.App([REFEREE, SAMPLE])
+        self.callback(self.app.close)
+        self.push(self.show_failure)
+        self.window = self.app.window(os.path.basename(SAMPLE))
+        self.app.resize(1100, 720)
+        self.ladder = self.window.find('Ladder of SIP messages', 'list')
+        self.window.find_text('REFER, to wayne')
+        self.ladder.focus()
+        return self
+
+    def show_failure(self, kind, _error, _trace):
+        if kind and self.app.process.poll() is None:
+            print('\n'.join('# ' + line for line in self.app.dump().splitlines()))
+            self.shot('message-failed')
+
+    def shot(self, name):
+        rfui.settled_screenshot(self.window, os.path.join(SHOTS, name + '.png'))
+
+    def select(self, number, title):
+        """Walks to a message, counted from 0."""
+        rfui.keys('Home', *['Down'] * number)
+        self.expect(title)
+
+    def expect(self, title):
+        self.window.find(title, 'label')
+
+    def explained(self, name):
+        return self.window.find(name, 'list item')
+
+
+def refer_in_plain_words():
+    """The REFER says who is asked to call whom; its link leads to that call, and back."""
+    with Reader() as reader:
+        reader.select(5, 'REFER, Mike to Kevin')
+        reader.explained('Refer-To: Kevin is asked to call Wayne.')
+        reader.explained('Referred-By: Mike is the one who asks for the transfer.')
+        reader.shot('message-explained')
+        reader.explained('Refer-To: .*').button('Go to the call that it leads to').press()
+        reader.expect('INVITE, Kevin to Wayne')
+        reader.explained('Request: Kevin calls Wayne, since Mike has asked for it.')
+        rfui.keys('alt+Left')
+        reader.expect('REFER, Mike to Kevin')
+
+
+def report_to_its_refer():
+    """With keys alone: into the message, down to what it reports, and along its link."""
+    with Reader() as reader:
+        reader.select(11, 'NOTIFY, Kevin to Mike')
+        rfui.keys('Return')
+        reader.explained('Request: .*').wait_focused()
+        report = reader.explained('Report: The phone of Wayne rings. That is no success yet.')
+        for _ in range(20):
+            if report.node.has(rfui.rfa11y.FOCUSED):
+                break
+            rfui.keys('Down')
+        report.wait_focused()
+        rfui.keys('Return')
+        reader.expect('REFER, Mike to Kevin')
+        reader.explained('Request: .*').wait_focused()
+        rfui.keys('alt+Left')
+        reader.expect('NOTIFY, Kevin to Mike')
+
+
+def difference_of_two_invites(dark=False):
+    """The new call beside the first one, at a press of d; then the REFER beside it."""
+    with Reader(dark_style=dark) as reader:
+        reader.select(7, 'INVITE, Kevin to Wayne')
+        rfui.keys('d')
+        reader.expect('INVITE, Kevin to Mike · .*')
+        reader.expect('INVITE, Kevin to Wayne · .*')
+        reader.window.find('Changed from “INVITE sip:mike@192.0.2.2 SIP/2.0” to '
+                           '“INVITE sip:wayne@192.0.2.3 SIP/2.0”', 'list item')
+        reader.shot('message-difference-dark' if dark else 'message-difference')
+        rfui.keys('Up', 'Up')
+        reader.expect('REFER, Mike to Kevin · .*')
+        reader.window.find('Only in the first: REFER sip:kevin@.*', 'list item')
+
+
+def in_the_dark():
+    """The same on a dark ground."""
+    difference_of_two_invites(dark=True)
+
+
+def as_it_was_sent():
+    """The text stays on its page while other messages are selected."""
+    with Reader() as reader:
+        reader.select(5, 'REFER, Mike to Kevin')
+        reader.window.find('Message', 'radio button').press()
+        text = reader.window.find('Text of the message')
+        wait_for('the REFER', lambda: 'Refer-To: <sip:wayne' in text.node.text)
+        rfui.keys('Down')
+        wait_for('the answer', lambda: text.node.text.startswith('SIP/2.0 202 Accepted'))
+        reader.shot('message-text')
+
+
+def main():
+    tap = Tap()
+    for case in (refer_in_plain_words, report_to_its_refer, difference_of_two_invites, in_the_dark,
+                 as_it_was_sent):
+        tap.run(case.__name__.replace('_', ' '), case)
+    tap.finish()
+
+
+main()
