@@ -105,8 +105,6 @@ rf_control_ask (RfPhone               *phone,
   ask->target = g_steal_pointer (&uri);
   ask->was_held = rf_call_get_local_hold (ask->call);
   ask->invocation = invocation;
-  if (ask->was_held)
-    dial (ask);
-  else
-    rf_call_set_hold_async (ask->call, TRUE, NULL, on_hold_ready, ask);
+  /* Where the call is on hold already, the core learns of it that the person goes on with it. */
+  rf_call_set_hold_async (ask->call, TRUE, NULL, on_hold_ready, ask);
 }

@@ -28,13 +28,21 @@ on_told (RfControlCall *call,
   rf_dbus_control_emit_event (self->skeleton, event);
 }
 
-/* Also when the phone has an address of its own at last, or another one. */
+/* An address that the core does not answer to yet is of no use to anybody. */
+static const char *
+get_address (RfControl *self)
+{
+  const char *address = rf_phone_get_aor (self->phone);
+
+  return address != NULL && rf_phone_get_state (self->phone) == RF_PHONE_READY ? address : "";
+}
+
 static void
 on_registration_changed (RfControl *self)
 {
   g_autofree char *state = NULL;
   g_autofree char *reason = NULL;
-  const char *address = rf_phone_get_aor (self->phone);
+  const char *address = get_address (self);
   GVariantBuilder event;
 
   g_object_get (self->phone, "registration", &state, "registration-reason", &reason, NULL);
@@ -44,10 +52,18 @@ on_registration_changed (RfControl *self)
   g_variant_builder_add (&event, "{sv}", "event", g_variant_new_string ("registration"));
   g_variant_builder_add (&event, "{sv}", "stage", g_variant_new_string (state));
   g_variant_builder_add (&event, "{sv}", "reason", g_variant_new_string (reason ? reason : ""));
-  g_variant_builder_add (&event, "{sv}", "address", g_variant_new_string (address ? address : ""));
+  g_variant_builder_add (&event, "{sv}", "address", g_variant_new_string (address));
   rf_dbus_control_set_registration (self->skeleton, state);
-  rf_dbus_control_set_address (self->skeleton, address ? address : "");
+  rf_dbus_control_set_address (self->skeleton, address);
   rf_dbus_control_emit_event (self->skeleton, g_variant_builder_end (&event));
+}
+
+/* Also when the phone has an address of its own at last, or another one. */
+static void
+on_address_changed (RfControl *self)
+{
+  if (g_strcmp0 (rf_dbus_control_get_address (self->skeleton), get_address (self)) != 0)
+    on_registration_changed (self);
 }
 
 /* The calls */
@@ -396,7 +412,9 @@ follow_phone (RfControl *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (phone, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_AFTER);
-  g_signal_connect_object (phone, "notify::aor", G_CALLBACK (on_registration_changed), self,
+  g_signal_connect_object (phone, "notify::aor", G_CALLBACK (on_address_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (phone, "notify::state", G_CALLBACK (on_address_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (phone, "notify::registration", G_CALLBACK (on_registration_changed),
                            self, G_CONNECT_SWAPPED);

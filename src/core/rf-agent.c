@@ -285,6 +285,52 @@ rf_agent_remove_leg (RfAgent *self,
   rf_memory_return_later ();
 }
 
+/* What was answered in the place of @leg, without the person, and not confirmed yet. */
+static RfLeg *
+find_successor (RfAgent *self,
+                RfLeg   *leg)
+{
+  for (guint i = 0; i < self->legs->len; i++) {
+    RfLeg *other = g_ptr_array_index (self->legs, i);
+
+    if (other->replaces == leg && other->unasked && other->call != NULL)
+      return other;
+  }
+  return NULL;
+}
+
+/**
+ * rf_agent_is_being_replaced:
+ * @self: the phone
+ * @leg: one of its legs
+ *
+ * Returns: whether another call is about to take the place of @leg without the person
+ */
+gboolean
+rf_agent_is_being_replaced (RfAgent *self,
+                            RfLeg   *leg)
+{
+  return find_successor (self, leg) != NULL;
+}
+
+/**
+ * rf_agent_drop_successors:
+ * @self: the phone
+ * @leg: one of its legs, which was ended here
+ *
+ * The person has ended it, or has taken another call in its place: who was to have that place, and
+ * has not confirmed it yet, comes too late.
+ */
+void
+rf_agent_drop_successors (RfAgent *self,
+                          RfLeg   *leg)
+{
+  RfLeg *successor;
+
+  while ((successor = find_successor (self, leg)) != NULL)
+    rf_leg_hang_up (successor, 487, "Request Terminated");
+}
+
 /**
  * rf_agent_has_ended:
  * @self: the phone

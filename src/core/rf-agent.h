@@ -100,6 +100,11 @@ RfLeg      *rf_agent_find_dialog  (RfAgent    *agent,
                                    const char *remote_tag);
 RfLeg      *rf_agent_find_path    (RfAgent    *agent,
                                    const char *path);
+gboolean    rf_agent_is_being_replaced (RfAgent *agent,
+                                        RfLeg   *leg);
+/* Ends the calls that would take the place of @leg without the person. */
+void        rf_agent_drop_successors (RfAgent *agent,
+                                      RfLeg   *leg);
 gboolean    rf_agent_has_ended    (RfAgent    *agent,
                                    const char *call_id,
                                    const char *local_tag,

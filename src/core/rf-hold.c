@@ -22,6 +22,7 @@
 #include "rf-core-reasons.h"
 #include "rf-leg.h"
 #include "rf-session.h"
+#include "rf-transferor.h"
 #include "rf-wire-text.h"
 
 /* Where nothing at all is heard, libre's Timer B ends the call (RFC 3261 §12.2.1.2) before this. */
@@ -42,12 +43,13 @@ is_under_way (RfLeg *leg)
  * rf_hold_is_wanted:
  * @leg: a leg
  *
- * Returns: whether the call is on hold by us, or about to be
+ * Returns: whether the call is on hold by us, or about to be and nobody has called that off
  */
 gboolean
 rf_hold_is_wanted (RfLeg *leg)
 {
-  return leg->begins_held || (is_under_way (leg) && leg->hold.hold) ||
+  return leg->begins_held ||
+         (is_under_way (leg) && leg->hold.hold && leg->hold.then.func == NULL) ||
          rf_dbus_call_get_local_hold (leg->iface);
 }
 
@@ -180,8 +182,11 @@ on_closed (void *arg)
   gboolean crossed = rf_dbus_call_get_local_hold (leg->iface) == done.hold;
 
   close_down (leg);
-  if (done.then.func != NULL)
+  if (done.then.func != NULL) {
     go_on (leg, done.hold, &done.then);
+    if (done.hold && leg->transferor != NULL && leg->hold.stage == RF_HOLD_SENT)
+      rf_transferor_hold_sent (leg->transferor);
+  }
   else if (crossed)
     go_on (leg, !done.hold, &nobody);
 }
@@ -252,6 +257,15 @@ pause_and_repeat (RfLeg *leg)
   tmr_start (&leg->hold.timer, steps * 10, on_pause_over, leg);
 }
 
+/* Whom the person takes back is heard at once, whatever their phone has yet to say of the hold. */
+static void
+follow (RfLeg *leg)
+{
+  if (leg->hold.hold)
+    set_direction (leg, leg->hold.then.func == NULL);
+  rf_hold_apply_mute (leg);
+}
+
 /* What will be heard of a request in the other direction that came before this one was answered. */
 static gboolean
 queue (RfLeg              *leg,
@@ -267,10 +281,12 @@ queue (RfLeg              *leg,
       return FALSE;
     open->now = *waiter;
     memset (&open->then, 0, sizeof open->then);
+    follow (leg);
     return TRUE;
   }
 
   open->then = *waiter;
+  follow (leg);
   if (open->stage == RF_HOLD_PAUSING) {
     set_answer (leg, 491, "Request Pending");
     decide (leg);
@@ -278,14 +294,20 @@ queue (RfLeg              *leg,
   return TRUE;
 }
 
-/* What is said to be so already stays so, once the request is out of the way. */
+/* What is said to be so already stays so, once the request is out of the way; who wanted the
+ * opposite before does not get it. */
 static gboolean
 queue_behind_closing (RfLeg              *leg,
                       gboolean            is_so,
                       const RfHoldWaiter *waiter)
 {
+  RfHoldWaiter then = leg->hold.then;
+
   if (is_so) {
+    memset (&leg->hold.then, 0, sizeof leg->hold.then);
     waiter->func (leg, 0, "", waiter->user_data);
+    if (then.func != NULL)
+      then.func (leg, 408, RF_REASON_NO_ANSWER, then.user_data);
     return TRUE;
   }
   if (leg->hold.then.func != NULL && leg->hold.then.func != ignore)
@@ -421,8 +443,10 @@ rf_hold_hear_answer (RfLeg                *leg,
     hear_late (leg, msg);
   else if (leg->hold.stage == RF_HOLD_SENT && msg->scode >= 300)
     hear_refusal (leg, msg);
-  else if (leg->hold.stage == RF_HOLD_SENT)
+  else if (leg->hold.stage == RF_HOLD_SENT) {
+    set_direction (leg, leg->hold.hold);
     decide (leg);
+  }
 }
 
 /**

@@ -112,6 +112,8 @@ set_hold (RfLeg                 *leg,
   if (!rf_hold_request (leg, hold, on_hold_done, invocation))
     return fail (invocation, RF_CORE_ERROR_BUSY,
                  "The other phone has not answered the last change yet.");
+  if (leg->transferor != NULL)
+    rf_transferor_take_back (leg->transferor);
   return TRUE;
 }
 

@@ -457,6 +457,8 @@ finish (RfLeg      *leg,
   if (leg->transferee != NULL)
     rf_transferee_call_gone (leg->transferee, g_str_equal (ended_by, "local"));
   rf_hold_abandon (leg);
+  if (g_str_equal (ended_by, "local"))
+    rf_agent_drop_successors (leg->agent, leg);
   rf_leg_forget_if_done (leg);
 }
 
@@ -496,8 +498,8 @@ read_end (RfLeg      *leg,
   }
 
   if (leg->incoming) {
-    leg->end_code = 487;
-    leg->end_reason = g_strdup ("Cancelled");
+    leg->end_code = leg->unasked ? 408 : 487;
+    leg->end_reason = g_strdup (leg->unasked ? RF_REASON_NO_ANSWER : "Cancelled");
     return;
   }
   g_info ("An INVITE has failed: %s", text);
@@ -595,6 +597,10 @@ rf_leg_hang_up (RfLeg      *leg,
   if (!rf_leg_is_established (leg)) {
     leg->end_code = leg->incoming ? code : 487;
     rf_set_text (&leg->end_reason, leg->incoming ? reason : "Request Terminated");
+  }
+  else {
+    /* libre would send the BYE when this one has been answered, which may never be. */
+    rf_session_drop_request (leg->call_id, leg->local_tag, leg->remote_tag);
   }
   call_hangup (leg->call, code, reason);
   finish (leg, "local");

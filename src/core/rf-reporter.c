@@ -24,6 +24,9 @@
 /* How long the outcome waits for the answer to the report before it (ms). */
 #define PATIENCE 2000
 
+/* How often the answer to a challenge may be challenged again. */
+#define MAX_CHALLENGES 3
+
 typedef struct {
   guint code;
   char *reason;
@@ -36,6 +39,7 @@ struct _RfReporter {
   char               *headers;      /* of such a NOTIFY */
   char               *call_id;
   GQueue              reports;      /* of Report */
+  guint               challenges;
   gboolean            silent;
   gboolean            started;
   gboolean            in_flight;
@@ -379,6 +383,20 @@ rf_reporter_expects (RfReporter           *self,
   return pl_strcmp (&msg->cseq.met, "NOTIFY") == 0 && pl_strcmp (&msg->callid, self->call_id) == 0;
 }
 
+/* libre repeats a report that is refused with one of these, challenge or not. */
+static gboolean
+is_left_to_libre (RfReporter           *self,
+                  const struct sip_msg *msg)
+{
+  if (msg->scode != 401 && msg->scode != 407)
+    return msg->scode < 200;
+  if (rf_wire_is_challenge (msg) && ++self->challenges <= MAX_CHALLENGES)
+    return TRUE;
+
+  ((struct sip_msg *) msg)->scode = 403;
+  return FALSE;
+}
+
 /**
  * rf_reporter_hear_answer:
  * @self: a reporter
@@ -388,9 +406,10 @@ void
 rf_reporter_hear_answer (RfReporter           *self,
                          const struct sip_msg *msg)
 {
-  if (msg->scode < 200 || msg->scode == 401 || msg->scode == 407)
+  if (is_left_to_libre (self, msg))
     return;
 
+  self->challenges = 0;
   self->in_flight = FALSE;
   tmr_start (&self->next, 0, on_next, self);
   if (self->over)

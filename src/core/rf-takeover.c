@@ -112,7 +112,11 @@ judge_leg (const RfReplaces     *replaces,
   if (!rf_leg_is_established (leg) && leg->incoming)
     return refuse (481, "Call/Transaction Does Not Exist");
 
-  return (RfTakeover) { .leg = leg, .trusted = is_trusted (invite, leg) };
+  /* It has one successor (RFC 3891 §3): who comes second rings, as a stranger does. */
+  return (RfTakeover) {
+    .leg = leg,
+    .trusted = is_trusted (invite, leg) && !rf_agent_is_being_replaced (leg->agent, leg),
+  };
 }
 
 /* There is no comma in a Call-ID or a tag, and the header is no list. */

@@ -543,10 +543,21 @@ rf_transferee_target_answered (RfTransferee *self)
   rf_leg_forget_if_done (self->leg);
 }
 
+/* Who was left by the target keeps the one call that is left. */
+static void
+keep_call (RfTransferee *self)
+{
+  if (g_strcmp0 (rf_dbus_call_get_ended_by (self->target->iface), "remote") != 0)
+    return;
+
+  self->succeeded = FALSE;
+  tmr_cancel (&self->release);
+}
+
 /**
  * rf_transferee_target_ended:
  * @self: a REFER
- * @code: final status of the triggered INVITE; 0 after an answer
+ * @code: final status of the triggered INVITE; of no meaning after an answer
  * @reason: its reason phrase
  */
 void
@@ -554,8 +565,10 @@ rf_transferee_target_ended (RfTransferee *self,
                             guint         code,
                             const char   *reason)
 {
-  if (code == 0)
+  if (self->succeeded) {
+    keep_call (self);
     return;
+  }
 
   rf_reporter_tell (self->reporter, code, reason);
   tell (self, "failed", code, reason);

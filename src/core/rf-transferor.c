@@ -36,6 +36,7 @@ struct _RfTransferor {
   RfTransferorState state;
   gboolean          accepted_told;
   gboolean          late;        /* the report that ended it came after it was given up */
+  gboolean          taken_back;  /* and the person has turned to the call before that */
   gboolean          held;        /* the call was put on hold for the transfer, not before */
   gboolean          target_held; /* so was the target's */
   guint             final_code; /* of the report that ended it well */
@@ -77,11 +78,12 @@ end_name (RfTransferorState state)
   }
 }
 
-/* Whoever was given up and then spoken to again is not cut off by a late report. */
+/* Whoever was given up and then spoken to again is not cut off by a late report, nor is who waits
+ * while the person speaks to somebody else. */
 static gboolean
 is_taken_back (RfTransferor *self)
 {
-  return self->late && !rf_dbus_call_get_local_hold (self->leg->iface);
+  return self->late && (self->taken_back || !rf_dbus_call_get_local_hold (self->leg->iface));
 }
 
 /* Sends what the machine asked for, outside of libre's handler that led to it. */
@@ -175,6 +177,14 @@ on_silence (void *arg)
   RfTransferor *self = arg;
 
   happen (self, RF_TRANSFEROR_TIMEOUT, 0, RF_REASON_SILENT);
+}
+
+static void
+on_too_late (void *arg)
+{
+  RfTransferor *self = arg;
+
+  rf_leg_forget_if_done (self->leg);
 }
 
 static void
@@ -363,7 +373,8 @@ take_back (RfTransferor *self,
            RfLeg        *leg,
            gboolean      held)
 {
-  if (held && rf_leg_is_established (leg) && rf_hold_is_wanted (leg) &&
+  if (held && rf_leg_is_established (leg) &&
+      (rf_hold_is_wanted (leg) || leg->hold.stage == RF_HOLD_CLOSING) &&
       rf_hold_request (leg, FALSE, on_taken_back, self) && leg != self->leg)
     self->asked_target = leg;
 }
@@ -414,6 +425,17 @@ on_held (RfLeg      *leg,
     hold_target (self);
 }
 
+/**
+ * rf_transferor_hold_sent:
+ * @self: a transfer whose request to hold has gone out
+ */
+void
+rf_transferor_hold_sent (RfTransferor *self)
+{
+  if (self->state == RF_TRANSFEROR_HOLDING)
+    tell (self, "hold-sent", 0, "");
+}
+
 static void
 send_hold (RfTransferor *self)
 {
@@ -422,7 +444,8 @@ send_hold (RfTransferor *self)
     happen (self, RF_TRANSFEROR_HOLD_REFUSED, 0, RF_REASON_CANNOT_HOLD);
     return;
   }
-  tell (self, "hold-sent", 0, "");
+  if (self->leg->hold.stage != RF_HOLD_CLOSING)
+    rf_transferor_hold_sent (self);
 }
 
 static RfTransferor *
@@ -601,6 +624,19 @@ rf_transferor_cancel (RfTransferor *self)
 }
 
 /**
+ * rf_transferor_take_back:
+ * @self: a transfer whose call the person holds or takes off hold
+ *
+ * Where its end is unknown, they go on with the call, whatever becomes known later.
+ */
+void
+rf_transferor_take_back (RfTransferor *self)
+{
+  if (self->state == RF_TRANSFEROR_UNKNOWN)
+    self->taken_back = TRUE;
+}
+
+/**
  * rf_transferor_free:
  * @self: (transfer full): a transfer
  */
@@ -649,12 +685,14 @@ rf_transferor_needs_hold (RfTransferor *self)
  * rf_transferor_is_done:
  * @self: a transfer
  *
- * Returns: whether nothing is left to do, not even to end a call that the target forgot
+ * Returns: whether nothing is left to do, not even to end a call that the target forgot, or to
+ * hear how it has ended after all
  */
 gboolean
 rf_transferor_is_done (RfTransferor *self)
 {
-  return !rf_transferor_is_pending (self) && !tmr_isrunning (&self->target_bye);
+  return !rf_transferor_is_pending (self) && !tmr_isrunning (&self->target_bye) &&
+         !tmr_isrunning (&self->silence);
 }
 
 /* libre answers a challenge that it cannot understand, or that comes again and again, with the same
@@ -721,7 +759,7 @@ rf_transferor_peer_resumed (RfTransferor *self)
  * @self: a transfer whose call is over
  *
  * Reports may still come (RFC 5589 §6: the call may be released before the transfer is
- * complete), but not for ever.
+ * complete), for as long as they would have if it were not; but not for ever.
  */
 void
 rf_transferor_call_gone (RfTransferor *self)
@@ -732,6 +770,8 @@ rf_transferor_call_gone (RfTransferor *self)
 
   /* What ended the call is what became of the hold. */
   happen (self, RF_TRANSFEROR_CALL_GONE, code, code != 0 ? leg->end_reason : RF_REASON_CALL_ENDED);
-  if (rf_transferor_is_pending (self))
+  if (self->state == RF_TRANSFEROR_UNKNOWN && self->refer != NULL)
+    tmr_start (&self->silence, TIMER_N_MS, on_too_late, self);
+  else if (rf_transferor_is_pending (self) && !tmr_isrunning (&self->silence))
     tmr_start (&self->silence, TIMER_N_MS, on_silence, self);
 }

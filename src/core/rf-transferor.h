@@ -12,6 +12,8 @@ gboolean rf_transferor_start_with  (RfLeg       *leg,
                                     RfLeg       *target,
                                     GError     **error);
 void     rf_transferor_cancel      (RfTransferor *self);
+void     rf_transferor_take_back   (RfTransferor *self);
+void     rf_transferor_hold_sent   (RfTransferor *self);
 void     rf_transferor_target_answered (RfTransferor *self);
 void     rf_transferor_target_gone (RfTransferor *self,
                                     guint         code,

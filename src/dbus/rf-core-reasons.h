@@ -2,12 +2,14 @@
 #pragma once
 
 /*
- * What the call core gives as the reason of an end where no phrase came over the wire. They are
- * sentences, for logs and scripts; the window has words of its own for each.
+ * What the call core gives as the reason of an end where no phrase came over the wire, or the app
+ * for a core that has gone. They are sentences, for logs and scripts; the window has words of its
+ * own for each.
  */
 
 #define RF_REASON_CALL_ENDED      "The call ended"
 #define RF_REASON_CANNOT_HOLD     "The call cannot be held now"
+#define RF_REASON_CORE_ENDED      "The call core ended"
 #define RF_REASON_NOT_FOLLOWED    "You stopped following the transfer"
 #define RF_REASON_NOT_SENT        "The request could not be sent"
 #define RF_REASON_NO_ANSWER       "The other phone did not answer"
@@ -19,6 +21,6 @@
 #define RF_REASON_TARGET_NOT_HELD "The call to the target cannot be held now"
 
 #define RF_REASONS                                                                                 \
-  RF_REASON_CALL_ENDED, RF_REASON_CANNOT_HOLD, RF_REASON_NOT_FOLLOWED, RF_REASON_NOT_SENT,         \
-  RF_REASON_NO_ANSWER, RF_REASON_NO_REPLACES, RF_REASON_NO_RESULT, RF_REASON_RESUMED,              \
-  RF_REASON_SILENT, RF_REASON_TARGET_ENDED, RF_REASON_TARGET_NOT_HELD
+  RF_REASON_CALL_ENDED, RF_REASON_CANNOT_HOLD, RF_REASON_CORE_ENDED, RF_REASON_NOT_FOLLOWED,       \
+  RF_REASON_NOT_SENT, RF_REASON_NO_ANSWER, RF_REASON_NO_REPLACES, RF_REASON_NO_RESULT,             \
+  RF_REASON_RESUMED, RF_REASON_SILENT, RF_REASON_TARGET_ENDED, RF_REASON_TARGET_NOT_HELD

@@ -302,7 +302,8 @@ rf_call_list_follow (RfCallList         *self,
  * @self: a list
  * @loss: (nullable): a sentence about why the core is gone, or %NULL where it was told to end
  *
- * The core is gone. Calls that lived are lost, or ended.
+ * The core is gone. Calls that lived are lost, or ended; and what was still open of the others, a
+ * question or a transfer, is over.
  */
 void
 rf_call_list_let_go (RfCallList *self,
@@ -318,9 +319,9 @@ rf_call_list_let_go (RfCallList *self,
   for (guint i = 0; i < n; i++) {
     RfCall *call = g_ptr_array_index (calls, i);
 
-    if (rf_call_is_live (call) && loss != NULL)
+    if (loss != NULL)
       rf_call_take_loss (call, loss);
-    else if (rf_call_is_live (call))
+    else
       rf_call_take_end (call);
   }
 }

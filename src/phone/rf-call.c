@@ -7,6 +7,7 @@
 
 #include "rf-address.h"
 #include "rf-call-private.h"
+#include "rf-core-reasons.h"
 #include "rf-dbus-error.h"
 #include "rf-phone-types.h"
 #include "rf-text.h"
@@ -557,6 +558,18 @@ rf_call_get_path (RfCall *self)
   return g_dbus_proxy_get_object_path (G_DBUS_PROXY (self->proxy));
 }
 
+/* What was never asked for has not happened; of the rest nobody tells any more. */
+static void
+finish_transfer (RfCall     *self,
+                 RfCallState state)
+{
+  gboolean asked = rf_transfer_get_stage (self->transfer) >= RF_TRANSFER_STAGE_REFER_SENT;
+
+  rf_transfer_advance (self->transfer, asked ? "unknown" : "failed", 0,
+                       state == RF_CALL_LOST ? RF_REASON_CORE_ENDED : RF_REASON_CALL_ENDED,
+                       g_get_real_time ());
+}
+
 static void
 finish (RfCall     *self,
         RfCallState state,
@@ -574,13 +587,8 @@ finish (RfCall     *self,
   }
   rf_call_clear_request (self);
   g_object_thaw_notify (G_OBJECT (self));
-  if (self->transfer != NULL)
-    rf_transfer_advance (self->transfer, "unknown", 0,
-                         state == RF_CALL_LOST
-                           ? "The call core ended before the other phone said how the transfer "
-                             "went."
-                           : "The call ended before the other phone said how the transfer went.",
-                         g_get_real_time ());
+  if (self->transfer != NULL && rf_transfer_get_result (self->transfer) == RF_TRANSFER_PENDING)
+    finish_transfer (self, state);
 }
 
 /**

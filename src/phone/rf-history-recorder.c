@@ -29,7 +29,6 @@ get_incoming_outcome (guint code)
   case 603:
     return RF_HISTORY_DECLINED;
   case 0:
-  case 408:
   case 480:
   case 487:
     return RF_HISTORY_MISSED;

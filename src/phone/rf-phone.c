@@ -176,6 +176,19 @@ on_core_started (RfSupervisor *supervisor,
   rf_call_list_follow (self->calls, rf_core_get_manager (core));
 }
 
+/* Where there is no server, there is nothing to lose. */
+static void
+lose_registration (RfPhone *self)
+{
+  if (g_str_equal (self->registration, "local"))
+    return;
+  g_object_freeze_notify (G_OBJECT (self));
+  set_text (self, &self->registration, g_strdup ("failed"), PROP_REGISTRATION);
+  set_text (self, &self->registration_reason, g_strdup ("The call core ended."),
+            PROP_REGISTRATION_REASON);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
 static void
 on_core_lost (RfSupervisor *supervisor,
               const char   *why,
@@ -185,9 +198,7 @@ on_core_lost (RfSupervisor *supervisor,
 
   let_go_of_core (self);
   rf_call_list_let_go (self->calls, loss);
-  set_text (self, &self->registration, g_strdup ("failed"), PROP_REGISTRATION);
-  set_text (self, &self->registration_reason, g_strdup ("The call core ended."),
-            PROP_REGISTRATION_REASON);
+  lose_registration (self);
   g_signal_emit (self, signals[CORE_LOST], 0, why);
 }
 

@@ -10,6 +10,7 @@ typedef enum {
   RF_TRANSFER_CAUSE_STATUS,        /* one does; or nobody knows */
   RF_TRANSFER_CAUSE_CALL_ENDED,
   RF_TRANSFER_CAUSE_CANNOT_HOLD,
+  RF_TRANSFER_CAUSE_CORE_ENDED,    /* it died */
   RF_TRANSFER_CAUSE_NOT_FOLLOWED,  /* any more, as the person wished */
   RF_TRANSFER_CAUSE_NOT_SENT,
   RF_TRANSFER_CAUSE_NO_ANSWER,     /* to the REFER */

@@ -110,6 +110,20 @@ update_time (RfCallRow *self)
 }
 
 
+/* A screen reader says a change of it: not each second. */
+static void
+describe_countdown (RfCallRow *self, gint64 seconds)
+{
+  AtkObject *accessible = gtk_widget_get_accessible (GTK_WIDGET (self->connect));
+  int tens = (int) (MIN (seconds, 990) + 9) / 10;
+  g_autofree char *text = tens > 0 ? g_strdup_printf (_("At most %d seconds left."), tens * 10)
+                                   : g_strdup ("");
+
+  if (g_strcmp0 (text, atk_object_get_description (accessible)) != 0)
+    atk_object_set_description (accessible, text);
+}
+
+
 static void
 update_countdown (RfCallRow *self)
 {
@@ -122,6 +136,7 @@ update_countdown (RfCallRow *self)
   if (left > 0)
     label = g_strdup_printf (_("Connect me (%d)"), (int) MIN (left / G_USEC_PER_SEC + 1, 999));
   gtk_button_set_label (self->connect, label ? label : _("Connect me"));
+  describe_countdown (self, left > 0 ? left / G_USEC_PER_SEC + 1 : 0);
 }
 
 

@@ -81,7 +81,7 @@ is_shown (RfTransfer *transfer, guint index)
 static guint
 find_current (RfTransfer *transfer)
 {
-  guint current = 0;
+  guint current = is_shown (transfer, 0) ? 0 : 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (was_reached (transfer, steps[i].stage))

@@ -96,6 +96,9 @@ failed_for_cause (RfTransfer *transfer, const char *who, const char *target)
                               target);
     case RF_TRANSFER_CAUSE_CANNOT_HOLD:
       return g_strdup_printf (_("%s cannot be put on hold now."), who);
+    case RF_TRANSFER_CAUSE_CORE_ENDED:
+      return g_strdup_printf (_("The call core stopped before %s was transferred to %s."), who,
+                              target);
     case RF_TRANSFER_CAUSE_NOT_SENT:
       return g_strdup_printf (_("%s’s phone could not be asked for the transfer."), who);
     case RF_TRANSFER_CAUSE_NO_REPLACES:
@@ -144,6 +147,9 @@ unknown_transfer (RfTransfer *transfer, const char *who, const char *target)
   if (rf_transfer_get_cause (transfer) == RF_TRANSFER_CAUSE_NOT_FOLLOWED)
     return g_strdup_printf (_("You stopped following. %s’s phone may still reach %s."), who,
                             target);
+  if (rf_transfer_get_cause (transfer) == RF_TRANSFER_CAUSE_CORE_ENDED)
+    return g_strdup_printf (_("Outcome unknown: the call core stopped. %s’s phone may still reach "
+                              "%s."), who, target);
   if (rf_transfer_get_stage_time (transfer, RF_TRANSFER_STAGE_RINGING) != 0)
     return g_strdup_printf (_("Outcome unknown: %s’s phone stopped reporting after 180 Ringing."),
                             who);
@@ -212,6 +218,9 @@ rf_words_cancel_note (RfCall *call)
     return g_strdup ("");
 
   who = rf_words_clean (rf_call_get_peer_label (call));
+  if (rf_transfer_get_stage (transfer) == RF_TRANSFER_STAGE_REFER_SENT)
+    return g_strdup_printf (_("%s’s phone has not answered the request; it may still follow it."),
+                            who);
 
   return g_strdup_printf (_("%s’s phone goes on trying; nothing in SIP makes it stop."), who);
 }

@@ -7,12 +7,14 @@
 
 #include <gio/gunixinputstream.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
 /*
  * What the running Referee is to scripts, without a window: a phone that they can lead. It tells
- * "ready AOR CORE-PID" and runs to the end of its standard input.
+ * "ready AOR CORE-PID" and runs to the end of its standard input. With --slow-core it tells
+ * "stopped CORE-PID" before that, and its core waits for SIGCONT before it has the account.
  */
 
 typedef struct {
@@ -72,6 +74,17 @@ on_start_ready (GObject      *source,
   fflush (stdout);
 }
 
+/* Before the core is told the account. */
+static void
+on_address_known (RfPhone *phone)
+{
+  GPid core = rf_phone_get_core_pid (phone);
+
+  kill (core, SIGSTOP);
+  g_print ("stopped %d\n", (int) core);
+  fflush (stdout);
+}
+
 static void
 on_name_acquired (GDBusConnection *connection,
                   const char      *name,
@@ -108,9 +121,12 @@ main (int    argc,
   g_autoptr (RfPhone) phone = rf_phone_new (&config, NULL);
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Referee self = { .phone = phone, .loop = loop };
+  gboolean is_slow = argc > 1 && g_str_equal (argv[1], "--slow-core");
   guint name = g_bus_own_name (G_BUS_TYPE_SESSION, RF_APP_ID, G_BUS_NAME_OWNER_FLAGS_NONE, NULL,
                                on_name_acquired, on_name_lost, &self, NULL);
 
+  if (is_slow)
+    g_signal_connect (phone, "notify::aor", G_CALLBACK (on_address_known), NULL);
   g_input_stream_read_async (input, &self.byte, 1, G_PRIORITY_DEFAULT, NULL, on_input_ended, &self);
   g_main_loop_run (loop);
   g_clear_object (&self.control);

@@ -100,6 +100,23 @@ def wrong_usage():
     assert '--ask-first' in ctl.expect(0, 'transfer', '--help')
 
 
+def address_when_reachable():
+    """Nobody is told an address that the core does not answer to yet."""
+    ctl = Ctl(REFEREECTL)
+
+    def look(mike):
+        core = int(mike.expect(r'stopped (\d+)')[1])
+        try:
+            with contextlib.closing(ctl.start('events')) as events:
+                assert events.event('registration')['address'] == ''
+        finally:
+            os.kill(core, signal.SIGCONT)
+
+    with contextlib.closing(Party(CONTROL, 'mike', '--slow-core', starts=look)) as mike:
+        with contextlib.closing(ctl.start('events')) as events:
+            assert events.event('registration')['address'] == mike.aor
+
+
 def hold_and_resume():
     """Hold and resume wait for the other phone, and events and the list tell of both."""
     with Stage() as stage:
@@ -540,9 +557,10 @@ def referee_ends():
 
 def main():
     tap = Tap()
-    for case in (not_running, wrong_usage, hold_and_resume, decline, dial, which_call, blind,
-                 blind_busy, no_resume, no_wait, timeout, ask_first, ask_first_declined,
-                 ask_first_interrupted, ask_first_caller_gone, ask_first_core_lost,
+    for case in (not_running, wrong_usage, address_when_reachable, hold_and_resume, decline, dial,
+                 which_call, blind, blind_busy, no_resume, no_wait, timeout, ask_first,
+                 ask_first_declined, ask_first_interrupted, ask_first_caller_gone,
+                 ask_first_core_lost,
                  ask_first_no_replaces, ask_first_bad_address, ask_first_and_complete,
                  interrupted, to_call, to_ringing_call, refused, asked_by_other,
                  asked_and_accepted, asked_and_declined, asked_by_one_who_left, no_refer,

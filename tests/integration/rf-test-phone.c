@@ -28,12 +28,12 @@ on_stopped (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static RfPhone *
-start (const RfAccountConfig *account, const char *player, RfFeed *feed)
+start (const RfAccountConfig *account, const char *source, const char *player, RfFeed *feed)
 {
   RfPhoneConfig config = {
     .name = account->user,
     .listen = "127.0.0.1:0",
-    .source = "silence",
+    .source = source,
     .player = player,
   };
   RfPhone *phone = rf_phone_new (&config, feed);
@@ -48,7 +48,7 @@ start (const RfAccountConfig *account, const char *player, RfFeed *feed)
 RfPhone *
 rf_test_phone_new_as (const RfAccountConfig *account, RfFeed *feed)
 {
-  return start (account, "silence", feed);
+  return start (account, "silence", "silence", feed);
 }
 
 /* One that plays what it hears. */
@@ -63,7 +63,16 @@ rf_test_phone_new_with_player (const char *user, const char *player, RfFeed *fee
     .release_after = -1,
   };
 
-  return start (&account, player, feed);
+  return start (&account, "silence", player, feed);
+}
+
+/* One whose microphone hears a tone. */
+RfPhone *
+rf_test_phone_new_humming (const char *user)
+{
+  const RfAccountConfig account = { .user = user, .ring_timeout = -1, .release_after = -1 };
+
+  return start (&account, "tone:440", "silence", NULL);
 }
 
 RfPhone *

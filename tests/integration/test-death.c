@@ -115,6 +115,7 @@ test_core_killed (void)
   RfPhone *kevin = rf_test_play_phone (play, "kevin");
   RfPhone *mike = rf_test_play_phone (play, "mike");
   g_autoptr (RfCall) lost_call = NULL;
+  guint registration = 0; /* without a server, there is none to lose */
   guint lost = 0;
   GPid core;
 
@@ -124,10 +125,12 @@ test_core_killed (void)
   g_assert_cmpint (rf_call_get_state (lost_call), ==, RF_CALL_ESTABLISHED);
   core = rf_phone_get_core_pid (mike);
   g_signal_connect_swapped (mike, "core-lost", G_CALLBACK (on_core_lost), &lost);
+  g_signal_connect_swapped (mike, "notify::registration", G_CALLBACK (on_core_lost), &registration);
 
   kill (core, SIGKILL);
   rf_test_wait (lost > 0 && rf_phone_get_state (mike) == RF_PHONE_READY, 2);
   g_assert_cmpuint (lost, ==, 1);
+  g_assert_cmpuint (registration, ==, 0);
   g_assert_cmpint (rf_phone_get_core_pid (mike), !=, core);
   g_assert_cmpint (rf_phone_get_core_pid (mike), >, 0);
   g_assert_cmpint (rf_call_get_state (lost_call), ==, RF_CALL_LOST);
@@ -144,6 +147,7 @@ test_core_killed (void)
   rf_test_play_to_end (play);
   g_assert_true (play->as_expected);
   g_signal_handlers_disconnect_by_data (mike, &lost);
+  g_signal_handlers_disconnect_by_data (mike, &registration);
 }
 
 /* While it plays, the scenario cannot go on and says why. */

@@ -38,11 +38,13 @@ def wait_for(what, function, seconds=SECONDS, tolerate=()):
 class Party:
     """A headless phone, led through rf-test-party."""
 
-    def __init__(self, program, name, *options):
+    def __init__(self, program, name, *options, starts=None):
         self.process = subprocess.Popen([program, *options, name], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE)
         self.seen = []
         self.rest = b''
+        if starts:
+            starts(self)
         ready = self.expect(r'ready (\S+) (\d+)')
         self.aor, self.core = ready[1], int(ready[2])
 

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "test-strange-cancel"
 
 #include "rf-phone-types.h"
+#include "rf-test-ear.h"
 #include "rf-test-phone.h"
 #include "rf-test-story.h"
 #include "rf-test-stranger.h"
@@ -26,7 +27,8 @@
 typedef struct {
   const char *name;
   const char *at;    /* the story until the transfer is called off */
-  const char *calls; /* what the person does then: takes the caller back, puts it on hold again */
+  const char *calls; /* what the person does then: takes the caller back (-, and r where nobody
+                      * waits for the answer), puts it on hold again (+), hangs up (x) */
   const char *script;
   const char *story;
   const char *holds; /* how often the call was put on hold and taken back, whoever wanted it */
@@ -43,10 +45,21 @@ static const Case cases[] = {
     UNTIL_REFER "resumed | refer-answered 603 No | hung-up", SENT "unknown refused/603", "+-" },
   { "after-202", SENT "accepted/202", "-", ACCEPTED "resumed | notify 200 " DONE " | hung-up",
     SENT "accepted/202 unknown succeeded/200", "+-" },
-  /* Who is still on hold when the success becomes known is released as after any other. */
-  { "after-202-still-held", SENT "accepted/202", "-+",
+  /* Who was taken back is not cut off while they wait once more, or are about to be heard, or
+   * while the person asks somebody else. */
+  { "after-202-held-again", SENT "accepted/202", "-+",
     ACCEPTED "resumed | hold | notify 200 " DONE " | hung-up",
-    SENT "accepted/202 unknown succeeded/200 released", "+-+" },
+    SENT "accepted/202 unknown succeeded/200", "+-+" },
+  { "after-202-not-resumed-yet", SENT "accepted/202", "r",
+    ACCEPTED "hold-pondered | notify 200 " DONE " | agreed | hung-up",
+    SENT "accepted/202 unknown succeeded/200", "+-" },
+  { "after-202-still-held", SENT "accepted/202", "+",
+    ACCEPTED "wait 3000 | notify 200 " DONE " | hung-up",
+    SENT "accepted/202 unknown succeeded/200", "+" },
+  /* Nor does the person lose the news by hanging up. */
+  { "after-202-hung-up", SENT "accepted/202", "x",
+    ACCEPTED "hung-up | wait 1000 | notify 200 " DONE,
+    SENT "accepted/202 unknown succeeded/200 released", "+" },
   { "after-100", SENT "accepted/202 trying/100", "-",
     ACCEPTED "notify 100 active;expires=60 | resumed | notify 486 " DONE
     " | notify-too-late 200 " DONE " | hung-up",
@@ -96,8 +109,14 @@ call_off (const Case *item, RfTestStory *story)
 
   rf_test_story_cancel (story, item->at);
   g_assert_cmpint (rf_call_get_state (call), ==, RF_CALL_ESTABLISHED);
-  for (const char *p = item->calls; *p; p++)
-    set_hold (call, *p == '+');
+  for (const char *p = item->calls; *p; p++) {
+    if (*p == 'x')
+      rf_test_story_hang_up (story);
+    else if (*p == 'r')
+      rf_call_set_hold_async (call, FALSE, NULL, NULL, NULL);
+    else
+      set_hold (call, *p == '+');
+  }
 }
 
 static void
@@ -211,6 +230,45 @@ test_attended (void)
   rf_test_story_free (story);
 }
 
+/* A phone that confirms a CANCEL need not say more, and is told nevertheless that the call is
+ * over. */
+static void
+test_hang_up (void)
+{
+  RfTestStranger *stranger = rf_test_stranger_new_for (
+    "answer | hold-pondered | given-up-halfway | hung-up", 0, NULL, 10);
+  g_autofree char *uri = rf_test_stranger_dup_uri (stranger);
+  RfTestStory *story = rf_test_story_new (phone, uri, TARGET);
+
+  rf_test_story_cancel (story, "hold-sent");
+  rf_test_story_hang_up (story);
+  rf_test_stranger_finish (stranger);
+  g_assert_cmpstr (rf_test_story_get_text (story), ==, "hold-sent cancelled");
+  rf_test_story_free (story);
+}
+
+/* Who is taken back is heard at once, even where the other phone does not answer the hold. */
+static void
+test_heard (void)
+{
+  g_autoptr (RfTestEar) ear = rf_test_ear_new ();
+  RfPhone *humming = rf_test_phone_new_humming ("hannah");
+  g_autofree char *script = g_strdup_printf (
+    "answer-at %u | hold-pondered | given-up-halfway | hung-up", rf_test_ear_get_port (ear));
+  RfTestStranger *stranger = rf_test_stranger_new (script, 0, NULL);
+  g_autofree char *uri = rf_test_stranger_dup_uri (stranger);
+  RfTestStory *story = rf_test_story_new (humming, uri, TARGET);
+
+  rf_test_wait (g_str_equal (rf_test_story_get_text (story), "hold-sent"), 10);
+  rf_test_ear_forget (ear);
+  rf_test_story_cancel (story, "hold-sent");
+  rf_test_wait (rf_test_ear_has_heard (ear), 10);
+  rf_test_story_hang_up (story);
+  rf_test_stranger_finish (stranger);
+  rf_test_story_free (story);
+  rf_test_phone_stop (humming);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,6 +284,8 @@ main (int argc, char **argv)
   g_test_add_func ("/strange-cancel/after-the-end", test_after_the_end);
   g_test_add_func ("/strange-cancel/again", test_again);
   g_test_add_func ("/strange-cancel/attended", test_attended);
+  g_test_add_func ("/strange-cancel/hang-up", test_hang_up);
+  g_test_add_func ("/strange-cancel/heard", test_heard);
   status = g_test_run ();
   rf_test_phone_stop (phone);
   return status;

@@ -26,7 +26,7 @@
 
 /*
  * What the person does, one after the other, when the one before has ended:
- *   t  transfers the call again
+ *   t  transfers the call again; "s" where the last hold has to go first
  *   +  holds the call; "p" where the other phone is not to agree, "w" when it answers again
  *   -  takes it back; "m" where the other phone is not to agree
  */
@@ -88,6 +88,9 @@ static Case cases[] = {
     "hold-sent failed/408" },
   { "pondered-and-crossed", "answer | hold-pondered | hold-confirmed | resumed | hang-up", "",
     "hold-sent failed/408" },
+  { "pondered-and-tried-again",
+    "answer | hold-pondered | given-up-halfway | wait 3000 | terminated | " REFERRED, "s",
+    "hold-sent failed/408 " DONE },
   { "pondered-and-called-off", "answer | hold-pondered | given-up | hold | resumed | hung-up",
     "w-", "hold-sent cancelled", .is_called_off = TRUE },
 
@@ -134,6 +137,20 @@ set_hold (RfCall *call, gboolean hold)
   return answer.agreed;
 }
 
+/* What has not gone out yet is not told as sent. */
+static void
+try_again_slowly (RfTestStory *told)
+{
+  gint64 begin_us = g_get_real_time ();
+  RfTransfer *transfer;
+
+  rf_test_story_go_on (told, TARGET);
+  rf_test_wait (rf_test_story_is_over (told), 60);
+  transfer = rf_call_get_transfer (rf_test_story_get_call (told));
+  g_assert_cmpint (rf_transfer_get_stage_time (transfer, RF_TRANSFER_STAGE_HOLD_SENT), >,
+                   begin_us + G_USEC_PER_SEC);
+}
+
 static void
 act (Case *item, char what)
 {
@@ -143,6 +160,9 @@ act (Case *item, char what)
     case 't':
       rf_test_story_go_on (item->told, TARGET);
       rf_test_wait (rf_test_story_is_over (item->told), 60);
+      break;
+    case 's':
+      try_again_slowly (item->told);
       break;
     case '+':
       g_assert_true (set_hold (call, TRUE));

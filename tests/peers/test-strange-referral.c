@@ -5,6 +5,8 @@
 #include "rf-test-stranger.h"
 #include "rf-test-wait.h"
 
+#include <signal.h>
+
 /*
  * What a stranger asks for outlives the stranger's call and the stranger's interest: the person
  * still decides, the outcome is told to whoever listens, and two calls do not stay side by side.
@@ -48,6 +50,12 @@ static const Case cases[] = {
     "reject 486 Busy", "dialing failed/486" },
   { "wants-no-reports", ACCEPTS, ASKS " | report-refused 100 481 | hung-up", ANSWERS,
     "dialing ringing/180 succeeded/200" },
+  /* A challenge that says nothing to answer it with. */
+  { "knows-no-challenge", ACCEPTS, ASKS " | report-refused 100 407 | hung-up", ANSWERS,
+    "dialing ringing/180 succeeded/200" },
+  { "is-all-that-is-left", ACCEPTS,
+    ASKS HEARS " | report 180 active | report 200 terminated | wait 2500 | hang-up",
+    "ring 300 | pick-up | hang-up", "dialing ringing/180 succeeded/200" },
   { "is-busy-for-a-moment", ACCEPTS,
     ASKS " | report-refused 100 500 | report 180 active | report 200 terminated | hang-up", ANSWERS,
     "dialing ringing/180 succeeded/200" },
@@ -146,6 +154,25 @@ test_case (gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (phone)), ==, 0);
 }
 
+/* No core is left that could be told the answer, and so nothing is asked any more. */
+static void
+test_core_killed (void)
+{
+  RfTestStranger *stranger = rf_test_stranger_new (ASKS HEARS " | hang-up",
+                                                   rf_test_phone_get_port (phone),
+                                                   "sip:wayne@127.0.0.1:9");
+
+  rf_test_wait (asked && rf_call_get_request_target (asked) && !rf_call_is_live (asked), 10);
+  rf_test_stranger_finish (stranger);
+  g_assert_nonnull (rf_call_get_request_target (asked));
+  kill (rf_phone_get_core_pid (phone), SIGKILL);
+  rf_test_wait (!rf_call_get_request_target (asked), 5);
+  rf_test_wait (rf_phone_get_state (phone) == RF_PHONE_READY, 10);
+  rf_phone_forget_call (phone, asked);
+  g_clear_object (&asked);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (phone)), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,6 +194,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/strange-referral/core-killed", test_core_killed);
   status = g_test_run ();
   rf_test_phone_stop (phone);
   g_string_free (stages, TRUE);

@@ -34,6 +34,11 @@ static Case cases[] = {
     SENT "accepted/202 trying/100 unknown" },
   { "released-and-silent", UNTIL_REFER "refer-answered 202 Accepted | hang-up",
     SENT "accepted/202 unknown" },
+  /* Whoever said for how long it will report is waited for, even where its call is over. */
+  { "released-while-it-rings",
+    UNTIL_REFER "refer-answered 202 Accepted | notify 180 active;expires=300 | hang-up"
+    " | wait 36000 | notify 200 terminated;reason=noresource",
+    SENT "accepted/202 ringing/180 answered/200 subscription-ended released succeeded/200" },
 };
 
 static RfPhone *phone;

@@ -199,11 +199,12 @@ check_offer (void)
 static gboolean
 is_as_before (void)
 {
+  const RfTestPattern refusal = { .method = RF_SIP_INVITE, .status = 488 };
   gboolean is_held = rf_call_get_local_hold (calls.new);
   gboolean is_muted = rf_call_get_muted (calls.new);
 
   if (strstr (current->script, "hold-refused"))
-    return !is_held && is_muted;
+    return !is_held && is_muted && rf_test_find_message (trace, first_message, &refusal) >= 0;
   return is_held == (current->before != NOTHING) && is_muted == (current->before == PUT_ASIDE);
 }
 
@@ -264,6 +265,8 @@ run (const Case *item)
 {
   switch (item->end) {
   case REFUSED:
+    /* They make a call of their own, which the app may hear of when the stranger has left. */
+    rf_test_wait (calls.old && !rf_call_is_live (calls.old), 60);
     break;
   case TAKEN:
     check_exchange ();
@@ -343,6 +346,43 @@ test_forged_name (void)
   forget (&calls.old);
 }
 
+/* One has been answered in the place of the call and does not confirm it; another comes for the
+ * same place. The person is asked, and who took the place has it for good. */
+static void
+test_place_is_taken (void)
+{
+  RfTestStranger *peer, *second;
+  g_autoptr (RfCall) first = NULL;
+  g_autofree char *replaces = NULL;
+  g_autofree char *script = NULL;
+  g_autofree char *uri = NULL;
+
+  current = NULL;
+  first_message = rf_trace_get_n_messages (trace);
+  calls.rang = FALSE;
+  nobody_there = FALSE;
+  peer = rf_test_stranger_new ("call | replace " SELF REPLACES NAMED " | replace-forgotten",
+                               rf_test_phone_get_port (phone), NULL);
+  rf_test_wait (calls.new && rf_call_get_state (calls.new) == RF_CALL_EARLY, 10);
+  first = g_steal_pointer (&calls.new);
+  replaces = dup_replaces (calls.old);
+  uri = rf_test_stranger_dup_uri (peer);
+  script = g_strdup_printf ("call-instead From: <sip:other@example.org>;tag=stranger\n"
+                            "Referred-By: <%s> | hung-up", uri);
+  second = rf_test_stranger_new (script, rf_test_phone_get_port (phone), replaces);
+  check_offer ();
+  rf_call_answer_async (calls.new, NULL, NULL, NULL);
+  rf_test_wait (!rf_call_is_live (calls.old) && !rf_call_is_live (first), 10);
+  g_assert_cmpint (rf_call_get_established_at (first), ==, 0);
+  g_assert_cmpint (rf_call_get_state (calls.new), ==, RF_CALL_ESTABLISHED);
+  hang_up (calls.new);
+  rf_test_stranger_finish (peer);
+  rf_test_stranger_finish (second);
+  rf_phone_forget_call (phone, first);
+  forget (&calls.new);
+  forget (&calls.old);
+}
+
 /* Our phone calls the stranger, who comes back by another way. */
 static RfTestStranger *
 be_called (const char *script)
@@ -393,6 +433,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/strange-target/forged-name", test_forged_name);
+  g_test_add_func ("/strange-target/place-is-taken", test_place_is_taken);
   status = g_test_run ();
   rf_test_phone_stop (phone);
   g_assert_finalize_object (feed);

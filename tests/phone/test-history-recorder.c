@@ -101,6 +101,8 @@ static const struct {
   { "incoming", FALSE, 486, RF_HISTORY_DECLINED },
   { "incoming", FALSE, 603, RF_HISTORY_DECLINED },
   { "incoming", FALSE, 488, RF_HISTORY_FAILED },
+  /* Taken for the person, and not confirmed: nobody has missed it. */
+  { "incoming", FALSE, 408, RF_HISTORY_FAILED },
   { "outgoing", TRUE, 0, RF_HISTORY_ANSWERED },
   { "outgoing", FALSE, 486, RF_HISTORY_BUSY },
   { "outgoing", FALSE, 600, RF_HISTORY_BUSY },

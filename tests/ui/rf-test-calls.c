@@ -156,7 +156,8 @@ void
 rf_test_calls_ask (RfTestCalls *self, RfCall *call, const char *target, const char *by,
                    gboolean attended)
 {
-  rf_dbus_call_emit_transfer_requested (find_skeleton (self, call), target, by, attended, 0);
+  rf_dbus_call_emit_transfer_requested (find_skeleton (self, call), target, by, attended,
+                                        self->deadline);
   while (rf_call_get_request_target (call) == NULL)
     g_main_context_iteration (NULL, TRUE);
 }

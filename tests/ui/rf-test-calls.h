@@ -15,6 +15,7 @@ typedef struct {
   GDBusConnection *core_end;
   GDBusConnection *app_end;
   GPtrArray       *skeletons;
+  gint64           deadline; /* of what is asked; 0 for none */
 } RfTestCalls;
 
 void    rf_test_calls_set_up    (RfTestCalls   *self,

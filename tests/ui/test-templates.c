@@ -211,6 +211,7 @@ create_row_asked (Fixture *fixture)
 {
   RfCall *call = add_kevin (fixture, "established");
 
+  fixture->calls.deadline = g_get_real_time () + 30 * G_USEC_PER_SEC;
   rf_test_calls_ask (&fixture->calls, call, "sip:wayne@example.org", "<sip:kevin@example.org>",
                      FALSE);
 
@@ -274,6 +275,19 @@ create_row_hostile (Fixture *fixture)
   return create_row (fixture,
                      rf_test_calls_add (&fixture->calls, "incoming", "ringing", name,
                                         "sip:%s%s%s@x"));
+}
+
+
+static GtkWidget *
+create_steps_not_held (Fixture *fixture)
+{
+  static const char *const stages[] = { "hold-sent", "failed", NULL };
+  g_autoptr (RfCall) call = add_transferred (fixture, stages, 488);
+  GtkWidget *steps = rf_transfer_steps_new ();
+
+  rf_transfer_steps_set_call (RF_TRANSFER_STEPS (steps), call);
+
+  return steps;
 }
 
 
@@ -549,6 +563,7 @@ static const Template templates[] = {
   { "transfer-dialog", create_transfer_dialog },
   { "transfer-panel", create_transfer_panel },
   { "transfer-steps", create_steps },
+  { "transfer-steps-not-held", create_steps_not_held },
   { "transport-bar", create_transport_bar },
 };
 
@@ -708,6 +723,22 @@ wait_for_style (void)
 }
 
 
+/* What is not seen is not there for a screen reader either. */
+static void
+test_notice_hidden (void)
+{
+  RfNotice *notice = RF_NOTICE (g_object_ref_sink (rf_notice_new ()));
+
+  rf_notice_show (notice, GTK_MESSAGE_WARNING, "Not registered.");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (notice)));
+  rf_notice_hide (notice);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (notice)));
+  rf_notice_show (notice, GTK_MESSAGE_WARNING, "Not registered.");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (notice)));
+  g_object_unref (notice);
+}
+
+
 int
 main (int argc, char *argv[])
 {
@@ -724,6 +755,7 @@ main (int argc, char *argv[])
 
     g_test_add (path, Fixture, &templates[i], set_up, test_template, tear_down);
   }
+  g_test_add_func ("/templates/notice-hidden", test_notice_hidden);
 
   result = g_test_run ();
   g_object_unref (app);

@@ -97,6 +97,8 @@ test_sender (RfTestCalls *calls, gconstpointer data)
     { "<sip:kevin@example.org>", "Kevin" },
     { "<sip:mike@example.org>", "mike" },
     { "sip:mike@example.org", "mike" },
+    { "\"<i>'\" <sip:mike@example.org>", "<i>'" },
+    { "\"a\\\" <b\" <sip:mike@example.org>", "a\\\" <b" },
     { "\"", "\"" },
     { "\" <", "\"" },
     { "<sip:mike@example.org>;cid=1@h", "mike" },
@@ -198,6 +200,8 @@ test_not_begun (RfTestCalls *calls, gconstpointer data)
       "Outcome unknown: Kevin’s phone took the call up again without a result." },
     { { "refer-sent", "accepted", "unknown" }, 0, RF_REASON_NOT_FOLLOWED,
       "You stopped following. Kevin’s phone may still reach wayne." },
+    { { "refer-sent", "accepted", "unknown" }, 0, RF_REASON_CORE_ENDED,
+      "Outcome unknown: the call core stopped. Kevin’s phone may still reach wayne." },
     /* The words of the core in a phrase from the wire. */
     { { "refer-sent", "accepted", "failed" }, 486, RF_REASON_NOT_FOLLOWED,
       "wayne was not reached: busy (486)." STILL },
@@ -214,6 +218,36 @@ test_not_begun (RfTestCalls *calls, gconstpointer data)
     for (guint s = 0; stages[s]; s++)
       rf_transfer_advance (transfer, stages[s], stages[s + 1] ? 0 : cases[i].code,
                            stages[s + 1] ? NULL : cases[i].reason, s + 1);
+    text = rf_words_transfer (call, transfer);
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+/* A core that dies takes what was not asked for with it, and of the rest nobody tells. */
+static void
+test_core_ended (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    const char      *stage;
+    RfTransferResult result;
+    const char      *text;
+  } cases[] = {
+    { "hold-sent", RF_TRANSFER_FAILED,
+      "The call core stopped before Kevin was transferred to wayne." },
+    { "refer-sent", RF_TRANSFER_UNKNOWN,
+      "Outcome unknown: the call core stopped. Kevin’s phone may still reach wayne." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfCall) call = rf_test_calls_add (calls, "incoming", "established", "Kevin",
+                                                 "sip:kevin@example.org");
+    g_autoptr (RfTransfer) transfer = rf_transfer_new ("sip:wayne@example.org");
+    g_autofree char *text = NULL;
+
+    rf_call_set_transfer (call, transfer);
+    rf_transfer_advance (transfer, cases[i].stage, 0, NULL, 1);
+    rf_call_take_loss (call, "Lost.");
+    g_assert_cmpint (rf_transfer_get_result (transfer), ==, cases[i].result);
     text = rf_words_transfer (call, transfer);
     g_assert_cmpstr (text, ==, cases[i].text);
   }
@@ -307,11 +341,15 @@ test_cancel_note (RfTestCalls *calls, gconstpointer data)
   rf_transfer_advance (transfer, "hold-confirmed", 0, NULL, 1);
   g_autofree char *before = rf_words_cancel_note (call);
   rf_transfer_advance (transfer, "refer-sent", 0, NULL, 2);
+  g_autofree char *asked = rf_words_cancel_note (call);
+  rf_transfer_advance (transfer, "accepted", 202, NULL, 2);
   g_autofree char *after = rf_words_cancel_note (call);
   rf_transfer_advance (transfer, "unknown", 0, "You stopped following the transfer", 3);
   g_autofree char *stopped = rf_words_transfer (call, transfer);
 
   g_assert_cmpstr (before, ==, "");
+  g_assert_cmpstr (asked, ==,
+                   "Kevin’s phone has not answered the request; it may still follow it.");
   g_assert_cmpstr (after, ==, "Kevin’s phone goes on trying; nothing in SIP makes it stop.");
   g_assert_cmpstr (stopped, ==, "You stopped following. Kevin’s phone may still reach wayne.");
 }
@@ -506,6 +544,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/sentence", test_sentence);
   g_test_add_func ("/words/causes", test_causes);
   g_test_add ("/words/not-begun", RfTestCalls, NULL, rf_test_calls_set_up, test_not_begun,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/core-ended", RfTestCalls, NULL, rf_test_calls_set_up, test_core_ended,
               rf_test_calls_tear_down);
   g_test_add ("/words/take-over", RfTestCalls, NULL, rf_test_calls_set_up, test_take_over,
               rf_test_calls_tear_down);
