@@ -93,14 +93,14 @@ static const Case cases[] = {
     "call | replace " OTHER REPLACES NAMED BY_PEER "\nRequire: replaces"
     " | replace-taken | hung-up | hung-up" },
   { "before-the-answer", TAKEN,
-    "ring 0 | replace " SELF REPLACES NAMED ";early-only | replace-taken | given-up | hung-up" },
+    "ring 10 | replace " SELF REPLACES NAMED ";early-only | replace-taken | given-up | hung-up" },
   { "early-or-not", TAKEN,
-    "ring 0 | replace " SELF REPLACES NAMED " | replace-taken | given-up | hung-up" },
+    "ring 10 | replace " SELF REPLACES NAMED " | replace-taken | given-up | hung-up" },
   { "one-of-two-that-ring", TAKEN,
-    "ring 0 | ring-too other | replace " SELF REPLACES NAMED " | replace-taken | given-up"
+    "ring 10 | ring-too other | replace " SELF REPLACES NAMED " | replace-taken | given-up"
     " | hung-up" },
   { "the-other-that-rings", TAKEN,
-    "ring 0 | ring-too other | replace " SELF REPLACES
+    "ring 10 | ring-too other | replace " SELF REPLACES
     "[call_id];to-tag=[$their_tag];from-tag=other | replace-taken | given-up | hung-up" },
   { "put-aside", TAKEN,
     "call | hold | replace " SELF REPLACES NAMED " | replace-taken | hung-up | hold | hung-up",
