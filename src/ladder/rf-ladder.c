@@ -262,6 +262,35 @@ rf_ladder_set_property (GObject      *object,
   }
 }
 
+/* Which rows there are, and what stands beside them. */
+static void
+declare_row_properties (GParamFlags flags)
+{
+  /**
+   * RfLadder:filter:
+   *
+   * The #RfRowFilter that messages have to pass to be shown, or %NULL for all.
+   */
+  props[PROP_FILTER] =
+    g_param_spec_object ("filter", NULL, NULL, RF_TYPE_ROW_FILTER, flags);
+  /**
+   * RfLadder:time-mode:
+   *
+   * A #RfTimeMode: what the column of times says.
+   */
+  props[PROP_TIME_MODE] =
+    g_param_spec_int ("time-mode", NULL, NULL, RF_TIME_SINCE_START, RF_TIME_N_MODES - 1,
+                      RF_TIME_SINCE_START, flags);
+  /**
+   * RfLadder:lazy:
+   *
+   * Whether the trace is read only as far as rf_ladder_read_on() is called and rows are painted.
+   */
+  props[PROP_LAZY] =
+    g_param_spec_boolean ("lazy", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+}
+
 static void
 rf_ladder_class_init (RfLadderClass *klass)
 {
@@ -316,29 +345,7 @@ rf_ladder_class_init (RfLadderClass *klass)
    */
   props[PROP_SELECTED] =
     g_param_spec_int ("selected", NULL, NULL, -1, G_MAXINT, -1, flags);
-  /**
-   * RfLadder:filter:
-   *
-   * The #RfRowFilter that messages have to pass to be shown, or %NULL for all.
-   */
-  props[PROP_FILTER] =
-    g_param_spec_object ("filter", NULL, NULL, RF_TYPE_ROW_FILTER, flags);
-  /**
-   * RfLadder:time-mode:
-   *
-   * A #RfTimeMode: what the column of times says.
-   */
-  props[PROP_TIME_MODE] =
-    g_param_spec_int ("time-mode", NULL, NULL, RF_TIME_SINCE_START, RF_TIME_N_MODES - 1,
-                      RF_TIME_SINCE_START, flags);
-  /**
-   * RfLadder:lazy:
-   *
-   * Whether the trace is read only as far as rf_ladder_read_on() is called and rows are painted.
-   */
-  props[PROP_LAZY] =
-    g_param_spec_boolean ("lazy", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  declare_row_properties (flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
