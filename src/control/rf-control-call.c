@@ -139,6 +139,7 @@ on_state_changed (RfControlCall *self)
     break;
   case RF_CALL_DIALING:
   case RF_CALL_RINGING_IN:
+  case RF_CALL_ASKING:
   default:
     break;
   }
@@ -392,7 +393,7 @@ rf_control_call_describe (RfControlCall *self)
   add_time (&builder, "created", rf_call_get_created_at (call));
   add_time (&builder, "established", rf_call_get_established_at (call));
   add_time (&builder, "ended", rf_call_get_ended_at (call));
-  if (!rf_call_is_live (call)) {
+  if (!rf_call_is_live (call) && rf_call_get_state (call) != RF_CALL_ASKING) {
     add_code (&builder, "end_code", rf_call_get_end_code (call));
     add_some_text (&builder, "end_reason", rf_call_get_end_reason (call));
   }
@@ -403,6 +404,14 @@ rf_control_call_describe (RfControlCall *self)
   if (rf_call_get_request_target (call) != NULL)
     add_text (&builder, "request_kind", rf_call_is_request_attended (call) ? "attended" : "blind");
   return g_variant_builder_end (&builder);
+}
+
+static const char *
+get_first_event (RfCall *call)
+{
+  if (rf_call_get_state (call) == RF_CALL_ASKING)
+    return "asking";
+  return rf_call_is_incoming (call) ? "incoming" : "dialing";
 }
 
 /**
@@ -417,8 +426,7 @@ rf_control_call_tell_of_start (RfControlCall *self)
   GVariantBuilder builder;
 
   g_return_if_fail (RF_IS_CONTROL_CALL (self));
-  begin_event (self, &builder, rf_call_is_incoming (self->call) ? "incoming" : "dialing",
-               rf_call_get_created_at (self->call));
+  begin_event (self, &builder, get_first_event (self->call), rf_call_get_created_at (self->call));
   add_text (&builder, "uri", rf_call_get_peer_uri (self->call));
   add_some_text (&builder, "referred_by", rf_call_get_referred_by (self->call));
   end_event (self, &builder);

@@ -192,6 +192,7 @@ rf_account_new (const char  *aor,
                                                                   : lookup (options, "registrar"));
   account->consent = parse_consent (lookup (options, "consent"));
   (void) g_variant_lookup (options, "consent-domains", "^as", &account->consent_domains);
+  (void) g_variant_lookup (options, "ask-outside", "b", &account->ask_outside);
   account->release_after = MIN (release_after, 3600);
   account->faults = parse_faults (options);
   account->ring_timeout = MIN (ring_timeout, 3600);

@@ -397,6 +397,24 @@ rf_agent_find_transferee (RfAgent              *self,
 }
 
 /**
+ * rf_agent_find_asking:
+ * @self: the phone
+ *
+ * Returns: (transfer none) (nullable): the leg of a REFER outside of any call that is not settled
+ */
+RfLeg *
+rf_agent_find_asking (RfAgent *self)
+{
+  for (guint i = 0; i < self->legs->len; i++) {
+    RfLeg *leg = g_ptr_array_index (self->legs, i);
+
+    if (leg->asking)
+      return leg;
+  }
+  return NULL;
+}
+
+/**
  * rf_agent_find_path:
  * @self: the phone
  * @path: an object path

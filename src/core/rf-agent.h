@@ -54,6 +54,8 @@ typedef enum {
  * @ua: (nullable): baresip's user agent; NULL once the account was removed
  * @proxy: URI of the outbound proxy or else of the registrar; may be empty
  * @consent_domains: (nullable): hosts for %RF_CONSENT_DOMAINS
+ * @ask_outside: whether the person is asked about a REFER outside of any call, rather than it being
+ * refused
  * @release_after: s that the transferor has to release a call after a transfer of it has
  * succeeded; 0 releases at once
  * @ring_timeout: s until an incoming call is answered 480; 0 for never
@@ -68,6 +70,7 @@ typedef struct {
   char      *proxy;
   RfConsent  consent;
   char     **consent_domains;
+  gboolean   ask_outside;
   guint      release_after;
   RfFault    faults;
   guint      ring_timeout;
@@ -109,6 +112,7 @@ gboolean    rf_agent_has_ended    (RfAgent    *agent,
                                    const char *call_id,
                                    const char *local_tag,
                                    const char *remote_tag);
+RfLeg      *rf_agent_find_asking  (RfAgent *agent);
 RfTransferee *rf_agent_find_transferee (RfAgent              *agent,
                                         const struct sip_msg *msg);
 RfAccount  *rf_agent_find_account (RfAgent   *agent,

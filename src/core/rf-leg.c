@@ -317,6 +317,39 @@ rf_leg_new_incoming (RfAgent        *agent,
 }
 
 /**
+ * rf_leg_new_asking:
+ * @agent: the phone
+ * @account: who is asked
+ * @refer: a REFER outside of any call
+ *
+ * Exports what somebody asks for who is in no call with us. It goes when rf_leg_forget_if_done()
+ * finds nothing open.
+ *
+ * Returns: (transfer none): the leg, owned by @agent
+ */
+RfLeg *
+rf_leg_new_asking (RfAgent              *agent,
+                   RfAccount            *account,
+                   const struct sip_msg *refer)
+{
+  RfLeg *leg = leg_new (agent, account);
+  g_autofree char *uri = rf_wire_text_dup_pl (&refer->from.auri);
+  g_autofree char *name = rf_wire_text_dup_pl (&refer->from.dname);
+  g_autofree char *call_id = rf_wire_text_dup_pl (&refer->callid);
+
+  create_object (leg, uri);
+  leg->incoming = TRUE;
+  leg->asking = TRUE;
+  rf_dbus_call_set_direction (leg->iface, "incoming");
+  rf_dbus_call_set_state (leg->iface, "asking");
+  rf_dbus_call_set_peer_name (leg->iface, name);
+  rf_dbus_call_set_call_id (leg->iface, call_id);
+  rf_dbus_call_set_peer_allows_refer (leg->iface, FALSE);
+  export_leg (leg);
+  return leg;
+}
+
+/**
  * rf_leg_free:
  * @leg: (transfer full): a leg that its agent no longer knows
  *
@@ -384,7 +417,7 @@ rf_leg_matches (RfLeg                *leg,
   const struct pl *local = msg->req ? &msg->to.tag : &msg->from.tag;
   const struct pl *remote = msg->req ? &msg->from.tag : &msg->to.tag;
 
-  return pl_strcmp (&msg->callid, leg->call_id) == 0 &&
+  return !leg->asking && pl_strcmp (&msg->callid, leg->call_id) == 0 &&
          (*leg->local_tag == '\0' || pl_strcmp (local, leg->local_tag) == 0) &&
          (*leg->remote_tag == '\0' || !pl_isset (remote) ||
           pl_strcmp (remote, leg->remote_tag) == 0);

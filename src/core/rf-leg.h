@@ -40,7 +40,9 @@ typedef struct {
 
 /**
  * RfLeg:
- * @call: (nullable): baresip's call; NULL once it is over
+ * @call: (nullable): baresip's call; NULL once it is over, and where there never was one
+ * @asking: there is no call, only a REFER outside of any; it has none of a dialog's names, which
+ * are for calls
  * @local_tag: ours in the dialog, "" while unknown
  * @early_tags: of a call of ours, the tag of each phone that has rung; each has a dialog of its own
  * @end_code: final status that ended our INVITE, or what we answered theirs with
@@ -59,6 +61,7 @@ struct _RfLeg {
   RfDBusObjectSkeleton *object;
   RfDBusCall           *iface;
   gboolean              incoming;
+  gboolean              asking;
   gboolean              muted;
   char                 *call_id;
   char                 *local_tag;
@@ -118,6 +121,9 @@ RfLeg      *rf_leg_new_incoming    (RfAgent        *agent,
                                     RfAccount      *account,
                                     struct call    *call,
                                     const RfInvite *invite);
+RfLeg      *rf_leg_new_asking      (RfAgent              *agent,
+                                    RfAccount            *account,
+                                    const struct sip_msg *refer);
 void        rf_leg_free            (RfLeg *leg);
 const char *rf_leg_get_path        (RfLeg *leg);
 gboolean    rf_leg_is_established  (RfLeg *leg);

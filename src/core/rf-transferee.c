@@ -2,21 +2,19 @@
 #define G_LOG_DOMAIN "referee-transferee"
 
 /*
- * A REFER that arrives on a call of ours. baresip's own handling is passed by: it would answer
- * 202 before anybody was asked, report with bare line feeds, and keep the subscription for a
- * minute only.
+ * A REFER that arrives on a call of ours, or outside of any. baresip's own handling is passed by:
+ * it would answer 202 before anybody was asked, report with bare line feeds, and keep the
+ * subscription for a minute only.
  */
 
 #include "config.h"
 
 #include "rf-transferee.h"
 
-#include "rf-referral.h"
+#include "rf-consent.h"
 #include "rf-reporter.h"
 #include "rf-session.h"
 #include "rf-tap.h"
-#include "rf-uri.h"
-#include "rf-uri-check.h"
 #include "rf-wire-text.h"
 
 /* How long a person may think (s). */
@@ -160,7 +158,7 @@ accept_refer (RfLeg                *leg,
   leg->transferee = self;
   /* Where nobody has to be asked the INVITE goes first and the report follows it at once. */
   rf_reporter_tell (self->reporter, 100, "Trying");
-  if (leg->account->consent != RF_CONSENT_ASK)
+  if (leg->account->consent != RF_CONSENT_ASK && !leg->asking)
     place_call (self);
   else
     ask (self);
@@ -173,113 +171,6 @@ refuse (const struct sip_msg *msg,
         const char           *reason)
 {
   (void) sip_treply (NULL, uag_sip (), msg, code, reason);
-}
-
-static const char *
-host_of (const char *uri,
-         gsize      *length)
-{
-  struct uri decoded;
-  struct pl pl;
-
-  pl_set_str (&pl, uri);
-  if (uri_decode (&decoded, &pl) != 0)
-    return NULL;
-  *length = decoded.host.l;
-  return decoded.host.p;
-}
-
-static gboolean
-is_domain_allowed (RfAccount  *account,
-                   const char *uri)
-{
-  gsize length = 0;
-  const char *host = host_of (uri, &length);
-
-  for (gsize i = 0; host != NULL && account->consent_domains != NULL &&
-                    account->consent_domains[i] != NULL; i++)
-    if (strlen (account->consent_domains[i]) == length &&
-        g_ascii_strncasecmp (account->consent_domains[i], host, length) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Telephone numbers are called at our own provider (RFC 3261 §19.1.6). */
-static gboolean
-make_callable (RfAccount *account,
-               RfReferral *referral)
-{
-  gsize length = 0;
-  const char *host = host_of (account->aor, &length);
-  char *uri;
-
-  if (g_ascii_strncasecmp (referral->uri, "tel:", 4) != 0)
-    return rf_uri_check (referral->uri, NULL);
-
-  uri = g_strdup_printf ("sip:%s@%.*s;user=phone", referral->uri + 4, (int) length, host);
-  g_free (referral->uri);
-  referral->uri = uri;
-  return host != NULL && strchr (uri + 4, ';') != NULL && rf_uri_check (uri, NULL);
-}
-
-static gboolean
-is_same_place (const char *uri,
-               RfStr       other)
-{
-  RfUri a, b;
-
-  return rf_uri_parse (&a, rf_str_from_c (uri)) && rf_uri_parse (&b, other) &&
-         rf_uri_same_target (&a, &b);
-}
-
-/* The phone would ring itself: at the address of its account, or at the one that the REFER itself
- * was sent to. */
-static gboolean
-is_own_address (RfLeg                *leg,
-                const struct sip_msg *msg,
-                const char           *uri)
-{
-  g_autofree char *contact = rf_wire_text_dup_pl (&msg->ruri);
-
-  return is_same_place (uri, rf_str_from_c (leg->account->aor)) ||
-         is_same_place (uri, rf_str_from_c (contact));
-}
-
-/* A REFER in the dialog of a call: 0, or the status to refuse it with. */
-static guint
-judge (RfLeg                *leg,
-       const struct sip_msg *msg,
-       RfReferral            *referral,
-       const char          **reason)
-{
-  guint code;
-
-  if (!rf_leg_is_established (leg) || leg->account->ua == NULL ||
-      (leg->transferee != NULL && rf_transferee_is_pending (leg->transferee))) {
-    *reason = "Request Pending";
-    return 491;
-  }
-  if (leg->account->consent == RF_CONSENT_NEVER) {
-    *reason = "Decline";
-    return 603;
-  }
-  code = rf_referral_read (referral, msg, reason);
-  if (code == 0 && !make_callable (leg->account, referral)) {
-    *reason = "Bad Refer-To";
-    code = 400;
-  }
-  if (code == 0 && is_own_address (leg, msg, referral->uri)) {
-    *reason = "Loop Detected";
-    code = 482;
-  }
-  if (code == 0 && leg->account->consent == RF_CONSENT_DOMAINS &&
-      !is_domain_allowed (leg->account, referral->uri)) {
-    *reason = "Decline";
-    code = 603;
-  }
-  if (code != 0)
-    rf_referral_clear (referral);
-  return code;
 }
 
 /* RFC 4538: a REFER outside of the call names it, with our own tag as the local one. */
@@ -354,13 +245,82 @@ is_in_sequence (struct sip_dialog    *dialog,
   return sip_dialog_rseq_valid (dialog, &before) && sip_dialog_rseq_valid (dialog, msg);
 }
 
+/* A REFER in the dialog of a call: 0, or the status to refuse it with. */
+static guint
+judge (RfLeg                *leg,
+       const struct sip_msg *msg,
+       RfReferral           *referral,
+       const char          **reason)
+{
+  if (!rf_leg_is_established (leg) || leg->account->ua == NULL ||
+      (leg->transferee != NULL && rf_transferee_is_pending (leg->transferee))) {
+    *reason = "Request Pending";
+    return 491;
+  }
+  return rf_consent_judge (leg->account, msg, referral, reason);
+}
+
+static void
+hear_refer_about (RfLeg                *leg,
+                  struct sip_dialog    *dialog,
+                  const struct sip_msg *msg)
+{
+  const char *reason = "";
+  RfReferral referral = { 0 };
+  guint code;
+
+  if (needs_what_we_lack (msg)) {
+    rf_dbus_call_emit_transferee_stage (leg->iface, "refused", 420, "Bad Extension", "/");
+    return;
+  }
+  code = judge (leg, msg, &referral, &reason);
+  if (code == 0) {
+    accept_refer (leg, dialog, msg, &referral);
+    return;
+  }
+  refuse (msg, code, reason);
+  rf_dbus_call_emit_transferee_stage (leg->iface, "refused", code, reason, "/");
+}
+
+/* It would make us call whomever a stranger names, so nothing but a person's word lets it, where
+ * the person wants to be asked at all; and one stranger at a time. */
+static void
+hear_refer_outside (RfAgent              *agent,
+                    const struct sip_msg *msg)
+{
+  RfAccount *account = rf_agent_find_called (agent, msg);
+  const char *reason = "";
+  RfReferral referral;
+  RfLeg *leg;
+  guint code;
+
+  if (account == NULL || !account->ask_outside || account->consent == RF_CONSENT_NEVER) {
+    refuse (msg, 403, "Forbidden");
+    return;
+  }
+  if (rf_agent_find_asking (agent) != NULL) {
+    refuse (msg, 491, "Request Pending");
+    return;
+  }
+  if (needs_what_we_lack (msg))
+    return;
+
+  code = rf_consent_judge (account, msg, &referral, &reason);
+  if (code != 0) {
+    refuse (msg, code, reason);
+    return;
+  }
+  leg = rf_leg_new_asking (agent, account, msg);
+  accept_refer (leg, NULL, msg, &referral);
+  rf_leg_forget_if_done (leg);
+}
+
 /**
  * rf_transferee_hear_refer:
  * @agent: the phone
  * @msg: a REFER, for the first time (not a retransmission)
  *
- * Answers it. A REFER that belongs to no call is refused: it would make us call whomever a
- * stranger names.
+ * Answers it. A REFER outside of a call may name the call that it is about (RFC 4538).
  */
 void
 rf_transferee_hear_refer (RfAgent              *agent,
@@ -369,34 +329,15 @@ rf_transferee_hear_refer (RfAgent              *agent,
   gboolean inside = pl_isset (&msg->to.tag);
   RfLeg *leg = inside ? rf_agent_find_leg (agent, msg) : find_target_dialog (agent, msg);
   struct sip_dialog *dialog = inside ? rf_session_find_dialog (msg) : NULL;
-  const char *reason = "";
-  RfReferral referral = { 0 };
-  guint code;
 
-  if (!inside && leg == NULL) {
-    refuse (msg, 403, "Forbidden");
-    return;
-  }
-  if (leg == NULL || leg->call == NULL || (inside && dialog == NULL)) {
+  if (!inside && leg == NULL)
+    hear_refer_outside (agent, msg);
+  else if (leg == NULL || leg->call == NULL || (inside && dialog == NULL))
     refuse (msg, 481, "Call/Transaction Does Not Exist");
-    return;
-  }
-  if (inside && !is_in_sequence (dialog, msg)) {
+  else if (inside && !is_in_sequence (dialog, msg))
     refuse (msg, 500, "Bad Sequence");
-    return;
-  }
-  if (needs_what_we_lack (msg)) {
-    rf_dbus_call_emit_transferee_stage (leg->iface, "refused", 420, "Bad Extension", "/");
-    return;
-  }
-
-  code = judge (leg, msg, &referral, &reason);
-  if (code == 0) {
-    accept_refer (leg, dialog, msg, &referral);
-    return;
-  }
-  refuse (msg, code, reason);
-  rf_dbus_call_emit_transferee_stage (leg->iface, "refused", code, reason, "/");
+  else
+    hear_refer_about (leg, dialog, msg);
 }
 
 /**

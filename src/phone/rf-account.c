@@ -19,6 +19,7 @@ struct _RfAccount {
   char *transport;
   char *consent;
   char **consent_domains;
+  gboolean ask_outside;
   char **faults;
   int   ring_timeout;
   int   release_after;
@@ -106,6 +107,7 @@ rf_account_new (const RfAccountConfig  *config,
   self->transport = g_strdup (config->transport);
   self->consent = g_strdup (config->consent);
   self->consent_domains = g_strdupv ((char **) config->consent_domains);
+  self->ask_outside = config->ask_outside;
   self->faults = g_strdupv ((char **) config->faults);
   self->ring_timeout = config->ring_timeout;
   self->release_after = config->release_after;
@@ -215,6 +217,8 @@ rf_account_build_options (RfAccount *self)
   add_option (&builder, "transport", self->transport);
   add_option (&builder, "consent", self->consent);
   add_list (&builder, "consent-domains", self->consent_domains);
+  if (self->ask_outside)
+    g_variant_builder_add (&builder, "{sv}", "ask-outside", g_variant_new_boolean (TRUE));
   add_list (&builder, "faults", self->faults);
   add_seconds (&builder, "ring-timeout", self->ring_timeout);
   add_seconds (&builder, "release-after", self->release_after);

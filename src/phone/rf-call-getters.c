@@ -33,13 +33,14 @@ rf_call_is_incoming (RfCall *self)
  * rf_call_is_live:
  * @self: a call
  *
- * Returns: whether it is neither ended nor lost
+ * Returns: whether it is neither ended nor lost; %RF_CALL_ASKING is no call
  */
 gboolean
 rf_call_is_live (RfCall *self)
 {
   g_return_val_if_fail (RF_IS_CALL (self), FALSE);
-  return self->state != RF_CALL_ENDED && self->state != RF_CALL_LOST;
+  return self->state != RF_CALL_ENDED && self->state != RF_CALL_LOST
+         && self->state != RF_CALL_ASKING;
 }
 
 /**

@@ -14,6 +14,7 @@ rf_call_state_get_type (void)
     { RF_CALL_ESTABLISHED, "RF_CALL_ESTABLISHED", "established" },
     { RF_CALL_ENDED, "RF_CALL_ENDED", "ended" },
     { RF_CALL_LOST, "RF_CALL_LOST", "lost" },
+    { RF_CALL_ASKING, "RF_CALL_ASKING", "asking" },
     { 0, NULL, NULL },
   };
   static gsize type = 0;
@@ -30,7 +31,7 @@ rf_call_state_get_type (void)
  * @name: (nullable): what the core says of it
  *
  * The one transition function of a call. An ended or lost call stays so, and one that was answered
- * only ends.
+ * only ends. What is no call never becomes one.
  *
  * Returns: where the call is now
  */
@@ -39,12 +40,14 @@ rf_call_next_state (RfCallState  state,
                     gboolean     incoming,
                     const char  *name)
 {
-  if (state == RF_CALL_ENDED || state == RF_CALL_LOST)
+  if (state == RF_CALL_ENDED || state == RF_CALL_LOST || state == RF_CALL_ASKING)
     return state;
   if (g_strcmp0 (name, "ended") == 0)
     return RF_CALL_ENDED;
   if (state == RF_CALL_ESTABLISHED || g_strcmp0 (name, "established") == 0)
     return RF_CALL_ESTABLISHED;
+  if (g_strcmp0 (name, "asking") == 0)
+    return RF_CALL_ASKING;
   /* It takes the place of another call, which the core lets it do without asking. */
   if (incoming && (state == RF_CALL_EARLY || g_strcmp0 (name, "early") == 0))
     return RF_CALL_EARLY;

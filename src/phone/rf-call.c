@@ -209,7 +209,8 @@ on_properties_changed (RfCall *self)
 {
   refresh (self);
   /* A wish to transfer us outlives the call where the other party has left. */
-  if (!rf_call_is_live (self) && g_strcmp0 (rf_dbus_call_get_ended_by (self->proxy), "remote") != 0)
+  if (self->state == RF_CALL_ENDED
+      && g_strcmp0 (rf_dbus_call_get_ended_by (self->proxy), "remote") != 0)
     rf_call_clear_request (self);
 }
 
@@ -243,7 +244,7 @@ on_transfer_requested (RfDBusCall *proxy,
                        gint64      deadline_us,
                        RfCall     *self)
 {
-  if (!rf_call_is_live (self))
+  if (!rf_call_is_live (self) && self->state != RF_CALL_ASKING)
     return;
   g_object_freeze_notify (G_OBJECT (self));
   set_request_attended (self, attended);

@@ -15,6 +15,7 @@ typedef enum {
   RF_CALL_ESTABLISHED,
   RF_CALL_ENDED,
   RF_CALL_LOST,        /* the core died under it */
+  RF_CALL_ASKING,      /* no call: somebody asks, outside of any, that one be placed */
 } RfCallState;
 
 #define RF_TYPE_CALL_STATE (rf_call_state_get_type ())
@@ -44,6 +45,9 @@ GType rf_call_state_get_type (void);
  * An incoming call that takes the place of another one with the right to do so is %RF_CALL_EARLY at
  * first, never %RF_CALL_RINGING_IN: the core answers it.
  *
+ * A request that came outside of any call is %RF_CALL_ASKING from the beginning to the end: it has
+ * the properties of a request and of what became of it, and no others of a call but who asks.
+ *
  * Signal "transfer-event": as #RfTransfer::advanced, with the RfTransfer in front.
  */
 #define RF_TYPE_CALL (rf_call_get_type ())
@@ -51,7 +55,7 @@ G_DECLARE_FINAL_TYPE (RfCall, rf_call, RF, CALL, GObject)
 
 RfCallState  rf_call_get_state          (RfCall *self);
 gboolean     rf_call_is_incoming        (RfCall *self);
-gboolean     rf_call_is_live            (RfCall *self); /* neither ended nor lost */
+gboolean     rf_call_is_live            (RfCall *self);
 const char  *rf_call_get_call_id        (RfCall *self);
 const char  *rf_call_get_account        (RfCall *self);
 const char  *rf_call_get_peer_uri       (RfCall *self);

@@ -196,7 +196,8 @@ on_call_changed (RfHistoryRecorder *self,
                  GParamSpec        *pspec,
                  RfCall            *call)
 {
-  note (self, call, NULL);
+  if (rf_call_get_state (call) != RF_CALL_ASKING)
+    note (self, call, NULL);
   note_triggered (self, call);
 }
 

@@ -69,6 +69,7 @@ typedef struct {
  * @ring_timeout: seconds, 0 never, -1 for the core's default
  * @consent: "ask", "always", "never", or "domains" for @consent_domains only
  * @consent_domains: (nullable): hosts, ended with NULL
+ * @ask_outside: whether a request outside of any call is asked about, rather than refused
  * @release_after: seconds, 0 at once, -1 for the core's default
  * @faults: (nullable): misbehaviour for lessons and tests, ended with NULL
  *
@@ -87,6 +88,7 @@ typedef struct {
   const char *consent;
   int         ring_timeout;
   const char *const *consent_domains;
+  gboolean    ask_outside;
   int         release_after;
   const char *const *faults;
 } RfAccountConfig;

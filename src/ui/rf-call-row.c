@@ -127,6 +127,7 @@ describe_countdown (RfCallRow *self, gint64 seconds)
 static void
 update_countdown (RfCallRow *self)
 {
+  const char *yes = rf_words_request_yes (self->call);
   g_autofree char *label = NULL;
   gint64 deadline = 0;
   gint64 left;
@@ -134,8 +135,8 @@ update_countdown (RfCallRow *self)
   g_object_get (self->call, "request-deadline", &deadline, NULL);
   left = deadline - g_get_real_time ();
   if (left > 0)
-    label = g_strdup_printf (_("Connect me (%d)"), (int) MIN (left / G_USEC_PER_SEC + 1, 999));
-  gtk_button_set_label (self->connect, label ? label : _("Connect me"));
+    label = g_strdup_printf ("%s (%d)", yes, (int) MIN (left / G_USEC_PER_SEC + 1, 999));
+  gtk_button_set_label (self->connect, label ? label : yes);
   describe_countdown (self, left > 0 ? left / G_USEC_PER_SEC + 1 : 0);
 }
 
@@ -151,7 +152,10 @@ update_request (RfCallRow *self)
 
   gtk_label_set_text (self->request_text, text);
   gtk_label_set_text (self->request_note, note);
-  gtk_button_set_label (self->stay, rf_call_is_live (self->call) ? _("Stay") : _("Decline"));
+  gtk_button_set_label (self->stay, rf_words_request_no (self->call));
+  /* Without the seconds, which it would read out. */
+  atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self->connect)),
+                       rf_words_request_yes (self->call));
   update_countdown (self);
   /* Before it is shown: a screen reader reads an alert out when it appears. */
   atk_object_set_name (accessible, text);

@@ -141,6 +141,7 @@ give_account (RfIdentity *self, RfPhone *phone, gboolean start)
     .aor = aor, .user = user, .display_name = name, .registrar = registrar, .outbound = outbound,
     .auth_user = auth_user, .password = self->password, .transport = transport, .consent = consent,
     .consent_domains = (const char *const *) domains,
+    .ask_outside = g_settings_get_boolean (self->settings, "ask-outside"),
     .ring_timeout = -1, .release_after = g_strcmp0 (release, "at-once") == 0 ? 0 : -1,
   };
 

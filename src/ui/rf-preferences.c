@@ -31,6 +31,7 @@ struct _RfPreferences {
   GtkComboBox          *consent;
   GtkWidget            *consent_domains_row;
   GtkEntry             *consent_domains;
+  GtkSwitch            *ask_outside;
   GtkComboBox          *release;
   GtkEntry             *listen;
 };
@@ -91,6 +92,7 @@ bind_fields (RfPreferences *self)
     { "transport", self->transport, "active-id" },
     { "consent", self->consent, "active-id" },
     { "consent-domains", self->consent_domains, "text" },
+    { "ask-outside", self->ask_outside, "active" },
     { "release", self->release, "active-id" },
     { "listen", self->listen, "text" },
   };
@@ -133,6 +135,7 @@ rf_preferences_class_init (RfPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfPreferences, consent);
   gtk_widget_class_bind_template_child (widget_class, RfPreferences, consent_domains_row);
   gtk_widget_class_bind_template_child (widget_class, RfPreferences, consent_domains);
+  gtk_widget_class_bind_template_child (widget_class, RfPreferences, ask_outside);
   gtk_widget_class_bind_template_child (widget_class, RfPreferences, release);
   gtk_widget_class_bind_template_child (widget_class, RfPreferences, listen);
   gtk_widget_class_bind_template_callback (widget_class, on_consent_changed);

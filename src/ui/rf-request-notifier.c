@@ -48,10 +48,10 @@ notify (RfRequestNotifier *self, RfCall *call, guint serial)
   g_notification_set_icon (notification, icon);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_URGENT);
   g_notification_set_default_action (notification, "app.show");
-  g_notification_add_button_with_target (notification, _("Stay"), "app.refuse-request", "u",
-                                         serial);
-  g_notification_add_button_with_target (notification, _("Connect me"), "app.accept-request", "u",
-                                         serial);
+  g_notification_add_button_with_target (notification, rf_words_request_no (call),
+                                         "app.refuse-request", "u", serial);
+  g_notification_add_button_with_target (notification, rf_words_request_yes (call),
+                                         "app.accept-request", "u", serial);
   g_application_send_notification (self->app, id, notification);
 }
 

@@ -22,14 +22,24 @@ is_to_call_back (RfCall *call)
 }
 
 
+static gboolean
+is_outside (RfCall *call)
+{
+  return rf_call_get_state (call) == RF_CALL_ASKING;
+}
+
+
 static char *
 ask_in_words (RfCall *call, const char *by, const char *target)
 {
-  gboolean left = !rf_call_is_live (call);
+  gboolean left = !rf_call_is_live (call) && !is_outside (call);
 
   if (is_to_call_back (call))
     return left ? g_strdup_printf (_("%s has left and asks you to call back at %s."), by, target)
                 : g_strdup_printf (_("%s asks you to call back at %s."), by, target);
+
+  if (is_outside (call))
+    return g_strdup_printf (_("%s asks you to call %s."), by, target);
 
   return left ? g_strdup_printf (_("%s has left and asks to connect you to %s."), by, target)
               : g_strdup_printf (_("%s asks to connect you to %s."), by, target);
@@ -54,7 +64,7 @@ rf_words_request (RfCall *call)
 
   target = rf_words_clean (rf_call_get_request_target (call));
   by = rf_words_sender (call, rf_call_get_request_by (call));
-  if (*by == '\0') {
+  if (*by == '\0' || is_outside (call)) {
     g_free (by);
     by = rf_words_clean (rf_call_get_peer_label (call));
   }
@@ -70,6 +80,11 @@ kind_words (RfCall *call)
   g_autofree char *target = rf_words_clean (label);
   g_autofree char *peer = rf_words_clean (rf_call_get_peer_label (call));
 
+  if (is_outside (call) && rf_call_is_request_attended (call))
+    return g_strdup_printf (_("You are in no call with %s. The new one would take the place of a "
+                              "call of %s."), peer, target);
+  if (is_outside (call))
+    return g_strdup_printf (_("You are in no call with %s."), peer);
   if (rf_call_is_request_attended (call))
     return g_strdup_printf (_("Attended transfer: %s is in a call with %s."), peer, target);
 
@@ -135,6 +150,34 @@ rf_words_request_wait (RfCall *call)
 
   return rf_call_is_live (call) ? _("Without an answer in 30 seconds you stay here.")
                                 : _("Without an answer in 30 seconds nobody is called.");
+}
+
+/**
+ * rf_words_request_yes:
+ * @call: a call whose other party asks to be let go to somebody else
+ *
+ * Returns: what a button says that agrees
+ */
+const char *
+rf_words_request_yes (RfCall *call)
+{
+  g_return_val_if_fail (RF_IS_CALL (call), NULL);
+
+  return is_outside (call) ? _("Call") : _("Connect me");
+}
+
+/**
+ * rf_words_request_no:
+ * @call: a call whose other party asks to be let go to somebody else
+ *
+ * Returns: what a button says that does not agree
+ */
+const char *
+rf_words_request_no (RfCall *call)
+{
+  g_return_val_if_fail (RF_IS_CALL (call), NULL);
+
+  return rf_call_is_live (call) ? _("Stay") : _("Decline");
 }
 
 /**

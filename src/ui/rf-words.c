@@ -217,6 +217,9 @@ rf_words_call_state (RfCall *call)
       return g_strdup (established_state (call));
     case RF_CALL_LOST:
       return g_strdup (_("Lost: the call core stopped"));
+    case RF_CALL_ASKING:
+      return g_strdup (rf_call_get_request_target (call) ? _("Asks for a call")
+                                                         : _("Asked for a call"));
     case RF_CALL_ENDED:
     default:
       return end_state (call);

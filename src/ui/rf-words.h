@@ -29,6 +29,8 @@ char       *rf_words_replaces       (RfCall *call);
 char       *rf_words_request        (RfCall *call);
 char       *rf_words_request_note   (RfCall *call);
 const char *rf_words_request_wait   (RfCall *call);
+const char *rf_words_request_yes    (RfCall *call);
+const char *rf_words_request_no     (RfCall *call);
 char       *rf_words_unanswered     (RfCall *call);
 char       *rf_words_account        (RfPhone *phone);
 const char *rf_words_account_icon   (RfPhone *phone);

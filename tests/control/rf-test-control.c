@@ -92,8 +92,8 @@ on_name_acquired (GDBusConnection *connection,
 {
   Referee *self = user_data;
   RfAccountConfig account = {
-    .user = "mike", .display_name = "Mike", .consent = "ask", .ring_timeout = -1,
-    .release_after = -1,
+    .user = "mike", .display_name = "Mike", .consent = "ask", .ask_outside = TRUE,
+    .ring_timeout = -1, .release_after = -1,
   };
   g_autoptr (GError) error = NULL;
 

@@ -106,5 +106,7 @@ class Stranger:
         return self._receive(method + ' ')
 
     def hear(self, method, status='200 OK', body=''):
-        """Waits for a request, and takes it, or whatever else is said."""
-        self.answer(self.hear_only(method), status, body)
+        """Waits for a request, and takes it, or whatever else is said; the request."""
+        request = self.hear_only(method)
+        self.answer(request, status, body)
+        return request

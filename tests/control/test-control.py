@@ -501,6 +501,22 @@ def asked_by_one_who_left():
         wait_for('the call to be forgotten', lambda: call not in stage.ctl.calls())
 
 
+def asked_outside():
+    """Somebody in no call with Mike asks: there is no call to end, only a question to answer."""
+    with Stage() as stage, Stranger(stage.mike.aor, 'kevin') as stranger:
+        stranger.refer(stage.wayne.aor)
+        asking = stage.events.event('asking')
+        request = stage.events.event('transfer-request', call=asking['call'])
+        assert request['target'] == stage.wayne.aor, request
+        asked = stage.ctl.calls()[asking['call']]
+        assert asked['state'] == 'asking' and asked['peer'] == 'kevin', asked
+        stage.ctl.expect(1, 'hangup', says='.')
+        stage.ctl.expect(0, 'accept')
+        stage.wayne.expect('call ringing-in .*mike.*')
+        stage.wayne.do('answer')
+        stage.events.event('transferee-stage', call=asking['call'], stage='succeeded')
+
+
 def no_refer():
     """A phone that does not allow REFER is not sent one, and the script is told why."""
     with Stage() as stage, Stranger(stage.mike.aor) as stranger:
@@ -563,8 +579,8 @@ def main():
                  ask_first_core_lost,
                  ask_first_no_replaces, ask_first_bad_address, ask_first_and_complete,
                  interrupted, to_call, to_ringing_call, refused, asked_by_other,
-                 asked_and_accepted, asked_and_declined, asked_by_one_who_left, no_refer,
-                 reader_leaves, hostile_name, referee_ends):
+                 asked_and_accepted, asked_and_declined, asked_by_one_who_left, asked_outside,
+                 no_refer, reader_leaves, hostile_name, referee_ends):
         tap.run(case.__name__, case)
     tap.finish()
 

@@ -19,6 +19,7 @@ test_options (void)
     .consent = "domains",
     .ring_timeout = 30,
     .consent_domains = domains,
+    .ask_outside = TRUE,
     .release_after = 0,
     .faults = faults,
   };
@@ -27,7 +28,8 @@ test_options (void)
   g_autoptr (GVariant) expected = g_variant_ref_sink (g_variant_new_parsed (
     "{'registrar': <'sip:example.org'>, 'auth-user': <'kevin'>, 'password': <'söcret'>, "
     "'consent': <'domains'>, 'consent-domains': <['example.org', 'example.net']>, "
-    "'faults': <['no-notify']>, 'ring-timeout': <uint32 30>, 'release-after': <uint32 0>}"));
+    "'ask-outside': <true>, 'faults': <['no-notify']>, "
+    "'ring-timeout': <uint32 30>, 'release-after': <uint32 0>}"));
   g_autofree char *aor = rf_account_dup_aor (account, "192.0.2.1:5060");
 
   g_assert_cmpvariant (options, expected);

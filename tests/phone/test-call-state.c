@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rf-call-private.h"
 
-#define N_STATES (RF_CALL_LOST + 1)
+#define N_STATES (RF_CALL_ASKING + 1)
 
-static const char *const names[] = { "dialing", "ringing", "early", "established", "ended", "%s",
-                                     NULL };
+static const char *const names[] = { "dialing", "ringing", "early", "established", "ended",
+                                     "asking", "%s", NULL };
 
 #define DIA RF_CALL_DIALING
 #define OUT RF_CALL_RINGING_OUT
@@ -13,26 +13,29 @@ static const char *const names[] = { "dialing", "ringing", "early", "established
 #define EST RF_CALL_ESTABLISHED
 #define END RF_CALL_ENDED
 #define LOS RF_CALL_LOST
+#define ASK RF_CALL_ASKING
 
 /* A row a state, a column a name, in the orders above. */
 static const RfCallState outgoing[N_STATES][G_N_ELEMENTS (names)] = {
-  { DIA, OUT, EAR, EST, END, DIA, DIA },
-  { OUT, OUT, EAR, EST, END, OUT, OUT },
-  { IN, OUT, EAR, EST, END, IN, IN },
-  { EAR, OUT, EAR, EST, END, EAR, EAR },
-  { EST, EST, EST, EST, END, EST, EST },
-  { END, END, END, END, END, END, END },
-  { LOS, LOS, LOS, LOS, LOS, LOS, LOS },
+  { DIA, OUT, EAR, EST, END, ASK, DIA, DIA },
+  { OUT, OUT, EAR, EST, END, ASK, OUT, OUT },
+  { IN, OUT, EAR, EST, END, ASK, IN, IN },
+  { EAR, OUT, EAR, EST, END, ASK, EAR, EAR },
+  { EST, EST, EST, EST, END, EST, EST, EST },
+  { END, END, END, END, END, END, END, END },
+  { LOS, LOS, LOS, LOS, LOS, LOS, LOS, LOS },
+  { ASK, ASK, ASK, ASK, ASK, ASK, ASK, ASK },
 };
 
 static const RfCallState incoming[N_STATES][G_N_ELEMENTS (names)] = {
-  { IN, IN, EAR, EST, END, IN, IN },
-  { IN, IN, EAR, EST, END, IN, IN },
-  { IN, IN, EAR, EST, END, IN, IN },
-  { EAR, EAR, EAR, EST, END, EAR, EAR },
-  { EST, EST, EST, EST, END, EST, EST },
-  { END, END, END, END, END, END, END },
-  { LOS, LOS, LOS, LOS, LOS, LOS, LOS },
+  { IN, IN, EAR, EST, END, ASK, IN, IN },
+  { IN, IN, EAR, EST, END, ASK, IN, IN },
+  { IN, IN, EAR, EST, END, ASK, IN, IN },
+  { EAR, EAR, EAR, EST, END, ASK, EAR, EAR },
+  { EST, EST, EST, EST, END, EST, EST, EST },
+  { END, END, END, END, END, END, END, END },
+  { LOS, LOS, LOS, LOS, LOS, LOS, LOS, LOS },
+  { ASK, ASK, ASK, ASK, ASK, ASK, ASK, ASK },
 };
 
 static void

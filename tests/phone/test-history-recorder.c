@@ -210,6 +210,24 @@ test_sent (Fixture       *fixture,
   g_assert_cmpuint (record->turn_code, ==, 486);
 }
 
+/* A request outside of a call is none; the call that comes of it is, and says by whom. */
+static void
+test_asked_outside (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (RfCall) wayne = add_call (fixture, "outgoing", "sip:wayne@example.org");
+  g_autoptr (RfCall) kevin = rf_test_calls_add (&fixture->calls, "incoming", "asking", "",
+                                                "sip:kevin@example.org");
+
+  rf_history_recorder_note (fixture->recorder, kevin);
+  rf_call_take_transferee_stage (kevin, "dialing", 0, "", wayne);
+  rf_call_take_end (kevin);
+  rf_call_take_end (wayne);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->history)), ==, 1);
+  g_assert_cmpstr (get_first (fixture)->peer_label, ==, "wayne");
+  g_assert_cmpstr (get_first (fixture)->sent_by, ==, "<sip:kevin@example.org>");
+}
+
 static void
 test_continued (Fixture       *fixture,
                 gconstpointer  data)
@@ -238,6 +256,8 @@ main (int    argc,
     g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_end, tear_down);
   }
   g_test_add ("/history-recorder/lost", Fixture, NULL, set_up, test_lost, tear_down);
+  g_test_add ("/history-recorder/asked-outside", Fixture, NULL, set_up, test_asked_outside,
+              tear_down);
   g_test_add ("/history-recorder/sent-by", Fixture, NULL, set_up, test_sent_by, tear_down);
   g_test_add ("/history-recorder/transferred", Fixture, NULL, set_up, test_transferred, tear_down);
   g_test_add ("/history-recorder/sent", Fixture, NULL, set_up, test_sent, tear_down);

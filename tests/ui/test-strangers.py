@@ -272,8 +272,56 @@ def not_answered():
         stage.window.find('kevin, Connected.*', 'list item')
 
 
+def switch_on(stage, name):
+    """Mike turns on one of his preferences."""
+    rfui.keys('ctrl+comma')
+    preferences = stage.app.find('Preferences', ('dialog', 'frame'))
+    rfui.wait_to_see('the preferences in front', lambda: preferences.node.has(rfa11y.ACTIVE))
+    switch = preferences.find(name, 'toggle button')
+    switch.press()
+    wait_for('the switch', lambda: switch.node.has(rfa11y.CHECKED))
+    stage.shot('preferences-calls')
+    rfui.keys('Escape')
+    stage.app.gone('Preferences', ('dialog', 'frame'))
+    stage.mike = stage.own_address()
+
+
+def asked_outside_of_a_call():
+    """Who is in no call with Mike is refused, until Mike wants to be asked; then he calls Wayne."""
+    with Stage() as stage:
+        with Stranger(stage.mike, 'early') as stranger:
+            stranger.refer(stage.wayne.aor)
+            stranger.expect(403)
+        switch_on(stage, 'Ask about requests outside of a call')
+        with Stranger(stage.mike, 'kevin') as stranger:
+            stranger.refer(stage.wayne.aor)
+            stranger.expect(202)
+            assert 'SIP/2.0 100 ' in stranger.hear('NOTIFY')
+            row = stage.window.find('kevin, Asks for a call', 'list item')
+            row.find('kevin asks you to call .*', 'alert')
+            row.find_text('You are in no call with kevin.')
+            stage.shot('asked-outside')
+            row.button('Call').press()
+            stage.wayne.expect('call ringing-in .*mike.*')
+            stage.wayne.do('answer')
+            stage.window.find('wayne, Connected.*', 'list item')
+            while 'SIP/2.0 200 OK' not in stranger.hear('NOTIFY'):
+                pass
+
+
+def asked_outside_in_vain():
+    """Mike says no: nobody is called, and the question goes."""
+    with Stage(ask_outside=True) as stage, Stranger(stage.mike, 'kevin') as stranger:
+        stranger.refer(stage.wayne.aor)
+        stranger.hear('NOTIFY')
+        row = stage.window.find('kevin, Asks for a call', 'list item')
+        row.button('Decline').press()
+        assert ' 603 ' in stranger.hear('NOTIFY')
+        stage.window.gone('kevin asks you to call .*', 'alert')
+
+
 rfstage.run(transfer_not_allowed, transfer_not_forbidden, replaced_when_answered,
             stays_when_declined, stays_when_given_up, release_at_once, release_later, told_late,
             told_late_that_it_failed, asked_but_not_held, asked_and_cancelled_early,
             no_way_back_to_who_is_there, asked_by_one_who_left, asked_in_vain_by_one_who_left,
-            not_answered)
+            not_answered, asked_outside_of_a_call, asked_outside_in_vain)

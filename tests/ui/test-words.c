@@ -486,6 +486,39 @@ test_request_of_one_hung_up_on (RfTestCalls *calls, gconstpointer data)
 
 
 static void
+test_request_outside (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    gboolean    attended;
+    const char *note;
+  } cases[] = {
+    { FALSE, "You are in no call with Kevin." },
+    { TRUE, "You are in no call with Kevin. The new one would take the place of a call of wayne." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfCall) call = rf_test_calls_add (calls, "incoming", "asking", "Kevin", "sip:k@h");
+    g_autofree char *request = NULL;
+    g_autofree char *note = NULL;
+    g_autofree char *state = NULL;
+
+    g_assert_false (rf_call_is_live (call));
+    /* Whom a stranger names as the sender is not believed. */
+    rf_test_calls_ask (calls, call, "sip:wayne@example.org", "<sip:boss@example.org>",
+                       cases[i].attended);
+    request = rf_words_request (call);
+    note = rf_words_request_note (call);
+    state = rf_words_call_state (call);
+    g_assert_cmpstr (request, ==, "Kevin asks you to call sip:wayne@example.org.");
+    g_assert_cmpstr (note, ==, cases[i].note);
+    g_assert_cmpstr (state, ==, "Asks for a call");
+    g_assert_cmpstr (rf_words_request_yes (call), ==, "Call");
+    g_assert_cmpstr (rf_words_request_no (call), ==, "Decline");
+  }
+}
+
+
+static void
 test_request_to_call_back (RfTestCalls *calls, gconstpointer data)
 {
   g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
@@ -557,6 +590,8 @@ main (int argc, char *argv[])
               test_request_of_one_who_left, rf_test_calls_tear_down);
   g_test_add ("/words/request-of-one-hung-up-on", RfTestCalls, NULL, rf_test_calls_set_up,
               test_request_of_one_hung_up_on, rf_test_calls_tear_down);
+  g_test_add ("/words/request-outside", RfTestCalls, NULL, rf_test_calls_set_up,
+              test_request_outside, rf_test_calls_tear_down);
   g_test_add ("/words/request-to-call-back", RfTestCalls, NULL, rf_test_calls_set_up,
               test_request_to_call_back, rf_test_calls_tear_down);
   g_test_add ("/words/unanswered", RfTestCalls, NULL, rf_test_calls_set_up, test_unanswered,

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-agent.h"
+#include "rf-referral.h"
+
+G_BEGIN_DECLS
+
+guint rf_consent_judge (RfAccount            *account,
+                        const struct sip_msg *refer,
+                        RfReferral           *referral,
+                        const char          **reason);
+
+G_END_DECLS
