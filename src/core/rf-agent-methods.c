@@ -8,6 +8,7 @@
 #include "rf-agent-private.h"
 #include "rf-audio.h"
 #include "rf-leg.h"
+#include "rf-tap.h"
 #include "rf-uri-check.h"
 
 static gboolean
@@ -245,6 +246,7 @@ on_ping (RfDBusPhone           *iface,
          GDBusMethodInvocation *invocation,
          RfAgent               *self)
 {
+  rf_tap_flush ();
   rf_dbus_phone_complete_ping (iface, invocation);
   return TRUE;
 }

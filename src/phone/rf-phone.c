@@ -720,25 +720,6 @@ rf_phone_get_core_pid (RfPhone *self)
 }
 
 /**
- * rf_phone_measure_ping:
- * @self: a phone that is ready
- *
- * Blocks; for the benchmark.
- *
- * Returns: µs to the core and back, -1 on error
- */
-gint64
-rf_phone_measure_ping (RfPhone *self)
-{
-  gint64 start = g_get_monotonic_time ();
-
-  g_return_val_if_fail (RF_IS_PHONE (self), -1);
-  if (self->proxy == NULL || !rf_dbus_phone_call_ping_sync (self->proxy, NULL, NULL))
-    return -1;
-  return g_get_monotonic_time () - start;
-}
-
-/**
  * rf_phone_get_proxy:
  * @self: a phone
  *

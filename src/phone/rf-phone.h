@@ -81,5 +81,12 @@ void          rf_phone_forget_call        (RfPhone *self,
                                            RfCall  *call);
 GPid          rf_phone_get_core_pid       (RfPhone *self);
 gint64        rf_phone_measure_ping       (RfPhone *self);
+void          rf_phone_catch_up_async     (RfPhone             *self,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+gboolean      rf_phone_catch_up_finish    (RfPhone             *self,
+                                           GAsyncResult        *result,
+                                           GError             **error);
 
 G_END_DECLS

@@ -452,6 +452,77 @@ rf_cast_flush (RfCast *self)
   rf_feed_flush (self->feed);
 }
 
+typedef struct {
+  gint64 since; /* µs since 1970 */
+  guint  left;  /* phones that have not answered */
+} CatchUp;
+
+/* A core that does not answer has nothing to tell; that it died is told elsewhere. What happened
+ * since is left alone: the others may not have told of it. */
+static void
+on_caught_up (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  RfCast *self = g_task_get_source_object (task);
+  CatchUp *catch_up = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!rf_phone_catch_up_finish (RF_PHONE (object), result, &error))
+    g_debug ("A core did not answer: %s", error->message);
+  if (--catch_up->left > 0)
+    return;
+  if (!g_task_return_error_if_cancelled (task)) {
+    rf_feed_release_until (self->feed, catch_up->since);
+    g_task_return_boolean (task, TRUE);
+  }
+}
+
+/**
+ * rf_cast_catch_up_async:
+ * @self: a cast
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when nothing is on the way any more
+ * @user_data: for @callback
+ *
+ * Waits until all that has happened so far is known here, and in the trace.
+ */
+void
+rf_cast_catch_up_async (RfCast              *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  CatchUp catch_up = { .since = g_get_real_time () };
+
+  g_return_if_fail (RF_IS_CAST (self));
+
+  ensure_phones (self);
+  catch_up.left = self->phones->len;
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, rf_cast_catch_up_async);
+  g_task_set_task_data (task, g_memdup2 (&catch_up, sizeof catch_up), g_free);
+  for (guint i = 0; i < self->phones->len; i++)
+    rf_phone_catch_up_async (rf_cast_get_phone (self, i), cancellable, on_caught_up,
+                             g_object_ref (task));
+}
+
+/**
+ * rf_cast_catch_up_finish:
+ * @self: a cast
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: %FALSE where it was cancelled
+ */
+gboolean
+rf_cast_catch_up_finish (RfCast *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 /**
  * rf_cast_get_phone:
  * @self: a cast

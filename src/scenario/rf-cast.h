@@ -40,6 +40,13 @@ gboolean  rf_cast_stop_finish  (RfCast              *self,
                                 GError             **error);
 RfTrace  *rf_cast_get_trace    (RfCast              *self);
 void      rf_cast_flush        (RfCast              *self);
+void      rf_cast_catch_up_async  (RfCast              *self,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+gboolean  rf_cast_catch_up_finish (RfCast              *self,
+                                   GAsyncResult        *result,
+                                   GError             **error);
 RfPhone  *rf_cast_get_phone    (RfCast              *self,
                                 guint                party);
 void      rf_cast_listen_as    (RfCast              *self,

@@ -33,10 +33,12 @@ struct _RfPlay {
   RfCast        *cast;
   GPtrArray     *transferred;   /* by party: the call it asked for a transfer on */
   GCancellable  *command;       /* while a phone does what a step says */
+  GCancellable  *catch_up;      /* while news of the phones are on the way */
 
   guint          step;
   gboolean       active;
   gboolean       single;        /* stop after this step */
+  gboolean       caught_up;     /* with what happened before this step */
   gboolean       rested;        /* the pause before this step is over */
   gint64         acted_at;      /* when the last step that is not a wait was begun, µs since 1970 */
   double         speed;
@@ -83,10 +85,19 @@ get_actor_label (RfPlay *self, const RfScenarioStep *step)
   return rf_scenario_get_party (self->scenario, get_actor (self, step))->label;
 }
 
+static void
+drop_catch_up (RfPlay *self)
+{
+  if (self->catch_up)
+    g_cancellable_cancel (self->catch_up);
+  g_clear_object (&self->catch_up);
+}
+
 /* Everything that would bring the play on by itself. A command that runs is not taken back. */
 static void
 clear_timers (RfPlay *self)
 {
+  drop_catch_up (self);
   g_clear_handle_id (&self->advance_id, g_source_remove);
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_handle_id (&self->deadline_id, g_source_remove);
@@ -108,14 +119,33 @@ fail (RfPlay *self, const char *problem)
   g_signal_emit (self, signals[FAILED], 0, problem);
 }
 
+static void
+catch_up (RfPlay *self, GAsyncReadyCallback callback)
+{
+  self->catch_up = g_cancellable_new ();
+  rf_cast_catch_up_async (self->cast, self->catch_up, callback, g_object_ref (self));
+}
+
+static void
+on_last_news (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RfPlay) self = user_data;
+
+  if (!rf_cast_catch_up_finish (RF_CAST (object), result, NULL))
+    return;
+  g_clear_object (&self->catch_up);
+  self->active = FALSE;
+  g_signal_emit (self, signals[SETTLED], 0, is_at_end (self));
+}
+
+/* It may also be that nobody has got round to telling. */
 static gboolean
 on_quiet (gpointer user_data)
 {
   RfPlay *self = user_data;
 
   self->settle_id = 0;
-  self->active = FALSE;
-  g_signal_emit (self, signals[SETTLED], 0, is_at_end (self));
+  catch_up (self, on_last_news);
   return G_SOURCE_REMOVE;
 }
 
@@ -215,6 +245,7 @@ static void
 complete_step (RfPlay *self)
 {
   g_clear_handle_id (&self->deadline_id, g_source_remove);
+  self->caught_up = FALSE;
   self->rested = FALSE;
   self->step++;
   g_signal_emit (self, signals[STEPPED], 0, self->step);
@@ -365,7 +396,27 @@ perform (RfPlay *self, const RfScenarioStep *step, const char *target, RfCall *c
   }
 }
 
-/* The one place that decides what happens next; called whenever anything may have changed. */
+static void
+on_caught_up (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RfPlay) self = user_data;
+
+  if (!rf_cast_catch_up_finish (RF_CAST (object), result, NULL))
+    return;
+  g_clear_object (&self->catch_up);
+  self->caught_up = TRUE;
+  schedule_advance (self);
+}
+
+static gboolean
+is_busy (RfPlay *self)
+{
+  return self->command || self->catch_up || self->pause_id || self->settle_id;
+}
+
+/* The one place that decides what happens next; called whenever anything may have changed. Each
+ * phone tells what happens in its own time; a step goes by what has happened to all of them, or it
+ * would take a call that it has not heard of yet for one that a person has ended. */
 static void
 advance (RfPlay *self)
 {
@@ -373,10 +424,15 @@ advance (RfPlay *self)
   g_autofree char *target = NULL;
   RfCall *call = NULL;
 
-  if (!self->active || self->command || self->pause_id || self->settle_id)
+  if (!self->active || is_busy (self))
     return;
   if (is_at_end (self)) {
     begin_settling (self);
+    return;
+  }
+  if (!self->caught_up) {
+    arm_deadline (self);
+    catch_up (self, on_caught_up);
     return;
   }
   step = get_step (self);
@@ -516,8 +572,10 @@ rf_play_go (RfPlay *self, gboolean single)
 
   self->active = TRUE;
   self->single = single;
-  if (!single)
+  if (!single) {
     g_clear_handle_id (&self->settle_id, g_source_remove);
+    drop_catch_up (self);
+  }
   schedule_advance (self);
 }
 

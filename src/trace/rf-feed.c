@@ -12,6 +12,13 @@
 #define LATE_US    (2 * G_USEC_PER_SEC)
 #define MAX_WINDOW 1000
 
+/* So long a message waits for the phone at its other end to tell of it too, where that is one of
+ * those that tell: what that phone has told before is what the message follows from. */
+#define PATIENCE_US (1 * G_USEC_PER_SEC)
+
+/* Phones beyond that are waited for no longer than a window. */
+#define MAX_TELLERS 32
+
 /* What one phone told. */
 typedef struct {
   RfTraceInput input; /* data is owned */
@@ -29,6 +36,7 @@ struct _RfFeed {
   guint    window_ms;
   GQueue   held;     /* Report, by time of the message */
   GQueue   appended; /* Report that one side told, kept for its late twin; oldest first */
+  GArray  *tellers;  /* RfEndpoint of each phone that has told of a message */
   GSource *timer;
 };
 
@@ -57,6 +65,7 @@ rf_feed_dispose (GObject *object)
   stop_timer (self);
   g_queue_clear_full (&self->held, (GDestroyNotify) report_free);
   g_queue_clear_full (&self->appended, (GDestroyNotify) report_free);
+  g_clear_pointer (&self->tellers, g_array_unref);
   g_clear_object (&self->trace);
 
   G_OBJECT_CLASS (rf_feed_parent_class)->dispose (object);
@@ -73,6 +82,7 @@ rf_feed_init (RfFeed *self)
 {
   g_queue_init (&self->held);
   g_queue_init (&self->appended);
+  self->tellers = g_array_new (FALSE, FALSE, sizeof (RfEndpoint));
 }
 
 /**
@@ -142,6 +152,40 @@ find_twin (GQueue       *queue,
   return NULL;
 }
 
+static gboolean
+is_teller (RfFeed           *self,
+           const RfEndpoint *endpoint,
+           RfTransport       transport)
+{
+  for (guint i = 0; i < self->tellers->len; i++)
+    if (may_be_same (&g_array_index (self->tellers, RfEndpoint, i), endpoint, transport))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+note_teller (RfFeed       *self,
+             const Report *report)
+{
+  const RfEndpoint *own = report->sent ? &report->input.source : &report->input.destination;
+
+  if (!is_unspecified (own) && self->tellers->len < MAX_TELLERS &&
+      !is_teller (self, own, RF_TRANSPORT_UDP))
+    g_array_append_vals (self->tellers, own, 1);
+}
+
+static gint64
+get_wait_us (RfFeed       *self,
+             const Report *report)
+{
+  const RfEndpoint *other = report->sent ? &report->input.destination : &report->input.source;
+
+  return is_teller (self, other, report->input.transport)
+           ? PATIENCE_US
+           : self->window_ms * G_TIME_SPAN_MILLISECOND;
+}
+
 static void
 append (RfFeed *self,
         Report *report)
@@ -186,6 +230,8 @@ merge (RfFeed *self,
     hold (self, twin);
   }
   twin->is_paired = TRUE;
+  twin->due_us = MIN (twin->due_us, g_get_monotonic_time ()
+                                      + self->window_ms * G_TIME_SPAN_MILLISECOND);
   report_free (report);
 }
 
@@ -219,40 +265,38 @@ forget_old (RfFeed *self)
     report_free (g_queue_pop_head (&self->appended));
 }
 
-static void start_timer (RfFeed *self,
-                         gint64  ready_us);
+static void wait_for_first (RfFeed *self);
 
-/* When one is due, all that happened before it go too, or the trace would not be in order. */
+/* One that is not due yet keeps back those that happened after it, or the trace would not be in
+ * order. */
 static gboolean
 on_window_ended (gpointer user_data)
 {
   g_autoptr (RfFeed) self = g_object_ref (RF_FEED (user_data));
   gint64 now_us = g_get_monotonic_time ();
-  gint64 next_us = G_MAXINT64;
   guint count = 0;
-  guint position = 0;
 
   stop_timer (self);
-  for (GList *l = self->held.head; l; l = l->next) {
-    position++;
-    if (((Report *) l->data)->due_us <= now_us)
-      count = position;
-  }
+  for (GList *l = self->held.head; l && ((Report *) l->data)->due_us <= now_us; l = l->next)
+    count++;
   release (self, count);
-  for (GList *l = self->held.head; l; l = l->next)
-    next_us = MIN (next_us, ((Report *) l->data)->due_us);
-  if (next_us < G_MAXINT64 && !self->timer)
-    start_timer (self, next_us);
+  wait_for_first (self);
 
   return G_SOURCE_REMOVE;
 }
 
+/* Whatever is held, the first of it decides when to look again. */
 static void
-start_timer (RfFeed *self,
-             gint64  ready_us)
+wait_for_first (RfFeed *self)
 {
+  const Report *first = g_queue_peek_head (&self->held);
+
+  stop_timer (self);
+  if (!first)
+    return;
+
   self->timer = g_timeout_source_new (0);
-  g_source_set_ready_time (self->timer, ready_us);
+  g_source_set_ready_time (self->timer, first->due_us);
   g_source_set_callback (self->timer, on_window_ended, self, NULL);
   g_source_attach (self->timer, g_main_context_get_thread_default ());
 }
@@ -281,7 +325,7 @@ rf_feed_push (RfFeed             *self,
   report->input.data = g_memdup2 (input->data, input->length);
   report->sent = sent;
   report->hash = rf_str_hash (rf_str_new (input->data, input->length), 0);
-  report->due_us = g_get_monotonic_time () + self->window_ms * G_TIME_SPAN_MILLISECOND;
+  report->due_us = g_get_monotonic_time () + get_wait_us (self, report);
 
   if (self->window_ms == 0) {
     append (self, report);
@@ -290,9 +334,11 @@ rf_feed_push (RfFeed             *self,
   }
 
   forget_old (self);
+  note_teller (self, report);
   twin = find_twin (&self->held, report);
   if (twin) {
     merge (self, twin, report);
+    wait_for_first (self);
     return;
   }
   twin = find_twin (&self->appended, report);
@@ -304,8 +350,7 @@ rf_feed_push (RfFeed             *self,
   }
 
   hold (self, report);
-  if (!self->timer)
-    start_timer (self, report->due_us);
+  wait_for_first (self);
 }
 
 /**
@@ -324,4 +369,28 @@ rf_feed_flush (RfFeed *self)
   held = g_object_ref (self);
   stop_timer (self);
   release (self, self->held.length);
+}
+
+/**
+ * rf_feed_release_until:
+ * @self: a feed
+ * @time_us: µs since 1970
+ *
+ * Appends what is held and happened up to then, now: the caller knows that every phone has told
+ * what it knows of that time.
+ */
+void
+rf_feed_release_until (RfFeed *self,
+                       gint64  time_us)
+{
+  g_autoptr (RfFeed) held = NULL;
+  guint count = 0;
+
+  g_return_if_fail (RF_IS_FEED (self));
+
+  held = g_object_ref (self);
+  for (GList *l = self->held.head; l && ((Report *) l->data)->input.time_us <= time_us; l = l->next)
+    count++;
+  release (self, count);
+  wait_for_first (self);
 }

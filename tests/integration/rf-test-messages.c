@@ -55,3 +55,19 @@ rf_test_get_sender (RfTrace *trace, int index)
 
   return party < 0 ? "" : rf_trace_get_party (trace, (guint) party)->label;
 }
+
+/* For whoever looks into why a test has failed. */
+void
+rf_test_show_messages (RfTrace *trace)
+{
+  guint n = rf_trace_get_n_messages (trace);
+
+  for (guint i = 0; i < n; i++) {
+    const RfTraceMessage *message = rf_trace_get_message (trace, i);
+
+    g_printerr ("# %u: %.6f s, phase %u, from %s, call %d: %.*s\n", i,
+                (message->time_us - rf_trace_get_message (trace, 0)->time_us) / 1e6,
+                rf_trace_get_phase (trace, i), rf_test_get_sender (trace, (int) i),
+                message->dialog, (int) MIN (message->length, 2000), message->data);
+  }
+}

@@ -16,3 +16,4 @@ typedef struct {
 int          rf_test_find_message (RfTrace *trace, guint first, const RfTestPattern *pattern);
 RfSipMessage rf_test_scan_message (RfTrace *trace, int index);
 const char  *rf_test_get_sender   (RfTrace *trace, int index);
+void         rf_test_show_messages (RfTrace *trace);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rf-test-play.h"
 
+#include "rf-test-messages.h"
 #include "rf-test-wait.h"
 
 static void
@@ -76,6 +77,8 @@ rf_test_play_to_end (RfTestPlay *self)
 {
   rf_runner_play (self->runner);
   rf_test_wait (rf_runner_get_state (self->runner) != RF_RUNNER_PLAYING, 60);
+  if (rf_runner_get_problem (self->runner))
+    rf_test_show_messages (rf_runner_get_trace (self->runner));
   g_assert_cmpstr (rf_runner_get_problem (self->runner), ==, NULL);
   g_assert_true (self->finished);
 }

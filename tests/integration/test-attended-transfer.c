@@ -31,6 +31,8 @@ find_after (Wire *wire, int first, RfTestPattern pattern)
   int index = rf_test_find_message (wire->trace, (guint) first, &pattern);
 
   if (index < 0)
+    rf_test_show_messages (wire->trace);
+  if (index < 0)
     g_error ("No %s %u from %s after message %d", rf_sip_method_to_string (pattern.method),
              pattern.status, pattern.from ? pattern.from : "anybody", first);
   return index;

@@ -133,6 +133,52 @@ test_retransmission (Fixture       *fixture,
   g_assert_cmpint (rf_trace_get_message (fixture->trace, 1)->retransmission_of, ==, 0);
 }
 
+/* A says that it was sent NOTIFY, and B, which sent an INVITE before, lags: the INVITE comes first
+ * all the same, and so does what has nothing to do with either. */
+static void
+test_lagging_phone (Fixture       *fixture,
+                    gconstpointer  window)
+{
+  gint64 start;
+
+  push (fixture, FALSE, "OPTIONS", 50, A, B);
+  push (fixture, TRUE, "OPTIONS", 50, A, B);
+  wait_for (fixture, 1);
+  start = g_get_monotonic_time ();
+  push (fixture, FALSE, "NOTIFY", 201, B, A);
+  push (fixture, TRUE, "BYE", 300, A, "192.0.2.3:5060");
+  while (g_get_monotonic_time () - start < 5 * WINDOW_MS * G_TIME_SPAN_MILLISECOND)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (rf_trace_get_n_messages (fixture->trace), ==, 1);
+  push (fixture, TRUE, "INVITE", 100, B, "192.0.2.3:5060");
+  push (fixture, TRUE, "NOTIFY", 200, B, A);
+  wait_for (fixture, 4);
+  assert_order (fixture, "OPTIONS@50 INVITE@100 NOTIFY@200 BYE@300");
+}
+
+static void
+test_released_until (Fixture       *fixture,
+                     gconstpointer  window)
+{
+  push (fixture, TRUE, "BYE", 300, A, B);
+  push (fixture, TRUE, "INVITE", 100, A, B);
+  rf_feed_release_until (fixture->feed, 299);
+  assert_order (fixture, "INVITE@100");
+  wait_for (fixture, 2);
+  assert_order (fixture, "INVITE@100 BYE@300");
+}
+
+/* B tells, but not of this; it is not waited for without an end. */
+static void
+test_silent_phone (Fixture       *fixture,
+                   gconstpointer  window)
+{
+  push (fixture, FALSE, "OPTIONS", 50, A, B);
+  push (fixture, TRUE, "INVITE", 100, A, B);
+  wait_for (fixture, 2);
+  assert_order (fixture, "OPTIONS@50 INVITE@100");
+}
+
 /* The same bytes elsewhere are another message. */
 static void
 test_other_addresses (Fixture       *fixture,
@@ -172,6 +218,10 @@ main (int    argc,
   g_test_add ("/trace/feed/two-sightings", Fixture, window, set_up, test_two_sightings, tear_down);
   g_test_add ("/trace/feed/sorted", Fixture, window, set_up, test_sorted, tear_down);
   g_test_add ("/trace/feed/late-twin", Fixture, window, set_up, test_late_twin, tear_down);
+  g_test_add ("/trace/feed/lagging-phone", Fixture, window, set_up, test_lagging_phone, tear_down);
+  g_test_add ("/trace/feed/released-until", Fixture, window, set_up, test_released_until,
+              tear_down);
+  g_test_add ("/trace/feed/silent-phone", Fixture, window, set_up, test_silent_phone, tear_down);
   g_test_add ("/trace/feed/retransmission", Fixture, window, set_up, test_retransmission,
               tear_down);
   g_test_add ("/trace/feed/other-addresses", Fixture, window, set_up, test_other_addresses,
