@@ -100,7 +100,8 @@ rf_history_entry_equal (RfHistoryEntry *a,
          && first->started_at == second->started_at && first->answered_at == second->answered_at
          && first->ended_at == second->ended_at && first->outcome == second->outcome
          && first->code == second->code && first->turn == second->turn
-         && first->turn_result == second->turn_result && first->turn_code == second->turn_code;
+         && first->turn_result == second->turn_result && first->turn_code == second->turn_code
+         && first->turn_cause == second->turn_cause;
 }
 
 /**

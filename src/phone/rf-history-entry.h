@@ -46,6 +46,7 @@ typedef struct {
   char             *turn_label;
   RfTransferResult  turn_result;
   guint             turn_code;
+  RfTransferCause   turn_cause;
 } RfHistoryRecord;
 
 /**

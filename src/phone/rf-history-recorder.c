@@ -91,6 +91,7 @@ take_transfer (RfHistoryRecord *record,
   record->turn_uri = (char *) rf_transfer_get_target (transfer);
   record->turn_label = (char *) rf_transfer_get_target_label (transfer);
   record->turn_code = rf_transfer_get_code (transfer);
+  record->turn_cause = rf_transfer_get_cause (transfer);
 }
 
 static void
@@ -116,6 +117,9 @@ take_turn (RfHistoryRecord *record,
                                          || rf_transfer_get_result (transfer)
                                               == RF_TRANSFER_REFUSED);
 
+  /* One that could not even be begun is gone without a trace. */
+  if (record->turn == RF_HISTORY_TURN_TRANSFERRED && transfer == NULL)
+    record->turn = RF_HISTORY_TURN_NONE;
   if (replaced_by != NULL) {
     take_other_call (record, RF_HISTORY_TURN_CONTINUED, replaced_by);
   } else if (transfer != NULL && !(failed && triggered != NULL)) {

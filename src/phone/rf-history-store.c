@@ -23,6 +23,7 @@ static const char *const migrations[] = {
   "  turn_uri TEXT NOT NULL, turn_label TEXT NOT NULL, turn_result TEXT NOT NULL,"
   "  turn_code INTEGER NOT NULL);"
   "CREATE INDEX calls_by_start ON calls (started_at, id);",
+  "ALTER TABLE calls ADD COLUMN turn_cause TEXT NOT NULL DEFAULT '';",
 };
 #define VERSION ((int) G_N_ELEMENTS (migrations))
 
@@ -36,6 +37,21 @@ static const char *const turn_names[RF_HISTORY_N_TURNS] = {
 static const char *const result_names[] = {
   "pending", "succeeded", "failed", "refused", "unknown", "cancelled",
 };
+static const char *const cause_names[RF_TRANSFER_N_CAUSES] = {
+  [RF_TRANSFER_CAUSE_STATUS] = "",
+  [RF_TRANSFER_CAUSE_CALL_ENDED] = "call-ended",
+  [RF_TRANSFER_CAUSE_CANNOT_HOLD] = "cannot-hold",
+  [RF_TRANSFER_CAUSE_CORE_ENDED] = "core-ended",
+  [RF_TRANSFER_CAUSE_NOT_FOLLOWED] = "not-followed",
+  [RF_TRANSFER_CAUSE_NOT_SENT] = "not-sent",
+  [RF_TRANSFER_CAUSE_NO_ANSWER] = "no-answer",
+  [RF_TRANSFER_CAUSE_NO_REPLACES] = "no-replaces",
+  [RF_TRANSFER_CAUSE_NO_RESULT] = "no-result",
+  [RF_TRANSFER_CAUSE_RESUMED] = "resumed",
+  [RF_TRANSFER_CAUSE_SILENT] = "silent",
+  [RF_TRANSFER_CAUSE_TARGET_ENDED] = "target-ended",
+  [RF_TRANSFER_CAUSE_TARGET_NOT_HELD] = "target-not-held",
+};
 
 enum {
   STATEMENT_PUT,
@@ -48,12 +64,12 @@ enum {
 
 #define COLUMNS "id, account, peer_uri, peer_label, incoming, started_at, answered_at, ended_at," \
                 " outcome, code, reason, sent_by, turn, turn_uri, turn_label, turn_result," \
-                " turn_code"
+                " turn_code, turn_cause"
 
 static const char *const statements[N_STATEMENTS] = {
   [STATEMENT_PUT] = "INSERT OR REPLACE INTO calls (" COLUMNS ")"
                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
-                    " ?16, ?17)",
+                    " ?16, ?17, ?18)",
   [STATEMENT_PRUNE] = "DELETE FROM calls WHERE id IN (SELECT id FROM calls"
                       " ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET ?1)",
   [STATEMENT_LOAD] = "SELECT " COLUMNS " FROM calls"
@@ -158,19 +174,6 @@ migrate_step_by_step (RfHistoryStore  *self,
   return TRUE;
 }
 
-/* All steps or none, and never two programs at once. */
-static gboolean
-migrate (RfHistoryStore  *self,
-         GError         **error)
-{
-  if (!execute (self, "BEGIN IMMEDIATE", error))
-    return FALSE;
-  if (migrate_step_by_step (self, error))
-    return execute (self, "COMMIT", error);
-  sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-  return FALSE;
-}
-
 static gboolean
 prepare (RfHistoryStore  *self,
          GError         **error)
@@ -183,6 +186,20 @@ prepare (RfHistoryStore  *self,
       return fail_as_foreign (self, status, error);
   }
   return TRUE;
+}
+
+/* All steps or none, and never two programs at once; nothing is changed in a file that is not
+ * ours. */
+static gboolean
+migrate (RfHistoryStore  *self,
+         GError         **error)
+{
+  if (!execute (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (migrate_step_by_step (self, error) && prepare (self, error))
+    return execute (self, "COMMIT", error);
+  sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
 }
 
 /* Whom one calls is nobody else's business. SQLite gives its other files the rights of this one. */
@@ -268,6 +285,7 @@ bind_record (sqlite3_stmt          *statement,
   bind_text (statement, 15, record->turn_label);
   bind_text (statement, 16, result_names[record->turn_result]);
   sqlite3_bind_int64 (statement, 17, record->turn_code);
+  bind_text (statement, 18, cause_names[record->turn_cause]);
 }
 
 /* A word that is not known, as somebody changed the file, has the meaning of @otherwise. */
@@ -300,7 +318,8 @@ read_time (sqlite3_stmt *statement,
   return MAX (sqlite3_column_int64 (statement, column), 0);
 }
 
-/* The texts stay SQLite's; the entry copies them. */
+/* Nobody follows a transfer that an earlier run of the program has asked for. The texts stay
+ * SQLite's; the entry copies them. */
 static RfHistoryEntry *
 read_entry (sqlite3_stmt *statement)
 {
@@ -324,9 +343,13 @@ read_entry (sqlite3_stmt *statement)
     .turn_result = read_word (statement, 15, result_names, G_N_ELEMENTS (result_names),
                               RF_TRANSFER_UNKNOWN),
     .turn_code = read_code (statement, 16),
+    .turn_cause = read_word (statement, 17, cause_names, RF_TRANSFER_N_CAUSES,
+                             RF_TRANSFER_CAUSE_STATUS),
   };
 #undef TEXT
 
+  if (record.turn_result == RF_TRANSFER_PENDING)
+    record.turn_result = RF_TRANSFER_UNKNOWN;
   return rf_history_entry_new (&record);
 }
 
@@ -350,7 +373,7 @@ rf_history_store_open (const char  *path,
   if (!create_file (path, error) || !open_file (self, path, error) || !check_form (self, error))
     return NULL;
   use_log (self);
-  if (!migrate (self, error) || !prepare (self, error))
+  if (!migrate (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

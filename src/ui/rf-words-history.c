@@ -42,6 +42,40 @@ dup_sender (const RfHistoryRecord *record)
 }
 
 
+/* Where no status says it. */
+static char *
+dup_cause (const RfHistoryRecord *record, const char *who)
+{
+  g_autofree char *peer = rf_words_history_name (record);
+
+  switch (record->turn_cause) {
+    case RF_TRANSFER_CAUSE_CALL_ENDED:
+      return g_strdup (_("the call ended before"));
+    case RF_TRANSFER_CAUSE_CANNOT_HOLD:
+      return g_strdup_printf (_("%s could not be put on hold"), peer);
+    case RF_TRANSFER_CAUSE_CORE_ENDED:
+      return g_strdup (_("the call core stopped"));
+    case RF_TRANSFER_CAUSE_NOT_SENT:
+      return g_strdup_printf (_("%s’s phone could not be asked"), peer);
+    case RF_TRANSFER_CAUSE_NO_REPLACES:
+      return g_strdup_printf (_("%s’s phone cannot take over a call"), who);
+    case RF_TRANSFER_CAUSE_TARGET_ENDED:
+      return g_strdup_printf (_("the call with %s ended before"), who);
+    case RF_TRANSFER_CAUSE_TARGET_NOT_HELD:
+      return g_strdup_printf (_("%s’s phone did not go on hold"), who);
+    case RF_TRANSFER_CAUSE_STATUS:
+    case RF_TRANSFER_CAUSE_NOT_FOLLOWED:
+    case RF_TRANSFER_CAUSE_NO_ANSWER:
+    case RF_TRANSFER_CAUSE_NO_RESULT:
+    case RF_TRANSFER_CAUSE_RESUMED:
+    case RF_TRANSFER_CAUSE_SILENT:
+    case RF_TRANSFER_N_CAUSES:
+    default:
+      return rf_words_outcome (record->turn_code, NULL);
+  }
+}
+
+
 static char *
 dup_transferred (const RfHistoryRecord *record, const char *who)
 {
@@ -58,7 +92,7 @@ dup_transferred (const RfHistoryRecord *record, const char *who)
     case RF_TRANSFER_REFUSED:
     case RF_TRANSFER_CANCELLED:
     default:
-      why = rf_words_outcome (record->turn_code, NULL);
+      why = dup_cause (record, who);
       return g_strdup_printf (_("not transferred to %s: %s"), who, why);
   }
 }

@@ -210,6 +210,21 @@ test_sent (Fixture       *fixture,
   g_assert_cmpuint (record->turn_code, ==, 486);
 }
 
+/* The core would not begin it, so nothing came of it. */
+static void
+test_not_begun (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (RfCall) call = add_call (fixture, "incoming", "sip:kevin@example.org");
+  g_autoptr (RfTransfer) transfer = rf_transfer_new ("sip:wayne@example.org");
+
+  set_state (fixture, call, "established", 0);
+  rf_call_set_transfer (call, transfer);
+  rf_call_set_transfer (call, NULL);
+  set_state (fixture, call, "ended", 0);
+  g_assert_cmpint (get_first (fixture)->turn, ==, RF_HISTORY_TURN_NONE);
+}
+
 /* A request outside of a call is none; the call that comes of it is, and says by whom. */
 static void
 test_asked_outside (Fixture       *fixture,
@@ -256,6 +271,7 @@ main (int    argc,
     g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_end, tear_down);
   }
   g_test_add ("/history-recorder/lost", Fixture, NULL, set_up, test_lost, tear_down);
+  g_test_add ("/history-recorder/not-begun", Fixture, NULL, set_up, test_not_begun, tear_down);
   g_test_add ("/history-recorder/asked-outside", Fixture, NULL, set_up, test_asked_outside,
               tear_down);
   g_test_add ("/history-recorder/sent-by", Fixture, NULL, set_up, test_sent_by, tear_down);

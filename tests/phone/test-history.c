@@ -67,6 +67,7 @@ make_record (gint64 id)
     .turn_label = (char *) "Alice",
     .turn_result = RF_TRANSFER_FAILED,
     .turn_code = 486,
+    .turn_cause = RF_TRANSFER_CAUSE_TARGET_NOT_HELD,
   };
 }
 
@@ -191,7 +192,7 @@ fill_to_the_brim (Fixture *fixture)
   g_autofree char *sql = g_strdup_printf (
     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
     " INSERT INTO calls SELECT i, '', 'sip:x@y', 'x', 0, i, 0, 0, 'missed', 0, '', '', '', '', '',"
-    " 'pending', 0 FROM n", RF_HISTORY_KEPT);
+    " 'pending', 0, '' FROM n", RF_HISTORY_KEPT);
 
   rf_history_store_close (open_store (fixture));
   execute (fixture->path, sql);
@@ -322,9 +323,27 @@ test_migration (Fixture       *fixture,
   store = open_store (fixture);
   put (store, &record);
   g_clear_pointer (&store, rf_history_store_close);
+  execute (fixture->path, "ALTER TABLE calls DROP COLUMN turn_cause; PRAGMA user_version = 1;");
   store = open_store (fixture);
   entries = load (store);
   g_assert_cmpuint (entries->len, ==, 1);
+  g_assert_cmpuint (nth (entries, 0)->turn_code, ==, 486);
+  g_assert_cmpint (nth (entries, 0)->turn_cause, ==, RF_TRANSFER_CAUSE_STATUS);
+}
+
+/* Nobody follows it any more. */
+static void
+test_still_pending (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  RfHistoryRecord record = make_record (1);
+  g_autoptr (RfHistoryStore) store = open_store (fixture);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  record.turn_result = RF_TRANSFER_PENDING;
+  put (store, &record);
+  entries = load (store);
+  g_assert_cmpint (nth (entries, 0)->turn_result, ==, RF_TRANSFER_UNKNOWN);
 }
 
 static void
@@ -343,7 +362,7 @@ test_too_new (Fixture       *fixture,
   g_assert_null (store);
   g_assert_error (error, RF_HISTORY_ERROR, RF_HISTORY_ERROR_TOO_NEW);
 
-  execute (fixture->path, "PRAGMA user_version = 1");
+  execute (fixture->path, "PRAGMA user_version = 2");
   store = open_store (fixture);
   entries = load (store);
   g_assert_cmpuint (entries->len, ==, 1);
@@ -644,6 +663,7 @@ main (int    argc,
     { "/history/hostile", test_hostile },
     { "/history/changed-by-hand", test_changed_by_hand },
     { "/history/migration", test_migration },
+    { "/history/still-pending", test_still_pending },
     { "/history/too-new", test_too_new },
     { "/history/model", test_model },
     { "/history/flush-and-load", test_flush_and_load },
