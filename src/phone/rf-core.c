@@ -22,6 +22,12 @@
 #define STOP_SECONDS  2    /* from Shutdown to the end of the process */
 #define CALL_MSEC     (40 * 1000) /* a re-INVITE is given up after 32 s (RFC 3261, timer B) */
 
+/* How often a core has to give a sign, within what time, and how often in a row it may not: once,
+ * as it may be this program that was stopped. Nothing that a core does takes so long; one that
+ * hangs holds calls that nobody can end any more. */
+#define SIGN_SECONDS 4
+#define MAX_MISSED   1
+
 /* How the core says that a port is taken: the value that the program ends with is the error's
  * number. */
 #define STATUS_BUSY_PORT EADDRINUSE
@@ -41,7 +47,10 @@ struct _RfCore {
   GTask              *start; /* while starting */
   GTask              *stop;  /* while stopping */
   guint               deadline_id;
+  guint               sign_id;
+  guint               n_missed;
   gboolean            is_late;
+  gboolean            is_silent;
 };
 
 enum {
@@ -79,6 +88,7 @@ static void
 clean_up (RfCore *self)
 {
   set_deadline (self, 0);
+  g_clear_handle_id (&self->sign_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->connection != NULL)
     g_dbus_connection_close (self->connection, NULL, NULL, NULL);
@@ -94,6 +104,8 @@ describe_end (RfCore *self)
 {
   g_autofree char *tail = rf_core_log_dup_tail (self->log);
 
+  if (self->is_silent)
+    return g_strdup_printf ("it gave no sign for %d seconds", (MAX_MISSED + 1) * SIGN_SECONDS);
   if (g_subprocess_get_if_signaled (self->process))
     return g_strdup_printf ("it was ended by signal %d (%s)",
                             g_subprocess_get_term_sig (self->process),
@@ -190,12 +202,56 @@ take_phone (RfCore *self)
   return TRUE;
 }
 
+static void wait_to_ask (RfCore *self);
+
+static void
+on_sign (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (RfCore) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+
+  if (self->process == NULL || self->stop != NULL)
+    return;
+  self->n_missed = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? self->n_missed + 1
+                                                                            : 0;
+  if (self->n_missed <= MAX_MISSED) {
+    wait_to_ask (self);
+    return;
+  }
+  g_debug ("%s: the core gives no sign and is killed", self->name);
+  self->is_silent = TRUE;
+  rf_core_kill (self);
+}
+
+static gboolean
+ask_for_sign (gpointer user_data)
+{
+  RfCore *self = user_data;
+
+  self->sign_id = 0;
+  g_dbus_proxy_call (G_DBUS_PROXY (self->phone), "Ping", NULL, G_DBUS_CALL_FLAGS_NONE,
+                     SIGN_SECONDS * 1000, self->cancellable, on_sign, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_to_ask (RfCore *self)
+{
+  guint pause = self->n_missed > 0 ? 0 : SIGN_SECONDS;
+
+  self->sign_id = g_timeout_add_seconds (pause, ask_for_sign, self);
+}
+
 static void
 try_phone (RfCore *self)
 {
   if (self->start == NULL || !take_phone (self))
     return;
   set_deadline (self, 0);
+  wait_to_ask (self);
   g_task_return_boolean (self->start, TRUE);
   g_clear_object (&self->start);
 }

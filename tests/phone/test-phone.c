@@ -429,6 +429,24 @@ test_core_keeps_dying (RfTestPhones  *phones,
   }
 }
 
+/* One that hangs is as bad as one that has died: nobody could end its calls. */
+static void
+test_core_hangs (RfTestPhones  *phones,
+                 gconstpointer  data)
+{
+  g_autoptr (RfCall) at_kevin = NULL;
+  g_autoptr (RfCall) at_mike = NULL;
+
+  phones->kevin = rf_test_phones_start (phones, "kevin");
+  phones->mike = rf_test_phones_start (phones, "mike");
+  at_kevin = rf_test_call_up (phones->kevin, phones->mike, &at_mike);
+  g_assert_cmpint (kill (rf_phone_get_core_pid (phones->kevin), SIGSTOP), ==, 0);
+  rf_test_wait (rf_test_is_lost, phones->kevin);
+  g_assert_cmpint (rf_call_get_state (at_kevin), ==, RF_CALL_LOST);
+  g_assert_nonnull (strstr (rf_phone_get_problem (phones->kevin), "gave no sign"));
+  rf_test_wait (rf_test_is_ready, phones->kevin);
+}
+
 static void
 test_core_killed_in_transfer (RfTestPhones  *phones,
                               gconstpointer  data)
@@ -657,6 +675,7 @@ main (int    argc,
   add ("transfer", test_transfer);
   add ("core-killed", test_core_killed);
   add ("core-keeps-dying", test_core_keeps_dying);
+  add ("core-hangs", test_core_hangs);
   add ("core-killed-in-transfer", test_core_killed_in_transfer);
   add ("let-go", test_let_go);
   add ("program-killed", test_program_killed);
