@@ -317,7 +317,7 @@ demo_connect (Demo *demo)
 
   if (g_strcmp0 (demo->options->format, "json") != 0) {
     demo->colour = isatty (STDOUT_FILENO) && !g_getenv ("NO_COLOR");
-    demo->text = rf_text_ladder_new (trace, 0, demo->colour);
+    demo->text = rf_text_ladder_new (trace, NULL, 0, demo->colour);
   }
   g_signal_connect_swapped (trace, "messages-added", G_CALLBACK (on_messages_added), demo);
   g_signal_connect_swapped (demo->runner, "notify::narration", G_CALLBACK (on_narration_changed),
@@ -339,7 +339,7 @@ conclude (Demo *demo)
   if (demo->status != EXIT_AS_PROMISED && demo->status != EXIT_NOT_SO)
     return demo->status;
   if (!demo->text) {
-    g_autofree char *json = rf_export_json (rf_runner_get_trace (demo->runner));
+    g_autofree char *json = rf_export_json (rf_runner_get_trace (demo->runner), NULL);
 
     puts (json);
   }

@@ -5,7 +5,6 @@
 
 #include "rf-export-format.h"
 
-#include "rf-capture.h"
 #include "rf-export.h"
 
 #include <string.h>
@@ -21,8 +20,11 @@ export_text (RfTrace                *trace,
              const RfExportOptions  *options,
              GError                **error)
 {
-  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, options->width, options->colour);
-  g_autofree char *text = rf_text_ladder_dup_news (ladder);
+  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, options->look, options->width,
+                                                        options->colour);
+  g_autofree char *rows = rf_text_ladder_dup_news (ladder);
+  g_autofree char *caption = rf_text_ladder_dup_caption (ladder);
+  g_autofree char *text = g_strconcat (rows, caption, NULL);
 
   return take_text (options->ascii ? rf_export_dup_ascii (text) : g_steal_pointer (&text));
 }
@@ -32,7 +34,7 @@ export_json (RfTrace                *trace,
              const RfExportOptions  *options,
              GError                **error)
 {
-  return take_text (rf_export_json (trace));
+  return take_text (rf_export_json (trace, options->look));
 }
 
 static GBytes *
@@ -48,7 +50,7 @@ export_svg (RfTrace                *trace,
             const RfExportOptions  *options,
             GError                **error)
 {
-  return rf_export_svg (trace, error);
+  return rf_export_svg (trace, options->look, error);
 }
 
 static GBytes *
@@ -56,7 +58,7 @@ export_png (RfTrace                *trace,
             const RfExportOptions  *options,
             GError                **error)
 {
-  return rf_export_png (trace, options->scale, error);
+  return rf_export_png (trace, options->look, options->scale, error);
 }
 
 static GBytes *
@@ -64,7 +66,7 @@ export_pdf (RfTrace                *trace,
             const RfExportOptions  *options,
             GError                **error)
 {
-  return rf_export_pdf (trace, error);
+  return rf_export_pdf (trace, options->look, error);
 }
 
 static GBytes *
@@ -72,7 +74,7 @@ export_mermaid (RfTrace                *trace,
                 const RfExportOptions  *options,
                 GError                **error)
 {
-  return take_text (rf_export_mermaid (trace));
+  return take_text (rf_export_mermaid (trace, options->look));
 }
 
 static GBytes *
@@ -80,7 +82,7 @@ export_html (RfTrace                *trace,
              const RfExportOptions  *options,
              GError                **error)
 {
-  return take_text (rf_export_html (trace));
+  return take_text (rf_export_html (trace, options->look));
 }
 
 static GBytes *
@@ -88,7 +90,7 @@ export_pcapng (RfTrace                *trace,
                const RfExportOptions  *options,
                GError                **error)
 {
-  return rf_capture_to_bytes (trace, error);
+  return rf_export_pcapng (trace, options->look, error);
 }
 
 static const RfExportFormat formats[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rf-trace.h"
+#include "rf-look.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @colour: whether text is coloured for a terminal
  * @ascii: whether text is ASCII alone
  * @scale: of a picture that is made of pixels
+ * @look: (nullable): what is shown of the trace, %NULL for all of it
  *
  * What somebody who exports can choose. Formats that know nothing of it take no notice.
  */
@@ -19,6 +20,7 @@ typedef struct {
   gboolean colour;
   gboolean ascii;
   double   scale;
+  RfLook  *look;
 } RfExportOptions;
 
 #define RF_EXPORT_OPTIONS_INIT { .scale = 1 }

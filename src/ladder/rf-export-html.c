@@ -22,12 +22,18 @@
 #define PHASE_OF_TRANSFER_EM 17
 #define MAX_MESSAGE_BYTES (64 * 1024)
 #define MAX_LINE_CHARS 4096
+/* Of the messages of a folded phase, how many are told of. */
+#define MAX_FOLDED 200
 
 typedef struct {
-  RfTrace *trace;
-  GString *out;
-  guint    phase; /* of the row above */
-  int      transfer;
+  RfTrace     *trace;
+  RfRowMap    *map;
+  RfRowReader *reader;
+  RfTimeMode   time_mode;
+  char        *caption;   /* may be NULL */
+  GString     *out;
+  guint        phase;     /* of the row above */
+  int          transfer;
 } Writer;
 
 /* What a phase is about, for somebody who reads a ladder for the first time. */
@@ -199,6 +205,11 @@ append_introduction (Writer     *self,
       append_transfer (self, i);
     g_string_append (self->out, "</ul>\n");
   }
+  if (self->caption) {
+    g_string_append (self->out, "<p>");
+    append_text (self->out, self->caption);
+    g_string_append (self->out, "</p>\n");
+  }
   g_string_append (self->out,
                    "<p class=\"tools\"><input id=\"filter\" type=\"search\" "
                    "aria-label=\"Show only messages with these words\" "
@@ -308,41 +319,104 @@ append_message (Writer               *self,
 }
 
 static void
-append_detail (Writer      *self,
-               const RfRow *row)
+append_meaning (Writer      *self,
+                const RfRow *row)
 {
-  g_autofree char *spoken = rf_row_dup_spoken (row, self->trace);
+  if (row->phase < G_N_ELEMENTS (meanings) && meanings[row->phase])
+    g_string_append_printf (self->out, "<p>%s</p>", meanings[row->phase]);
+}
+
+static void
+append_detail (Writer      *self,
+               const RfRow *row,
+               int          previous)
+{
+  g_autofree char *time = rf_row_time_dup_spoken (self->trace, self->time_mode,
+                                                  row->message->index, previous);
+  g_autofree char *spoken = rf_row_dup_spoken_at (row, self->trace, time);
 
   g_string_append (self->out, "<div class=\"detail\"><p><b>");
   append_text (self->out, spoken);
   g_string_append (self->out, "</b></p>");
-  if (row->phase < G_N_ELEMENTS (meanings) && meanings[row->phase])
-    g_string_append_printf (self->out, "<p>%s</p>", meanings[row->phase]);
+  append_meaning (self, row);
   append_message (self, row->message);
   g_string_append (self->out, "</div>");
 }
 
 static void
-append_row (Writer      *self,
-            const RfRow *row)
+append_fold (Writer      *self,
+             const RfRow *row,
+             guint        count)
 {
-  g_autofree char *time = rf_row_dup_time (self->trace, row->message->index);
+  g_autofree char *fold = rf_row_dup_fold (row, self->trace, count);
+
+  g_string_append_printf (self->out, "<span class=\"lanes\"><span class=\"fold p%u\">",
+                          row->phase);
+  append_text (self->out, fold);
+  g_string_append (self->out, "</span></span>");
+}
+
+/* What is folded, message by message. */
+static void
+append_folded (Writer      *self,
+               const RfRow *first,
+               guint        count)
+{
+  guint n_listed = 0;
+
+  g_string_append (self->out, "<div class=\"detail\">");
+  append_meaning (self, first);
+  g_string_append (self->out, "<ul>");
+  for (guint i = first->message->index; n_listed < MIN (count, MAX_FOLDED); i++) {
+    g_auto (RfRow) row = { 0 };
+    g_autofree char *spoken = NULL;
+
+    if (!rf_row_map_shows (self->map, i))
+      continue;
+    n_listed++;
+    rf_row_reader_read (self->reader, i, &row);
+    spoken = rf_row_dup_spoken (&row, self->trace);
+    g_string_append (self->out, "<li>");
+    append_text (self->out, spoken);
+    g_string_append (self->out, "</li>");
+  }
+  g_string_append (self->out, "</ul>");
+  if (count > n_listed)
+    g_string_append_printf (self->out, "<p>And %u more.</p>", count - n_listed);
+  g_string_append (self->out, "</div>");
+}
+
+static void
+append_row (Writer      *self,
+            const RfRow *row,
+            guint        place)
+{
+  int previous = place > 0 ? (int) rf_row_map_get_message (self->map, place - 1) : -1;
+  g_autofree char *time = rf_row_time_dup (self->trace, self->time_mode, row->message->index,
+                                           previous);
+  gboolean is_fold = rf_row_map_is_fold (self->map, place);
+  guint count = rf_row_map_count (self->map, place, G_MAXUINT);
 
   g_string_append_printf (self->out, "<li><details><summary><span class=\"row\">"
                           "<span class=\"time\">%s </span>", time);
-  append_arrow (self, row);
+  if (is_fold)
+    append_fold (self, row, count);
+  else
+    append_arrow (self, row);
   append_phase (self, row);
   g_string_append (self->out, "</span></summary>");
-  append_detail (self, row);
+  if (is_fold)
+    append_folded (self, row, count);
+  else
+    append_detail (self, row, previous);
   g_string_append (self->out, "</details></li>\n");
 }
 
 static void
 append_ladder (Writer *self)
 {
-  g_autoptr (RfRowReader) reader = rf_row_reader_new (self->trace);
-  guint n_messages = rf_trace_get_n_messages (self->trace);
-  guint n_rows = MIN (n_messages, RF_EXPORT_MAX_PICTURE_ROWS);
+  guint n_left = rf_row_map_count_messages (self->map, G_MAXUINT);
+  guint n_rows = MIN (rf_row_map_get_n_rows (self->map, G_MAXUINT), RF_EXPORT_MAX_PICTURE_ROWS);
 
   g_string_append_printf (self->out, "<div class=\"sides\">\n<main>\n<div class=\"ladder%s\">\n",
                           count_columns (self->trace) > 0 ? "" : " many");
@@ -351,14 +425,14 @@ append_ladder (Writer *self)
   for (guint i = 0; i < n_rows; i++) {
     g_auto (RfRow) row = { 0 };
 
-    rf_row_reader_read (reader, i, &row);
+    rf_row_reader_read (self->reader, rf_row_map_get_message (self->map, i), &row);
     if (row.message->from_party >= 0 && row.message->to_party >= 0)
-      append_row (self, &row);
+      append_row (self, &row, i);
+    n_left -= rf_row_map_count (self->map, i, G_MAXUINT);
   }
   g_string_append (self->out, "</ol>\n");
-  if (n_rows < n_messages)
-    g_string_append_printf (self->out, "<p>%u more messages are not drawn.</p>\n",
-                            n_messages - n_rows);
+  if (n_left > 0)
+    g_string_append_printf (self->out, "<p>%u more messages are not drawn.</p>\n", n_left);
   g_string_append (self->out, "</div>\n</main>\n"
                    "<aside id=\"pane\" aria-label=\"Message\">"
                    "<button id=\"close\" type=\"button\">Close</button>"
@@ -368,17 +442,22 @@ append_ladder (Writer *self)
 /**
  * rf_export_html:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  *
  * Writes one page that needs nothing besides itself and loads nothing: the ladder, each message
  * under its row, and a small script that shows it beside the ladder instead and filters. Of a very
- * long trace the first %RF_EXPORT_MAX_PICTURE_ROWS messages are in it.
+ * long one the first %RF_EXPORT_MAX_PICTURE_ROWS rows are in it.
  *
  * Returns: (transfer full): the page
  */
 char *
-rf_export_html (RfTrace *trace)
+rf_export_html (RfTrace      *trace,
+                const RfLook *look)
 {
   g_autoptr (GString) out = NULL;
+  g_autoptr (RfRowMap) map = NULL;
+  g_autoptr (RfRowReader) reader = NULL;
+  g_autofree char *caption = NULL;
   g_autofree char *title = NULL;
   g_autofree char *script = NULL;
   Writer writer = { .trace = trace, .transfer = -1 };
@@ -386,6 +465,10 @@ rf_export_html (RfTrace *trace)
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   writer.out = out = g_string_new (NULL);
+  writer.map = map = rf_look_create_map (look, trace);
+  writer.reader = reader = rf_row_reader_new (trace);
+  writer.time_mode = rf_look_get_time_mode (look);
+  writer.caption = caption = rf_look_dup_caption (look, trace, map);
   title = rf_sheet_dup_title (trace);
   script = dup_resource ("rf-export-html.js");
   append_head (&writer, title, script);

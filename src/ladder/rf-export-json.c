@@ -42,8 +42,9 @@ get_list (RfTrace *trace,
 
 /* One walk counts what goes where, and one puts it there. */
 static void
-phases_init (Phases  *self,
-             RfTrace *trace)
+phases_init (Phases   *self,
+             RfTrace  *trace,
+             RfRowMap *map)
 {
   guint n_messages = rf_trace_get_n_messages (trace);
   gsize n_lists = (gsize) rf_trace_get_n_transfers (trace) * N_PHASES;
@@ -53,7 +54,7 @@ phases_init (Phases  *self,
   for (guint i = 0; i < n_messages; i++) {
     gint64 list = get_list (trace, i);
 
-    if (list >= 0)
+    if (list >= 0 && rf_row_map_shows (map, i))
       self->starts[list + 2]++;
   }
   for (gsize i = 2; i < n_lists + 2; i++)
@@ -62,7 +63,7 @@ phases_init (Phases  *self,
   for (guint i = 0; i < n_messages; i++) {
     gint64 list = get_list (trace, i);
 
-    if (list >= 0)
+    if (list >= 0 && rf_row_map_shows (map, i))
       self->messages[self->starts[list + 1]++] = i;
   }
 }
@@ -146,11 +147,13 @@ write_message (RfJsonWriter *writer,
 
 static void
 write_messages (RfJsonWriter *writer,
-                RfTrace      *trace)
+                RfTrace      *trace,
+                RfRowMap     *map)
 {
   rf_json_writer_begin (writer, "messages", '[');
   for (guint i = 0; i < rf_trace_get_n_messages (trace); i++)
-    write_message (writer, trace, i);
+    if (rf_row_map_shows (map, i))
+      write_message (writer, trace, i);
   rf_json_writer_end (writer, ']');
 }
 
@@ -240,11 +243,12 @@ write_transfer (RfJsonWriter *writer,
 
 static void
 write_transfers (RfJsonWriter *writer,
-                 RfTrace      *trace)
+                 RfTrace      *trace,
+                 RfRowMap     *map)
 {
   g_auto (Phases) phases = { 0 };
 
-  phases_init (&phases, trace);
+  phases_init (&phases, trace, map);
   rf_json_writer_begin (writer, "transfers", '[');
   for (guint i = 0; i < rf_trace_get_n_transfers (trace); i++)
     write_transfer (writer, trace, &phases, i);
@@ -254,24 +258,33 @@ write_transfers (RfJsonWriter *writer,
 /**
  * rf_export_json:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  *
- * The names of the members are a contract with scripts: there may come more, none may change.
+ * The names of the members are a contract with scripts: there may come more, none may change. Where
+ * only some messages are shown, the others are neither among the messages nor in the lists of the
+ * phases, "left_out" says so, and indices are still those of the trace.
  *
  * Returns: (transfer full): the trace and what follows from it as JSON, ending in a line feed
  */
 char *
-rf_export_json (RfTrace *trace)
+rf_export_json (RfTrace      *trace,
+                const RfLook *look)
 {
   RfJsonWriter writer;
+  g_autoptr (RfRowMap) map = NULL;
+  g_autofree char *left_out = NULL;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
+  map = rf_look_create_map (look, trace);
+  left_out = rf_look_dup_left_out (look, trace, map);
   rf_json_writer_init (&writer, (gsize) (rf_trace_get_n_messages (trace) + 1) * MESSAGE_SIZE);
   rf_json_writer_begin (&writer, NULL, '{');
-  write_messages (&writer, trace);
+  write_messages (&writer, trace, map);
   write_lifelines (&writer, trace);
   write_dialogs (&writer, trace);
-  write_transfers (&writer, trace);
+  write_transfers (&writer, trace, map);
+  write_string (&writer, "left_out", left_out);
   rf_json_writer_end (&writer, '}');
 
   return rf_json_writer_finish (&writer);

@@ -13,15 +13,16 @@
 
 /* A tint that leaves Mermaid's own text legible in its light and its dark theme. */
 #define TINT "0.12"
-/* For the line about what is left out, and the end of a block. */
+/* For the line about what there is no room for, and the end of a block. */
 #define RESERVE 120
 
 typedef struct {
-  RfTrace *trace;
-  GString *out;
-  gsize    n_chars;
-  guint    phase;    /* of the block that is open, or 0 */
-  int      transfer;
+  RfTrace  *trace;
+  RfRowMap *map;
+  GString  *out;
+  gsize     n_chars;
+  guint     phase;    /* of the block that is open, or 0 */
+  int       transfer;
 } Writer;
 
 /*
@@ -73,6 +74,18 @@ append_head (Writer *self)
   }
 }
 
+/* What is left out by choice; of times the diagram says nothing. */
+static void
+append_left_out (Writer       *self,
+                 const RfLook *look)
+{
+  g_autofree char *left_out = rf_look_dup_left_out (look, self->trace, self->map);
+  g_autofree char *escaped = left_out ? dup_escaped (left_out) : NULL;
+
+  if (escaped && rf_trace_get_n_parties (self->trace) > 0)
+    g_string_append_printf (self->out, "  Note right of p0: %s\n", escaped);
+}
+
 static void
 append_block_end (Writer  *self,
                   GString *lines)
@@ -113,74 +126,101 @@ append_message (GString     *lines,
   g_string_append_c (lines, '\n');
 }
 
+/* A folded phase is a note over all lifelines. */
+static void
+append_fold (Writer      *self,
+             GString     *lines,
+             const RfRow *row,
+             guint        count)
+{
+  g_autofree char *fold = rf_row_dup_fold (row, self->trace, count);
+  guint last = rf_trace_get_n_parties (self->trace) - 1;
+
+  g_string_append (lines, "  Note over p0");
+  if (last > 0)
+    g_string_append_printf (lines, ",p%u", last);
+  g_string_append (lines, ": ");
+  append_escaped (lines, fold);
+  g_string_append_c (lines, '\n');
+}
+
 /* FALSE where there is no room left for it. */
 static gboolean
 append_row (Writer      *self,
-            const RfRow *row)
+            const RfRow *row,
+            guint        place)
 {
+  gboolean is_fold = rf_row_map_is_fold (self->map, place);
   g_autoptr (GString) lines = g_string_new (NULL);
   gboolean begins = row->phase != self->phase || row->transfer != self->transfer;
   gsize n_chars;
 
   if (begins)
     append_block_end (self, lines);
-  if (begins && row->phase > 0)
+  if (begins && row->phase > 0 && !is_fold)
     append_block_start (self, lines, row);
-  append_message (lines, row);
+  if (is_fold)
+    append_fold (self, lines, row, rf_row_map_count (self->map, place, G_MAXUINT));
+  else
+    append_message (lines, row);
 
   n_chars = self->n_chars + (gsize) g_utf8_strlen (lines->str, (gssize) lines->len);
   if (n_chars > RF_EXPORT_MAX_MERMAID_CHARS - RESERVE)
     return FALSE;
   self->n_chars = n_chars;
   g_string_append_len (self->out, lines->str, (gssize) lines->len);
-  self->phase = row->phase;
+  self->phase = is_fold ? 0 : row->phase;
   self->transfer = row->transfer;
   return TRUE;
 }
 
-/* Returns how many messages are in. */
+/* Returns how many messages there was no room for. */
 static guint
 append_rows (Writer *self)
 {
   g_autoptr (RfRowReader) reader = rf_row_reader_new (self->trace);
-  guint n_messages = rf_trace_get_n_messages (self->trace);
+  guint n_left = rf_row_map_count_messages (self->map, G_MAXUINT);
 
-  for (guint i = 0; i < n_messages; i++) {
+  for (guint i = 0; n_left > 0; i++) {
     g_auto (RfRow) row = { 0 };
 
-    rf_row_reader_read (reader, i, &row);
-    if (row.message->from_party >= 0 && row.message->to_party >= 0 && !append_row (self, &row))
-      return i;
+    rf_row_reader_read (reader, rf_row_map_get_message (self->map, i), &row);
+    if (row.message->from_party >= 0 && row.message->to_party >= 0 && !append_row (self, &row, i))
+      break;
+    n_left -= rf_row_map_count (self->map, i, G_MAXUINT);
   }
-  return n_messages;
+  return n_left;
 }
 
 /**
  * rf_export_mermaid:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  *
- * Writes a sequence diagram in the language of Mermaid. Of a trace longer than Mermaid reads as it
+ * Writes a sequence diagram in the language of Mermaid. Of a ladder longer than Mermaid reads as it
  * comes the beginning is written, and a note says how much is missing.
  *
  * Returns: (transfer full): the diagram
  */
 char *
-rf_export_mermaid (RfTrace *trace)
+rf_export_mermaid (RfTrace      *trace,
+                   const RfLook *look)
 {
   g_autoptr (GString) out = NULL;
+  g_autoptr (RfRowMap) map = NULL;
   Writer writer = { .trace = trace, .transfer = -1 };
-  guint n_rows, n_left_out;
+  guint n_left;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   writer.out = out = g_string_new (NULL);
+  writer.map = map = rf_look_create_map (look, trace);
   append_head (&writer);
+  append_left_out (&writer, look);
   writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);
-  n_rows = append_rows (&writer);
+  n_left = append_rows (&writer);
   append_block_end (&writer, out);
-  n_left_out = rf_trace_get_n_messages (trace) - n_rows;
-  if (n_left_out > 0)
-    g_string_append_printf (out, "  Note right of p0: %u more messages are not drawn.\n",
-                            n_left_out);
+  if (n_left > 0)
+    g_string_append_printf (out, "  Note right of p0: %u more messages are not drawn.\n", n_left);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

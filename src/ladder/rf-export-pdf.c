@@ -23,6 +23,7 @@ describe (cairo_surface_t *surface,
 /**
  * rf_export_pdf:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  * @error: a #GError, or %NULL
  *
  * Draws the whole ladder, however long, on as many pages as it takes. Its text can be selected and
@@ -31,8 +32,9 @@ describe (cairo_surface_t *surface,
  * Returns: (transfer full) (nullable): the document
  */
 GBytes *
-rf_export_pdf (RfTrace  *trace,
-               GError  **error)
+rf_export_pdf (RfTrace       *trace,
+               const RfLook  *look,
+               GError       **error)
 {
   g_autoptr (RfPages) pages = NULL;
   g_autoptr (GByteArray) array = NULL;
@@ -42,7 +44,7 @@ rf_export_pdf (RfTrace  *trace,
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  pages = rf_pages_new (trace);
+  pages = rf_pages_new (trace, look);
   array = g_byte_array_new ();
   rf_pages_get_paper (pages, &width, &height);
   surface = cairo_pdf_surface_create_for_stream (rf_sheet_append, array, width, height);

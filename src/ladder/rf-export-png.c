@@ -61,24 +61,26 @@ draw (RfSheet  *sheet,
 /**
  * rf_export_png:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  * @scale: pixels to a pixel of the window, %RF_EXPORT_MIN_SCALE to %RF_EXPORT_MAX_SCALE
  * @error: a #GError, or %NULL
  *
- * Draws the ladder in the light theme, with as many messages as an image can hold.
+ * Draws the ladder in the light theme, with as many rows as an image can hold.
  *
  * Returns: (transfer full) (nullable): the picture
  */
 GBytes *
-rf_export_png (RfTrace  *trace,
-               double    scale,
-               GError  **error)
+rf_export_png (RfTrace       *trace,
+               const RfLook  *look,
+               double         scale,
+               GError       **error)
 {
   g_auto (RfSheet) sheet = { 0 };
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
   g_return_val_if_fail (scale >= RF_EXPORT_MIN_SCALE && scale <= RF_EXPORT_MAX_SCALE, NULL);
 
-  rf_sheet_init (&sheet, trace, RF_EXPORT_MAX_PICTURE_ROWS);
+  rf_sheet_init (&sheet, trace, look, RF_EXPORT_MAX_PICTURE_ROWS);
   if (ceil (rf_sheet_get_width (&sheet) * scale) > MAX_SIDE) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                  "A ladder of %u lifelines is wider than a PNG can be. Write it as SVG, PDF or "

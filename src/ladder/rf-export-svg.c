@@ -28,10 +28,11 @@ draw (RfSheet     *sheet,
 
 /*
  * cairo has no means to name a picture, for a reader who does not see it; so its name goes in
- * behind the first tag.
+ * behind the first tag, and what is said below it.
  */
 static GBytes *
 insert_title (RfTrace          *trace,
+              RfSheet          *sheet,
               const GByteArray *svg)
 {
   g_autofree char *title = rf_sheet_dup_title (trace);
@@ -45,6 +46,11 @@ insert_title (RfTrace          *trace,
     return g_bytes_new (svg->data, svg->len);
   g_string_append_len (out, text, end + 1 - text);
   g_string_append_printf (out, "\n<title>%s</title>", escaped);
+  if (sheet->caption) {
+    g_autofree char *caption = g_markup_escape_text (sheet->caption, -1);
+
+    g_string_append_printf (out, "\n<desc>%s</desc>", caption);
+  }
   g_string_append_len (out, end + 1, text + svg->len - end - 1);
   return g_string_free_to_bytes (g_steal_pointer (&out));
 }
@@ -52,23 +58,25 @@ insert_title (RfTrace          *trace,
 /**
  * rf_export_svg:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  * @error: a #GError, or %NULL
  *
- * Draws the whole ladder, heads and body, in the light theme. Of a very long trace the first
- * %RF_EXPORT_MAX_PICTURE_ROWS messages are drawn.
+ * Draws the whole ladder, heads and body, in the light theme. Of a very long one the first
+ * %RF_EXPORT_MAX_PICTURE_ROWS rows are drawn.
  *
  * Returns: (transfer full) (nullable): the picture
  */
 GBytes *
-rf_export_svg (RfTrace  *trace,
-               GError  **error)
+rf_export_svg (RfTrace       *trace,
+               const RfLook  *look,
+               GError       **error)
 {
   g_auto (RfSheet) sheet = { 0 };
   g_autoptr (GByteArray) array = NULL;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  rf_sheet_init (&sheet, trace, RF_EXPORT_MAX_PICTURE_ROWS);
+  rf_sheet_init (&sheet, trace, look, RF_EXPORT_MAX_PICTURE_ROWS);
   array = g_byte_array_new ();
-  return draw (&sheet, array, error) ? insert_title (trace, array) : NULL;
+  return draw (&sheet, array, error) ? insert_title (trace, &sheet, array) : NULL;
 }

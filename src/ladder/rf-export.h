@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rf-trace.h"
+#include "rf-look.h"
 
 G_BEGIN_DECLS
 
@@ -13,20 +13,31 @@ G_BEGIN_DECLS
 #define RF_EXPORT_MIN_SCALE 0.5
 #define RF_EXPORT_MAX_SCALE 4.0
 
-char     *rf_export_text      (RfTrace *trace,
-                               guint    width);
-char     *rf_export_dup_ascii (const char *text);
-char     *rf_export_json      (RfTrace *trace);
-char     *rf_export_summary   (RfTrace *trace);
-char     *rf_export_mermaid   (RfTrace *trace);
-char     *rf_export_html      (RfTrace *trace);
-GBytes   *rf_export_svg       (RfTrace  *trace,
-                               GError  **error);
-GBytes   *rf_export_png       (RfTrace  *trace,
-                               double    scale,
-                               GError  **error);
-GBytes   *rf_export_pdf       (RfTrace  *trace,
-                               GError  **error);
+/* Of a trace each, as a look shows it, %NULL for all of it. */
+char     *rf_export_text      (RfTrace       *trace,
+                               const RfLook  *look,
+                               guint          width);
+char     *rf_export_dup_ascii (const char    *text);
+char     *rf_export_json      (RfTrace       *trace,
+                               const RfLook  *look);
+char     *rf_export_summary   (RfTrace       *trace);
+char     *rf_export_mermaid   (RfTrace       *trace,
+                               const RfLook  *look);
+char     *rf_export_html      (RfTrace       *trace,
+                               const RfLook  *look);
+GBytes   *rf_export_pcapng    (RfTrace       *trace,
+                               const RfLook  *look,
+                               GError       **error);
+GBytes   *rf_export_svg       (RfTrace       *trace,
+                               const RfLook  *look,
+                               GError       **error);
+GBytes   *rf_export_png       (RfTrace       *trace,
+                               const RfLook  *look,
+                               double         scale,
+                               GError       **error);
+GBytes   *rf_export_pdf       (RfTrace       *trace,
+                               const RfLook  *look,
+                               GError       **error);
 
 /**
  * RfTextLadder:
@@ -35,11 +46,13 @@ GBytes   *rf_export_pdf       (RfTrace  *trace,
  */
 typedef struct _RfTextLadder RfTextLadder;
 
-RfTextLadder *rf_text_ladder_new      (RfTrace      *trace,
-                                       guint         width,
-                                       gboolean      colour);
-void          rf_text_ladder_free     (RfTextLadder *self);
-char         *rf_text_ladder_dup_news (RfTextLadder *self);
+RfTextLadder *rf_text_ladder_new         (RfTrace      *trace,
+                                          const RfLook *look,
+                                          guint         width,
+                                          gboolean      colour);
+void          rf_text_ladder_free        (RfTextLadder *self);
+char         *rf_text_ladder_dup_news    (RfTextLadder *self);
+char         *rf_text_ladder_dup_caption (RfTextLadder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfTextLadder, rf_text_ladder_free)
 

@@ -3,7 +3,6 @@
 
 #include "rf-ladder.h"
 #include "rf-layout.h"
-#include "rf-row-map.h"
 
 G_BEGIN_DECLS
 

@@ -241,6 +241,55 @@ rf_ladder_unfold_all (RfLadder *self)
   return TRUE;
 }
 
+/**
+ * rf_ladder_dup_look:
+ * @self: a ladder
+ *
+ * Returns: (transfer full): which messages are shown and what stands beside them; the limit is not
+ *   in it
+ */
+RfLook *
+rf_ladder_dup_look (RfLadder *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), NULL);
+
+  return rf_look_new (self->map, self->time_mode);
+}
+
+/**
+ * rf_ladder_set_look:
+ * @self: a ladder
+ * @look: what another ladder of the same messages shows; must not change any more
+ *
+ * Shows the same.
+ */
+void
+rf_ladder_set_look (RfLadder     *self,
+                    const RfLook *look)
+{
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (look != NULL);
+
+  rf_ladder_set_filter (self, look->filter);
+  rf_ladder_set_time_mode (self, look->time_mode);
+  rf_look_apply (look, self->map);
+  rf_ladder_show_anew (self);
+}
+
+/**
+ * rf_ladder_get_map:
+ * @self: a ladder
+ *
+ * Returns: (transfer none): which messages stand in which row
+ */
+RfRowMap *
+rf_ladder_get_map (RfLadder *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), NULL);
+
+  return self->map;
+}
+
 /* Where a phase with a number begins that is not that of the message before. */
 static gboolean
 begins_phase (RfLadder *self,

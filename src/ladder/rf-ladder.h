@@ -3,8 +3,7 @@
 
 #include <cairo.h>
 
-#include "rf-row-filter.h"
-#include "rf-row-time.h"
+#include "rf-look.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +49,10 @@ gboolean  rf_ladder_read_on         (RfLadder *self, gint64 budget_us);
 RfTrace  *rf_ladder_get_trace       (RfLadder *self);
 void      rf_ladder_set_filter      (RfLadder *self, RfRowFilter *filter);
 void      rf_ladder_set_time_mode   (RfLadder *self, RfTimeMode mode);
+/* What is shown, for other ways of showing it; and the other way round. */
+RfLook   *rf_ladder_dup_look        (RfLadder *self);
+void      rf_ladder_set_look        (RfLadder *self, const RfLook *look);
+RfRowMap *rf_ladder_get_map         (RfLadder *self);
 void      rf_ladder_set_theme       (RfLadder *self, RfLadderTheme theme);
 void      rf_ladder_set_scale       (RfLadder *self, double scale);
 double    rf_ladder_get_scale       (RfLadder *self);

@@ -12,6 +12,8 @@
 #define MARGIN 36.0
 #define TITLE_SIZE 10.0
 #define TITLE_HEIGHT 24.0
+#define CAPTION_SIZE 8.0
+#define CAPTION_HEIGHT 14.0
 #define FOOT_SIZE 8.0
 #define FOOT_HEIGHT 20.0
 #define PAGE_NUMBER_ROOM 120.0
@@ -29,6 +31,8 @@ struct _RfPages {
   RfTrace  *trace;
   RfLadder *ladder;
   char     *title;
+  char     *caption; /* may be NULL */
+  gboolean  counts_from_start;
   double    width;
   double    height;
   double    scale; /* points to a pixel of the ladder */
@@ -47,11 +51,13 @@ scale_for (RfPages *self,
 /**
  * rf_pages_new:
  * @trace: what to draw
+ * @look: (nullable): what is shown of it
  *
  * Returns: (transfer full): its pages, on the paper that suits it best
  */
 RfPages *
-rf_pages_new (RfTrace *trace)
+rf_pages_new (RfTrace      *trace,
+              const RfLook *look)
 {
   RfPages *self;
   double width, height;
@@ -61,6 +67,10 @@ rf_pages_new (RfTrace *trace)
   self = g_new0 (RfPages, 1);
   self->trace = g_object_ref (trace);
   self->ladder = rf_ladder_new (trace);
+  if (look)
+    rf_ladder_set_look (self->ladder, look);
+  self->caption = rf_look_dup_caption (look, trace, rf_ladder_get_map (self->ladder));
+  self->counts_from_start = rf_look_get_time_mode (look) == RF_TIME_SINCE_START;
   self->title = rf_sheet_dup_title (trace);
   rf_pages_get_paper (self, &width, &height);
   rf_pages_set_paper (self, width, height);
@@ -77,6 +87,7 @@ rf_pages_free (RfPages *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->title);
+  g_free (self->caption);
   g_object_unref (self->ladder);
   g_object_unref (self->trace);
   g_free (self);
@@ -129,9 +140,15 @@ rf_pages_get_paper (RfPages *self,
 }
 
 static double
+get_top (RfPages *self)
+{
+  return MARGIN + TITLE_HEIGHT + (self->caption ? CAPTION_HEIGHT : 0);
+}
+
+static double
 room_for_rows (RfPages *self)
 {
-  return (self->height - 2 * MARGIN - TITLE_HEIGHT - FOOT_HEIGHT) / self->scale -
+  return (self->height - get_top (self) - MARGIN - FOOT_HEIGHT) / self->scale -
          rf_ladder_get_head_height (self->ladder);
 }
 
@@ -175,10 +192,12 @@ rf_pages_get_n (RfPages *self)
   return MAX ((n_rows + self->rows_per_page - 1) / self->rows_per_page, 1);
 }
 
-/* When the first message was sent; times in the ladder count from there. */
+/* When the first message was sent; times in the ladder mostly count from there. */
 static char *
 dup_start (RfPages *self)
 {
+  const char *format = self->counts_from_start ? "0.000 is %Y-%m-%d %H:%M:%S UTC"
+                                               : "The first message is of %Y-%m-%d %H:%M:%S UTC";
   g_autoptr (GDateTime) start = NULL;
 
   if (rf_trace_get_n_messages (self->trace) == 0)
@@ -186,7 +205,7 @@ dup_start (RfPages *self)
   start = g_date_time_new_from_unix_utc (rf_trace_get_message (self->trace, 0)->time_us /
                                          G_USEC_PER_SEC);
   /* A capture may claim a time that no calendar has. */
-  return start ? g_date_time_format (start, "0.000 is %Y-%m-%d %H:%M:%S UTC") : g_strdup ("");
+  return start ? g_date_time_format (start, format) : g_strdup ("");
 }
 
 static void
@@ -202,6 +221,10 @@ paint_frame (RfPages *self,
   cairo_set_source_rgb (cr, 0, 0, 0);
   cairo_move_to (cr, MARGIN, MARGIN);
   rf_sheet_show_text (cr, self->title, TITLE_SIZE, room);
+  if (self->caption) {
+    cairo_move_to (cr, MARGIN, MARGIN + TITLE_SIZE * 1.6);
+    rf_sheet_show_text (cr, self->caption, CAPTION_SIZE, room);
+  }
   cairo_set_source_rgb (cr, 0.3, 0.3, 0.3);
   cairo_move_to (cr, MARGIN, foot);
   rf_sheet_show_text (cr, number, FOOT_SIZE, PAGE_NUMBER_ROOM);
@@ -241,7 +264,7 @@ rf_pages_paint (RfPages *self,
 
   paint_frame (self, page, cr);
   cairo_save (cr);
-  cairo_translate (cr, MARGIN, MARGIN + TITLE_HEIGHT);
+  cairo_translate (cr, MARGIN, get_top (self));
   cairo_scale (cr, self->scale, self->scale);
   rf_ladder_paint_head (self->ladder, cr);
   paint_rows (self, page, cr);

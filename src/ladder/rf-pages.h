@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct _RfPages RfPages;
 
-RfPages *rf_pages_new         (RfTrace *trace);
+RfPages *rf_pages_new         (RfTrace      *trace,
+                               const RfLook *look);
 void     rf_pages_free        (RfPages *self);
 gboolean rf_pages_is_wide     (RfPages *self);
 void     rf_pages_get_paper   (RfPages *self,

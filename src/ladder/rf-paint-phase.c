@@ -134,9 +134,7 @@ rf_paint_fold (RfPainter   *self,
                const char  *time,
                guint        count)
 {
-  g_autofree char *phase = rf_row_dup_phase (self->trace, row->phase, row->transfer);
-  g_autofree char *text = g_strdup_printf ("▸ %s · %u %s", phase, count,
-                                           count == 1 ? "message" : "messages");
+  g_autofree char *text = rf_row_dup_fold (row, self->trace, count);
   double left = rf_layout_get_gutter (self->layout) + FOLD_MARGIN;
   double right = rf_layout_get_bracket (self->layout) - ARM - FOLD_MARGIN;
   double top = place * RF_LAYOUT_ROW_HEIGHT;

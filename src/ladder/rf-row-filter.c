@@ -5,10 +5,14 @@
 
 #include "rf-row-filter.h"
 
+#include "rf-label.h"
+
 #include <string.h>
 
 /* Nobody types more; what is pasted is cut here. */
 #define MAX_TEXT 255
+/* Of the text, where it is said what is filtered. */
+#define MAX_SHOWN_CHARS 40
 
 enum {
   CHANGED,
@@ -61,6 +65,19 @@ rf_row_filter_init (RfRowFilter *self)
 }
 
 static void
+copy_calls (RfRowFilter *to,
+            GHashTable  *calls)
+{
+  GHashTableIter iter;
+  gpointer call_id;
+
+  to->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_iter_init (&iter, calls);
+  while (g_hash_table_iter_next (&iter, &call_id, NULL))
+    g_hash_table_add (to->calls, g_strdup (call_id));
+}
+
+static void
 emit_changed (RfRowFilter *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
@@ -75,6 +92,28 @@ RfRowFilter *
 rf_row_filter_new (void)
 {
   return g_object_new (RF_TYPE_ROW_FILTER, NULL);
+}
+
+/**
+ * rf_row_filter_copy:
+ * @self: a filter
+ *
+ * Returns: (transfer full): one that lets the same through and shares nothing with it
+ */
+RfRowFilter *
+rf_row_filter_copy (RfRowFilter *self)
+{
+  RfRowFilter *copy;
+
+  g_return_val_if_fail (RF_IS_ROW_FILTER (self), NULL);
+
+  copy = rf_row_filter_new ();
+  copy->transfers_only = self->transfers_only;
+  copy->methods = self->methods;
+  rf_row_filter_set_text (copy, self->text);
+  if (self->calls)
+    copy_calls (copy, self->calls);
+  return copy;
 }
 
 /**
@@ -247,6 +286,63 @@ rf_row_filter_is_empty (RfRowFilter *self)
   g_return_val_if_fail (RF_IS_ROW_FILTER (self), TRUE);
 
   return !self->transfers_only && self->methods == 0 && !self->text && !self->calls;
+}
+
+static void
+append_part (GString    *words,
+             const char *part)
+{
+  if (words->len > 0)
+    g_string_append (words, "; ");
+  g_string_append (words, part);
+}
+
+static void
+append_methods (GString *words,
+                guint    methods)
+{
+  const char *separator = "";
+
+  append_part (words, "");
+  for (guint method = 0; method < 32; method++) {
+    if ((methods & RF_ROW_FILTER_METHOD (method)) == 0)
+      continue;
+    g_string_append_printf (words, "%s%s", separator, rf_sip_method_to_string (method));
+    separator = ", ";
+  }
+}
+
+/**
+ * rf_row_filter_dup_words:
+ * @self: a filter
+ *
+ * Returns: (transfer full) (nullable): what a message has to be to pass, safe to draw: "only
+ *   transfers; INVITE, REFER; text “wayne”; selected calls"; %NULL where everything passes
+ */
+char *
+rf_row_filter_dup_words (RfRowFilter *self)
+{
+  g_autoptr (GString) words = NULL;
+
+  g_return_val_if_fail (RF_IS_ROW_FILTER (self), NULL);
+
+  if (rf_row_filter_is_empty (self))
+    return NULL;
+  words = g_string_new (NULL);
+  if (self->transfers_only)
+    append_part (words, "only transfers");
+  if (self->methods != 0)
+    append_methods (words, self->methods);
+  if (self->text) {
+    g_autofree char *clean = rf_label_dup_clean (self->text, -1, MAX_SHOWN_CHARS,
+                                                 RF_LABEL_CUT_END);
+
+    append_part (words, "text “");
+    g_string_append_printf (words, "%s”", clean);
+  }
+  if (self->calls)
+    append_part (words, "selected calls");
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 static gboolean

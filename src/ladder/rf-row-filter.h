@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (RfRowFilter, rf_row_filter, RF, ROW_FILTER, GObject)
 #define RF_ROW_FILTER_METHOD(method) (1u << (method))
 
 RfRowFilter *rf_row_filter_new                (void);
+RfRowFilter *rf_row_filter_copy               (RfRowFilter        *self);
 void         rf_row_filter_set_transfers_only (RfRowFilter        *self,
                                                gboolean            transfers_only);
 gboolean     rf_row_filter_get_transfers_only (RfRowFilter        *self);
@@ -34,6 +35,7 @@ void         rf_row_filter_set_calls          (RfRowFilter        *self,
                                                const char * const *call_ids);
 void         rf_row_filter_clear              (RfRowFilter        *self);
 gboolean     rf_row_filter_is_empty           (RfRowFilter        *self);
+char        *rf_row_filter_dup_words          (RfRowFilter        *self);
 gboolean     rf_row_filter_passes             (RfRowFilter        *self,
                                                RfTrace            *trace,
                                                guint               message);

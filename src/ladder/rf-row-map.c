@@ -123,6 +123,20 @@ rf_row_map_set_filter (RfRowMap    *self,
 }
 
 /**
+ * rf_row_map_get_filter:
+ * @self: a map
+ *
+ * Returns: (transfer none) (nullable): what passes
+ */
+RfRowFilter *
+rf_row_map_get_filter (RfRowMap *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->filter;
+}
+
+/**
  * rf_row_map_set_folded:
  * @self: a map
  * @phase: 1 to 6; what belongs to no phase is not folded
@@ -186,6 +200,48 @@ rf_row_map_unfold_all (RfRowMap *self)
   g_hash_table_remove_all (self->folds);
   rf_row_map_restart (self);
   return TRUE;
+}
+
+/**
+ * rf_row_map_dup_folds:
+ * @self: a map
+ *
+ * Returns: (transfer full): the folded phases, for rf_row_map_set_folds()
+ */
+GArray *
+rf_row_map_dup_folds (RfRowMap *self)
+{
+  GArray *folds;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  folds = g_array_new (FALSE, FALSE, sizeof (gpointer));
+  g_hash_table_iter_init (&iter, self->folds);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_val (folds, key);
+  return folds;
+}
+
+/**
+ * rf_row_map_set_folds:
+ * @self: a map
+ * @folds: what rf_row_map_dup_folds() gave, for the same trace or for a copy of it
+ *
+ * Folds these phases and no others.
+ */
+void
+rf_row_map_set_folds (RfRowMap *self,
+                      GArray   *folds)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (folds != NULL);
+
+  g_hash_table_remove_all (self->folds);
+  for (guint i = 0; i < folds->len; i++)
+    g_hash_table_add (self->folds, g_array_index (folds, gpointer, i));
+  rf_row_map_restart (self);
 }
 
 /*
@@ -393,6 +449,27 @@ rf_row_map_count (RfRowMap *self,
     return it->count;
   for (guint i = it->first; i < limit; i++)
     count += rf_row_map_shows (self, i);
+  return count;
+}
+
+/**
+ * rf_row_map_count_messages:
+ * @self: a map
+ * @limit: how many messages of the trace count, from the first on; %G_MAXUINT for all
+ *
+ * Returns: how many messages all rows together stand for, of what was read
+ */
+guint
+rf_row_map_count_messages (RfRowMap *self,
+                           guint     limit)
+{
+  guint n_rows = rf_row_map_get_n_rows (self, limit);
+  guint count = 0;
+
+  if (is_identity (self))
+    return n_rows;
+  for (guint row = 0; row < n_rows; row++)
+    count += rf_row_map_count (self, row, limit);
   return count;
 }
 

@@ -20,6 +20,7 @@ RfRowMap *rf_row_map_new         (RfTrace     *trace);
 void      rf_row_map_free        (RfRowMap    *self);
 void      rf_row_map_set_filter  (RfRowMap    *self,
                                   RfRowFilter *filter);
+RfRowFilter *rf_row_map_get_filter (RfRowMap   *self);
 gboolean  rf_row_map_set_folded  (RfRowMap    *self,
                                   guint        phase,
                                   int          transfer,
@@ -28,6 +29,9 @@ gboolean  rf_row_map_get_folded  (RfRowMap    *self,
                                   guint        phase,
                                   int          transfer);
 gboolean  rf_row_map_unfold_all  (RfRowMap    *self);
+GArray   *rf_row_map_dup_folds   (RfRowMap    *self);
+void      rf_row_map_set_folds   (RfRowMap    *self,
+                                  GArray      *folds);
 void      rf_row_map_restart     (RfRowMap    *self);
 void      rf_row_map_note_new    (RfRowMap    *self,
                                   guint        first,
@@ -44,6 +48,8 @@ gboolean  rf_row_map_is_fold     (RfRowMap    *self,
 guint     rf_row_map_count       (RfRowMap    *self,
                                   guint        row,
                                   guint        limit);
+guint     rf_row_map_count_messages (RfRowMap *self,
+                                     guint     limit);
 int       rf_row_map_find        (RfRowMap    *self,
                                   guint        message);
 guint     rf_row_map_find_from   (RfRowMap    *self,

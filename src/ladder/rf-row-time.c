@@ -116,6 +116,47 @@ rf_row_time_dup_spoken (RfTrace    *trace,
   return g_steal_pointer (&time);
 }
 
+/* Whose clock a time of day is, which a picture that travels has to say. */
+static char *
+dup_zone (RfTrace *trace)
+{
+  g_autoptr (GDateTime) time = NULL;
+
+  if (rf_trace_get_n_messages (trace) > 0)
+    time = g_date_time_new_from_unix_local (rf_trace_get_message (trace, 0)->time_us /
+                                            G_USEC_PER_SEC);
+  if (!time)
+    return g_strdup ("Times of day.");
+  return g_date_time_format (time, "Times of day, from %Y-%m-%d on, at UTC%:z.");
+}
+
+/**
+ * rf_row_time_dup_legend:
+ * @trace: the trace
+ * @mode: what time is told
+ *
+ * Returns: (transfer full) (nullable): what the times are, in a sentence; %NULL where they are what
+ *   everybody expects, seconds since the start
+ */
+char *
+rf_row_time_dup_legend (RfTrace    *trace,
+                        RfTimeMode  mode)
+{
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  switch (mode) {
+  case RF_TIME_OF_DAY:
+    return dup_zone (trace);
+  case RF_TIME_SINCE_PREVIOUS:
+    return g_strdup ("Times since the row above.");
+  case RF_TIME_SINCE_REFER:
+    return g_strdup ("Times since REFER.");
+  case RF_TIME_SINCE_START:
+  default:
+    return NULL;
+  }
+}
+
 /**
  * rf_row_time_get_chars:
  * @mode: what time is told

@@ -31,6 +31,8 @@ char  *rf_row_time_dup_spoken (RfTrace    *trace,
                                RfTimeMode  mode,
                                guint       message,
                                int         previous);
+char  *rf_row_time_dup_legend (RfTrace    *trace,
+                               RfTimeMode  mode);
 guint  rf_row_time_get_chars  (RfTimeMode  mode,
                                guint       since_start);
 

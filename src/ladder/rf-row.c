@@ -203,6 +203,27 @@ rf_row_dup_phase (RfTrace *trace,
   return g_strdup_printf ("%u %s · transfer %d", phase, rf_phase_get_title (phase), transfer + 1);
 }
 
+/**
+ * rf_row_dup_fold:
+ * @row: the first message of a folded phase
+ * @trace: its trace
+ * @count: messages that are folded into the row
+ *
+ * Returns: (transfer full): "▸ 4 progress · 6 messages"
+ */
+char *
+rf_row_dup_fold (const RfRow *row,
+                 RfTrace     *trace,
+                 guint        count)
+{
+  g_autofree char *phase = NULL;
+
+  g_return_val_if_fail (row != NULL, NULL);
+
+  phase = rf_row_dup_phase (trace, row->phase, row->transfer);
+  return g_strdup_printf ("▸ %s · %u %s", phase, count, count == 1 ? "message" : "messages");
+}
+
 /* Unsigned in between, as a capture may claim any time and a difference of two may not fit. */
 static gint64
 time_since_start (RfTrace *trace,

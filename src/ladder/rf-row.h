@@ -51,6 +51,9 @@ char        *rf_row_dup_spoken_at (const RfRow *row,
 char        *rf_row_dup_phase    (RfTrace *trace,
                                   guint    phase,
                                   int      transfer);
+char        *rf_row_dup_fold     (const RfRow *row,
+                                  RfTrace     *trace,
+                                  guint        count);
 char        *rf_row_dup_time     (RfTrace *trace,
                                   guint    index);
 char        *rf_row_dup_spoken_time (RfTrace *trace,

@@ -20,26 +20,31 @@
  * rf_sheet_init:
  * @self: (out caller-allocates): a sheet; clear with rf_sheet_clear()
  * @trace: what to draw
- * @max_rows: how many messages at most, from the first on
+ * @look: (nullable): what is shown of it
+ * @max_rows: how many rows at most, from the first on
  *
  * Lays the ladder out, in the light theme.
  */
 void
-rf_sheet_init (RfSheet *self,
-               RfTrace *trace,
-               guint    max_rows)
+rf_sheet_init (RfSheet      *self,
+               RfTrace      *trace,
+               const RfLook *look,
+               guint         max_rows)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (RF_IS_TRACE (trace));
 
   self->ladder = rf_ladder_new (trace);
+  if (look)
+    rf_ladder_set_look (self->ladder, look);
+  self->caption = rf_look_dup_caption (look, trace, rf_ladder_get_map (self->ladder));
   rf_sheet_limit (self, max_rows);
 }
 
 /**
  * rf_sheet_limit:
  * @self: a sheet
- * @max_rows: how many messages at most, from the first on
+ * @max_rows: how many rows at most, from the first on
  *
  * Makes it shorter.
  */
@@ -47,11 +52,15 @@ void
 rf_sheet_limit (RfSheet *self,
                 guint    max_rows)
 {
-  guint n_messages = rf_trace_get_n_messages (rf_ladder_get_trace (self->ladder));
-  guint n_rows = MIN (n_messages, max_rows);
+  RfRowMap *map = rf_ladder_get_map (self->ladder);
+  int limit;
 
-  rf_ladder_set_limit (self->ladder, (int) MIN (n_rows, G_MAXINT));
-  self->n_left_out = n_messages - n_rows;
+  rf_ladder_set_limit (self->ladder, -1);
+  /* The first message that is not drawn. */
+  limit = rf_ladder_get_row_message (self->ladder, max_rows);
+  rf_ladder_set_limit (self->ladder, limit);
+  self->n_left_out = rf_row_map_count_messages (map, G_MAXUINT) -
+                     rf_row_map_count_messages (map, limit < 0 ? G_MAXUINT : (guint) limit);
 }
 
 /**
@@ -62,6 +71,7 @@ void
 rf_sheet_clear (RfSheet *self)
 {
   g_clear_object (&self->ladder);
+  g_clear_pointer (&self->caption, g_free);
 }
 
 /**
@@ -76,6 +86,12 @@ rf_sheet_get_width (RfSheet *self)
   return rf_ladder_get_width (self->ladder) + 2 * MARGIN;
 }
 
+static double
+get_notes_height (RfSheet *self)
+{
+  return NOTE_HEIGHT * ((self->caption ? 1 : 0) + (self->n_left_out > 0 ? 1 : 0));
+}
+
 /**
  * rf_sheet_get_height:
  * @self: a sheet
@@ -86,19 +102,32 @@ double
 rf_sheet_get_height (RfSheet *self)
 {
   return rf_ladder_get_head_height (self->ladder) + rf_ladder_get_body_height (self->ladder) +
-         2 * MARGIN + (self->n_left_out > 0 ? NOTE_HEIGHT : 0);
+         2 * MARGIN + get_notes_height (self);
+}
+
+static void
+paint_note (RfSheet    *self,
+            cairo_t    *cr,
+            const char *note)
+{
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_move_to (cr, 0, NOTE_HEIGHT / 4);
+  rf_sheet_show_text (cr, note, NOTE_SIZE, rf_ladder_get_width (self->ladder));
+  cairo_translate (cr, 0, NOTE_HEIGHT);
 }
 
 /* Says what the picture leaves out. */
 static void
-paint_note (RfSheet *self,
-            cairo_t *cr)
+paint_notes (RfSheet *self,
+             cairo_t *cr)
 {
-  g_autofree char *note = g_strdup_printf ("%u more messages are not drawn.", self->n_left_out);
+  if (self->n_left_out > 0) {
+    g_autofree char *note = g_strdup_printf ("%u more messages are not drawn.", self->n_left_out);
 
-  cairo_set_source_rgb (cr, 0, 0, 0);
-  cairo_move_to (cr, 0, NOTE_HEIGHT / 4);
-  rf_sheet_show_text (cr, note, NOTE_SIZE, rf_ladder_get_width (self->ladder));
+    paint_note (self, cr, note);
+  }
+  if (self->caption)
+    paint_note (self, cr, self->caption);
 }
 
 /**
@@ -122,10 +151,8 @@ rf_sheet_paint (RfSheet *self,
   cairo_clip (cr);
   rf_ladder_paint_body (self->ladder, cr);
   cairo_restore (cr);
-  if (self->n_left_out > 0) {
-    cairo_translate (cr, 0, rf_ladder_get_body_height (self->ladder));
-    paint_note (self, cr);
-  }
+  cairo_translate (cr, 0, rf_ladder_get_body_height (self->ladder));
+  paint_notes (self, cr);
   cairo_restore (cr);
 }
 

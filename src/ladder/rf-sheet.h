@@ -8,19 +8,22 @@ G_BEGIN_DECLS
 /**
  * RfSheet:
  * @ladder: what is drawn; its limit says how many messages
- * @n_left_out: messages that are not drawn, which the last line says
+ * @caption: (nullable): what has to be known of the choice of messages and of their times
+ * @n_left_out: messages that are not drawn for want of room, which the last line says
  *
- * The whole ladder as one picture: margins, heads, body, and a last line where there is something
- * to say.
+ * The whole ladder as one picture: margins, heads, body, and last lines where there is something to
+ * say.
  */
 typedef struct {
   RfLadder *ladder;
+  char     *caption;
   guint     n_left_out;
 } RfSheet;
 
-void      rf_sheet_init       (RfSheet *self,
-                               RfTrace *trace,
-                               guint    max_rows);
+void      rf_sheet_init       (RfSheet      *self,
+                               RfTrace      *trace,
+                               const RfLook *look,
+                               guint         max_rows);
 void      rf_sheet_limit      (RfSheet *self,
                                guint    max_rows);
 void      rf_sheet_clear      (RfSheet *self);

@@ -15,6 +15,7 @@ static const struct {
   { 0x2500 /* ─ */, '-' },
   { 0x2504 /* ┄ */, '.' },
   { 0x25b6 /* ▶ */, '>' },
+  { 0x25b8 /* ▸ */, '>' },
   { 0x25c0 /* ◀ */, '<' },
   { 0x21ba /* ↺ */, '@' },
   { 0x2192 /* → */, '>' },
@@ -22,6 +23,8 @@ static const struct {
   { 0x2026 /* … */, '~' },
   { 0x25cf /* ● */, '*' },
   { 0x00b7 /* · */, '-' },
+  { 0x201c /* “ */, '"' },
+  { 0x201d /* ” */, '"' },
 };
 
 /* "é" becomes "e"; what is not like one letter becomes a question mark. */

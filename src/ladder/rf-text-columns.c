@@ -31,6 +31,7 @@
 struct _RfTextColumns {
   RfTrace     *trace;
   guint        width;
+  guint        times;       /* cells */
   RfTextStyle  style;
   GArray      *wanted;      /* cells that the labels between column i and i + 1 ask for */
   GArray      *columns;     /* their cells */
@@ -45,12 +46,14 @@ struct _RfTextColumns {
  * rf_text_columns_new:
  * @trace: the trace; must outlive the columns
  * @width: cells of a line, or 0 for as many as it takes
+ * @time_mode: what stands at the start of each line
  *
  * Returns: (transfer full): columns that know no party yet
  */
 RfTextColumns *
-rf_text_columns_new (RfTrace *trace,
-                     guint    width)
+rf_text_columns_new (RfTrace    *trace,
+                     guint       width,
+                     RfTimeMode  time_mode)
 {
   RfTextColumns *self;
 
@@ -59,6 +62,8 @@ rf_text_columns_new (RfTrace *trace,
   self = g_new0 (RfTextColumns, 1);
   self->trace = trace;
   self->width = width;
+  self->times = MAX (RF_TEXT_TIME_WIDTH,
+                     rf_row_time_get_chars (time_mode, RF_TEXT_TIME_WIDTH - 1));
   self->wanted = g_array_new (FALSE, FALSE, sizeof (guint));
   self->columns = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
@@ -157,7 +162,7 @@ static guint
 fit_gaps (RfTextColumns *self,
           guint          phase_width)
 {
-  guint frame = RF_TEXT_TIME_WIDTH + RF_TEXT_HALF_HEAD + 1 + MAX (TAIL, self->loop_tail) +
+  guint frame = self->times + RF_TEXT_HALF_HEAD + 1 + MAX (TAIL, self->loop_tail) +
                 phase_width;
   guint most = MAX_GAP;
 
@@ -198,7 +203,7 @@ choose_style (RfTextColumns *self)
 gboolean
 rf_text_columns_place (RfTextColumns *self)
 {
-  guint at = RF_TEXT_TIME_WIDTH + RF_TEXT_HALF_HEAD;
+  guint at = self->times + RF_TEXT_HALF_HEAD;
   RfTextStyle style;
   gboolean moved;
   guint most;
@@ -261,6 +266,18 @@ rf_text_columns_get (RfTextColumns *self,
   g_return_val_if_fail (column < self->columns->len, 0);
 
   return g_array_index (self->columns, guint, column);
+}
+
+/**
+ * rf_text_columns_get_times:
+ * @self: the columns
+ *
+ * Returns: how many cells the times have
+ */
+guint
+rf_text_columns_get_times (RfTextColumns *self)
+{
+  return self->times;
 }
 
 /**

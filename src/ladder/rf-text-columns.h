@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "rf-row-time.h"
 #include "rf-row.h"
 
 G_BEGIN_DECLS
 
 /* In cells of a terminal. */
-#define RF_TEXT_TIME_WIDTH 9
+#define RF_TEXT_TIME_WIDTH 9 /* at least */
 #define RF_TEXT_HALF_HEAD 6
 #define RF_TEXT_MIN_STROKES 2 /* of an arrow, on either side of its label */
 #define RF_TEXT_LOOP_FRAME 4  /* what a message to oneself needs besides its label */
@@ -26,7 +27,8 @@ typedef enum {
 typedef struct _RfTextColumns RfTextColumns;
 
 RfTextColumns *rf_text_columns_new         (RfTrace       *trace,
-                                            guint          width);
+                                            guint          width,
+                                            RfTimeMode     time_mode);
 void           rf_text_columns_free        (RfTextColumns *self);
 void           rf_text_columns_add_parties (RfTextColumns *self);
 void           rf_text_columns_add_row     (RfTextColumns *self,
@@ -37,6 +39,7 @@ guint          rf_text_columns_get_n       (RfTextColumns *self);
 guint          rf_text_columns_get         (RfTextColumns *self,
                                             guint          column);
 guint          rf_text_columns_get_phases  (RfTextColumns *self);
+guint          rf_text_columns_get_times   (RfTextColumns *self);
 guint          rf_text_columns_get_room    (RfTextColumns *self,
                                             guint          column);
 

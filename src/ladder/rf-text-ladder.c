@@ -16,10 +16,13 @@
 
 struct _RfTextLadder {
   RfTrace       *trace;
+  RfRowMap      *map;
   RfRowReader   *reader;
   RfTextColumns *columns;
+  RfTimeMode     time_mode;
+  char          *caption;       /* may be NULL */
   gboolean       colour;
-  guint          n_read;
+  guint          n_read;        /* rows */
   guint          run_phase; /* of the row above */
   int            run_transfer;
 };
@@ -30,15 +33,17 @@ static const guint8 phase_colours[] = { 0, 244, 166, 32, 136, 169, 38 };
 /**
  * rf_text_ladder_new:
  * @trace: what to print
+ * @look: (nullable): what is shown of it; where the trace is to grow, %NULL for all of it
  * @width: columns of the terminal, or 0 for as many as it takes
  * @colour: whether to tell the phases apart by colour too
  *
  * Returns: (transfer full): a text ladder that printed nothing yet
  */
 RfTextLadder *
-rf_text_ladder_new (RfTrace  *trace,
-                    guint     width,
-                    gboolean  colour)
+rf_text_ladder_new (RfTrace      *trace,
+                    const RfLook *look,
+                    guint         width,
+                    gboolean      colour)
 {
   RfTextLadder *self;
 
@@ -46,8 +51,11 @@ rf_text_ladder_new (RfTrace  *trace,
 
   self = g_new0 (RfTextLadder, 1);
   self->trace = g_object_ref (trace);
+  self->map = rf_look_create_map (look, trace);
   self->reader = rf_row_reader_new (trace);
-  self->columns = rf_text_columns_new (trace, width);
+  self->time_mode = rf_look_get_time_mode (look);
+  self->columns = rf_text_columns_new (trace, width, self->time_mode);
+  self->caption = rf_look_dup_caption (look, trace, self->map);
   self->colour = colour;
   return self;
 }
@@ -61,7 +69,9 @@ rf_text_ladder_free (RfTextLadder *self)
 {
   g_return_if_fail (self != NULL);
 
+  rf_row_map_free (self->map);
   rf_row_reader_free (self->reader);
+  g_free (self->caption);
   rf_text_columns_free (self->columns);
   g_object_unref (self->trace);
   g_free (self);
@@ -293,26 +303,61 @@ is_column (RfTextLadder *self,
   return party >= 0 && (guint) party < rf_text_columns_get_n (self->columns);
 }
 
+/* A folded phase: "▸ 4 progress · 6 messages" where the lifelines are. */
+static void
+append_fold (RfTextLadder *self,
+             GString      *out,
+             const RfRow  *row,
+             guint         place,
+             guint         at)
+{
+  g_autofree char *fold = rf_row_dup_fold (row, self->trace,
+                                           rf_row_map_count (self->map, place, G_MAXUINT));
+
+  if (rf_text_columns_get_style (self->columns) == RF_TEXT_COMPACT)
+    pad (out, 0, 2);
+  else if (rf_text_columns_get_n (self->columns) > 0)
+    pad (out, at, rf_text_columns_get (self->columns, 0));
+  begin_style (self, out, row->phase);
+  g_string_append (out, fold);
+  end_style (self, out, row->phase);
+}
+
+static void
+append_arrow_row (RfTextLadder *self,
+                  GString      *out,
+                  const RfRow  *row,
+                  guint         at)
+{
+  if (!is_column (self, row->message->from_party) || !is_column (self, row->message->to_party))
+    return;
+  at = append_message (self, out, row, at);
+  if (row->phase == 0)
+    return;
+  pad (out, at, rf_text_columns_get_phases (self->columns));
+  append_phase (self, out, row);
+}
+
 static void
 append_row (RfTextLadder *self,
             GString      *out,
-            guint         index)
+            guint         place)
 {
-  g_autofree char *time = rf_row_dup_time (self->trace, index);
+  guint message = rf_row_map_get_message (self->map, place);
+  int previous = place > 0 ? (int) rf_row_map_get_message (self->map, place - 1) : -1;
+  g_autofree char *time = rf_row_time_dup (self->trace, self->time_mode, message, previous);
+  guint times = rf_text_columns_get_times (self->columns);
+  guint at = MAX ((guint) strlen (time), times);
   g_auto (RfRow) row = { 0 };
-  guint at;
 
-  rf_row_reader_read (self->reader, index, &row);
-  g_string_append_printf (out, "%*s", RF_TEXT_TIME_WIDTH, time);
-  if (rf_text_columns_get_style (self->columns) == RF_TEXT_COMPACT) {
+  rf_row_reader_read (self->reader, message, &row);
+  g_string_append_printf (out, "%*s", (int) times, time);
+  if (rf_row_map_is_fold (self->map, place))
+    append_fold (self, out, &row, place, at);
+  else if (rf_text_columns_get_style (self->columns) == RF_TEXT_COMPACT)
     append_compact (self, out, &row);
-  } else if (is_column (self, row.message->from_party) && is_column (self, row.message->to_party)) {
-    at = append_message (self, out, &row, MAX (strlen (time), RF_TEXT_TIME_WIDTH));
-    if (row.phase > 0) {
-      pad (out, at, rf_text_columns_get_phases (self->columns));
-      append_phase (self, out, &row);
-    }
-  }
+  else
+    append_arrow_row (self, out, &row, at);
   g_string_append_c (out, '\n');
   self->run_phase = row.phase;
   self->run_transfer = row.transfer;
@@ -320,13 +365,13 @@ append_row (RfTextLadder *self,
 
 static void
 measure_news (RfTextLadder *self,
-              guint         n_messages)
+              guint         n_rows)
 {
   rf_text_columns_add_parties (self->columns);
-  for (guint i = self->n_read; i < n_messages; i++) {
+  for (guint i = self->n_read; i < n_rows; i++) {
     g_auto (RfRow) row = { 0 };
 
-    rf_row_reader_read (self->reader, i, &row);
+    rf_row_reader_read (self->reader, rf_row_map_get_message (self->map, i), &row);
     rf_text_columns_add_row (self->columns, &row);
   }
 }
@@ -342,40 +387,61 @@ char *
 rf_text_ladder_dup_news (RfTextLadder *self)
 {
   g_autoptr (GString) out = NULL;
-  guint n_messages;
+  guint n_rows;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  n_messages = rf_trace_get_n_messages (self->trace);
-  if (self->n_read == n_messages)
+  n_rows = rf_row_map_get_n_rows (self->map, G_MAXUINT);
+  if (self->n_read == n_rows)
     return g_strdup ("");
 
   out = g_string_new (NULL);
-  measure_news (self, n_messages);
+  measure_news (self, n_rows);
   if (rf_text_columns_place (self->columns)) {
     append_head (self, out);
     self->run_phase = 0;
   }
-  while (self->n_read < n_messages)
+  while (self->n_read < n_rows)
     append_row (self, out, self->n_read++);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /**
+ * rf_text_ladder_dup_caption:
+ * @self: a text ladder
+ *
+ * Returns: (transfer full): lines to stand below, with what has to be known of the choice of
+ *   messages and of their times; "" where that is nothing
+ */
+char *
+rf_text_ladder_dup_caption (RfTextLadder *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->caption ? g_strdup_printf ("\n%s\n", self->caption) : g_strdup ("");
+}
+
+/**
  * rf_export_text:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  * @width: the most columns that a line may have, or 0 for as many as it takes
  *
  * Returns: (transfer full): the ladder as text
  */
 char *
-rf_export_text (RfTrace *trace,
-                guint    width)
+rf_export_text (RfTrace      *trace,
+                const RfLook *look,
+                guint         width)
 {
   g_autoptr (RfTextLadder) ladder = NULL;
+  g_autofree char *rows = NULL;
+  g_autofree char *caption = NULL;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  ladder = rf_text_ladder_new (trace, width, FALSE);
-  return rf_text_ladder_dup_news (ladder);
+  ladder = rf_text_ladder_new (trace, look, width, FALSE);
+  rows = rf_text_ladder_dup_news (ladder);
+  caption = rf_text_ladder_dup_caption (ladder);
+  return g_strconcat (rows, caption, NULL);
 }

@@ -85,6 +85,7 @@ write_block (GOutputStream  *stream,
 
 static gboolean
 write_header (GOutputStream  *stream,
+              const char     *comment,
               GError        **error)
 {
   g_autoptr (GByteArray) section = g_byte_array_new ();
@@ -95,6 +96,8 @@ write_header (GOutputStream  *stream,
   put_u16 (section, 0);
   put_u32 (section, G_MAXUINT32); /* length of the section: not given */
   put_u32 (section, G_MAXUINT32);
+  if (comment)
+    put_option (section, OPTION_COMMENT, comment);
   put_option (section, OPTION_USERAPPL, RF_PCAPNG_WRITER RF_VERSION);
   put_options_end (section);
 
@@ -252,14 +255,18 @@ write_message (GOutputStream  *stream,
 static gboolean
 write_trace (GOutputStream  *stream,
              RfTrace        *trace,
+             RfCaptureFunc   wants,
+             gpointer        user_data,
+             const char     *comment,
              GError        **error)
 {
   g_autoptr (GOutputStream) buffered = g_buffered_output_stream_new (stream);
   g_autoptr (GHashTable) hops = g_hash_table_new_full (hash_hop, is_same_hop, g_free, NULL);
-  gboolean ok = write_header (buffered, error);
+  gboolean ok = write_header (buffered, comment, error);
 
   for (guint i = 0; ok && i < rf_trace_get_n_messages (trace); i++)
-    ok = write_message (buffered, hops, trace, i, error);
+    if (!wants || wants (i, user_data))
+      ok = write_message (buffered, hops, trace, i, error);
 
   return ok && g_output_stream_close (buffered, NULL, error);
 }
@@ -267,20 +274,26 @@ write_trace (GOutputStream  *stream,
 /**
  * rf_capture_to_bytes:
  * @trace: what to write
+ * @wants: (nullable) (scope call): says which messages are to be in it; %NULL for all
+ * @user_data: for @wants
+ * @comment: (nullable): what whoever opens it is to know
  * @error: set where there is no room for it
  *
  * Returns: (transfer full) (nullable): what rf_capture_write() would put into a file
  */
 GBytes *
-rf_capture_to_bytes (RfTrace  *trace,
-                     GError  **error)
+rf_capture_to_bytes (RfTrace        *trace,
+                     RfCaptureFunc   wants,
+                     gpointer        user_data,
+                     const char     *comment,
+                     GError        **error)
 {
   g_autoptr (GOutputStream) stream = NULL;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   stream = g_memory_output_stream_new_resizable ();
-  if (!write_trace (stream, trace, error))
+  if (!write_trace (stream, trace, wants, user_data, comment, error))
     return NULL;
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
 }
@@ -313,5 +326,5 @@ rf_capture_write (const char  *path,
   if (!out)
     return FALSE;
 
-  return write_trace (G_OUTPUT_STREAM (out), trace, error);
+  return write_trace (G_OUTPUT_STREAM (out), trace, NULL, NULL, NULL, error);
 }

@@ -112,8 +112,13 @@ gboolean rf_capture_read  (const char       *path,
 gboolean rf_capture_write (const char       *path,
                            RfTrace          *trace,
                            GError          **error);
-/* The same, not in a file. */
-GBytes  *rf_capture_to_bytes (RfTrace  *trace,
-                              GError  **error);
+/* The same, not in a file; of the messages that are wanted, and with a comment on the whole. */
+typedef gboolean (*RfCaptureFunc) (guint    message,
+                                   gpointer user_data);
+GBytes  *rf_capture_to_bytes (RfTrace        *trace,
+                              RfCaptureFunc   wants,
+                              gpointer        user_data,
+                              const char     *comment,
+                              GError        **error);
 
 G_END_DECLS

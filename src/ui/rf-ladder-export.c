@@ -19,8 +19,9 @@
  * RfLadderExport:
  *
  * The button with the menu of what can be done with a ladder as a whole: write it to a file in any
- * format, copy it, print it. What leaves the window is what the view shows at that moment; it is
- * made in a thread, from a copy, while calls go on.
+ * format, copy it, print it. What leaves the window is what the view shows at that moment, with the
+ * same filter, folds and times, and says what it leaves out; it is made in a thread, from a copy,
+ * while calls go on.
  *
  * Its actions are the group "ladder" of the window that the button is in.
  */
@@ -48,6 +49,7 @@ struct _RfLadderExport {
   GtkMenuButton         parent_instance;
 
   RfLadderView         *view;
+  RfTrace              *whole;   /* that the view shows some calls of, or NULL */
   GSignalGroup         *trace_signals;
   GSimpleActionGroup   *actions;
   GtkFileChooserNative *chooser;
@@ -76,6 +78,7 @@ static void
 job_free (Job *job)
 {
   g_object_unref (job->trace);
+  g_clear_pointer (&job->options.look, rf_look_free);
   g_clear_object (&job->file);
   g_free (job);
 }
@@ -112,13 +115,24 @@ get_window (RfLadderExport *self)
   return GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (self)));
 }
 
-/* What the view shows now, for good. */
+/* The messages that the view has now, for good. */
 static RfTrace *
-copy_shown (RfLadderExport *self)
+copy_trace (RfLadderExport *self)
 {
   int limit = rf_ladder_view_get_limit (self->view);
 
   return rf_excerpt_new_start (get_trace (self), limit < 0 ? G_MAXUINT : (guint) limit);
+}
+
+/* What the view shows of them. */
+static RfLook *
+dup_look (RfLadderExport *self)
+{
+  RfLook *look = rf_ladder_view_dup_look (self->view);
+
+  if (look && self->whole)
+    look->n_whole = rf_trace_get_n_messages (self->whole);
+  return look;
 }
 
 /* There whole or not at all, where that can be had. */
@@ -184,8 +198,9 @@ start_job (RfLadderExport       *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, on_made, NULL);
   Job *job = g_new0 (Job, 1);
 
-  job->trace = copy_shown (self);
+  job->trace = copy_trace (self);
   job->format = format;
+  job->options.look = dup_look (self);
   job->options.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   job->file = file ? g_object_ref (file) : NULL;
   job->take = take;
@@ -236,9 +251,10 @@ on_print_activated (GSimpleAction *action,
                     gpointer       user_data)
 {
   RfLadderExport *self = RF_LADDER_EXPORT (user_data);
-  g_autoptr (RfTrace) trace = copy_shown (self);
+  g_autoptr (RfTrace) trace = copy_trace (self);
+  g_autoptr (RfLook) look = dup_look (self);
 
-  rf_ladder_print (trace, get_window (self));
+  rf_ladder_print (trace, look, get_window (self));
 }
 
 static const RfExportFormat *
@@ -376,6 +392,7 @@ rf_ladder_export_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->trace_signals);
   g_clear_weak_pointer (&self->view);
+  g_clear_object (&self->whole);
   g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rf_ladder_export_parent_class)->dispose (object);
@@ -442,6 +459,23 @@ rf_ladder_export_set_view (RfLadderExport *self,
   g_signal_connect_object (view, "notify::trace", G_CALLBACK (on_trace_changed), self,
                            G_CONNECT_SWAPPED);
   on_trace_changed (self);
+}
+
+/**
+ * rf_ladder_export_set_whole:
+ * @self: a button
+ * @whole: (nullable): the trace that the view shows some calls of; %NULL where it shows all
+ *
+ * For what leaves the window to say that it is not everything.
+ */
+void
+rf_ladder_export_set_whole (RfLadderExport *self,
+                            RfTrace        *whole)
+{
+  g_return_if_fail (RF_IS_LADDER_EXPORT (self));
+  g_return_if_fail (whole == NULL || RF_IS_TRACE (whole));
+
+  g_set_object (&self->whole, whole);
 }
 
 /**

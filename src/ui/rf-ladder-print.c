@@ -50,11 +50,13 @@ on_done (GtkPrintOperation       *operation,
 /**
  * rf_ladder_print_new:
  * @trace: what to print; must not change any more
+ * @look: (nullable): what is shown of it
  *
  * Returns: (transfer full): what prints it
  */
 GtkPrintOperation *
-rf_ladder_print_new (RfTrace *trace)
+rf_ladder_print_new (RfTrace      *trace,
+                     const RfLook *look)
 {
   GtkPrintOperation *operation;
   RfPages *pages;
@@ -64,7 +66,7 @@ rf_ladder_print_new (RfTrace *trace)
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   operation = gtk_print_operation_new ();
-  pages = rf_pages_new (trace);
+  pages = rf_pages_new (trace, look);
   setup = gtk_page_setup_new ();
   title = rf_sheet_dup_title (trace);
   gtk_page_setup_set_orientation (setup, rf_pages_is_wide (pages)
@@ -85,20 +87,22 @@ rf_ladder_print_new (RfTrace *trace)
 /**
  * rf_ladder_print:
  * @trace: what to print; must not change any more
+ * @look: (nullable): what is shown of it
  * @parent: the window of the person who asks
  *
  * Asks where to print to, and prints the ladder.
  */
 void
-rf_ladder_print (RfTrace   *trace,
-                 GtkWindow *parent)
+rf_ladder_print (RfTrace      *trace,
+                 const RfLook *look,
+                 GtkWindow    *parent)
 {
   g_autoptr (GtkPrintOperation) operation = NULL;
 
   g_return_if_fail (RF_IS_TRACE (trace));
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
-  operation = rf_ladder_print_new (trace);
+  operation = rf_ladder_print_new (trace, look);
   g_signal_connect_object (operation, "done", G_CALLBACK (on_done), parent, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
 }

@@ -3,12 +3,14 @@
 
 #include <gtk/gtk.h>
 
-#include "rf-trace.h"
+#include "rf-look.h"
 
 G_BEGIN_DECLS
 
-GtkPrintOperation *rf_ladder_print_new (RfTrace   *trace);
-void               rf_ladder_print     (RfTrace   *trace,
-                                        GtkWindow *parent);
+GtkPrintOperation *rf_ladder_print_new (RfTrace      *trace,
+                                        const RfLook *look);
+void               rf_ladder_print     (RfTrace      *trace,
+                                        const RfLook *look,
+                                        GtkWindow    *parent);
 
 G_END_DECLS

@@ -340,6 +340,23 @@ rf_ladder_view_get_filter (RfLadderView *self)
 }
 
 /**
+ * rf_ladder_view_dup_look:
+ *
+ * Returns: (transfer full) (nullable): which messages are shown and what stands beside them, for
+ *   whoever is to show the same; %NULL where there is no trace
+ */
+RfLook *
+rf_ladder_view_dup_look (RfLadderView *self)
+{
+  RfLadder *ladder;
+
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), NULL);
+
+  ladder = rf_ladder_canvas_get_ladder (self->canvas);
+  return ladder != NULL ? rf_ladder_dup_look (ladder) : NULL;
+}
+
+/**
  * rf_ladder_view_search:
  *
  * Leads the keys to the field for the text that messages are to have.

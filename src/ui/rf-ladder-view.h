@@ -3,8 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "rf-row-filter.h"
-#include "rf-trace.h"
+#include "rf-look.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +22,8 @@ void       rf_ladder_view_set_zoom      (RfLadderView *self, double zoom);
 gboolean   rf_ladder_view_get_following (RfLadderView *self);
 /* What messages have to pass to be shown. */
 RfRowFilter *rf_ladder_view_get_filter  (RfLadderView *self);
+/* What is shown, for whoever is to show the same; %NULL where there is no trace. */
+RfLook    *rf_ladder_view_dup_look      (RfLadderView *self);
 /* Leads the keys to the field for the text that messages are to have. */
 void       rf_ladder_view_search        (RfLadderView *self);
 void       rf_ladder_view_set_following (RfLadderView *self, gboolean following);

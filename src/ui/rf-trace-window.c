@@ -133,6 +133,7 @@ narrow (RfTraceWindow *self)
       rf_trace_finish (self->excerpt);
     shown = self->excerpt;
   }
+  rf_ladder_export_set_whole (self->export, self->excerpt ? self->trace : NULL);
   if (rf_ladder_view_get_trace (self->ladder) == shown)
     return;
   rf_ladder_view_set_trace (self->ladder, shown);

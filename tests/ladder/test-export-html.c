@@ -98,7 +98,7 @@ read_page (RfTrace *trace,
   static const GMarkupParser parser = { .start_element = on_start, .text = on_text };
   g_autoptr (GError) error = NULL;
   g_autoptr (GMarkupParseContext) context = NULL;
-  g_autofree char *html = rf_export_html (trace);
+  g_autofree char *html = rf_export_html (trace, NULL);
 
   *facts = (Facts) {
     .counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),

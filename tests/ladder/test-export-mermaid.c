@@ -70,7 +70,7 @@ static void
 test_blind (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autofree char *text = rf_export_mermaid (trace);
+  g_autofree char *text = rf_export_mermaid (trace, NULL);
 
   assert_diagram (text);
   g_assert_nonnull (strstr (text, "  participant p0 as kevin\n"));
@@ -85,7 +85,7 @@ static void
 test_hostile (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_hostile ();
-  g_autofree char *text = rf_export_mermaid (trace);
+  g_autofree char *text = rf_export_mermaid (trace, NULL);
 
   assert_diagram (text);
   g_assert_cmpuint (count (text, ">>"), ==, 4);
@@ -95,7 +95,7 @@ static void
 test_empty (void)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
-  g_autofree char *text = rf_export_mermaid (trace);
+  g_autofree char *text = rf_export_mermaid (trace, NULL);
 
   g_assert_cmpstr (text, ==, "sequenceDiagram\n  title No SIP messages\n");
 }
@@ -115,7 +115,7 @@ test_long (void)
 
     ladder_fixture_append (trace, &step, 1);
   }
-  text = rf_export_mermaid (trace);
+  text = rf_export_mermaid (trace, NULL);
   assert_diagram (text);
   g_assert_cmpint (g_utf8_strlen (text, -1), <=, RF_EXPORT_MAX_MERMAID_CHARS);
   n_drawn = count (text, ">>");

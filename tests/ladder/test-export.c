@@ -14,7 +14,7 @@ parse_json (RfTrace    *trace,
             JsonParser *parser)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = rf_export_json (trace);
+  g_autofree char *text = rf_export_json (trace, NULL);
 
   g_assert_true (g_utf8_validate (text, -1, NULL));
   g_assert_true (g_str_has_suffix (text, "}\n"));
@@ -265,7 +265,7 @@ test_svg (void)
   g_autoptr (GError) error = NULL;
   SvgFacts facts;
 
-  bytes = rf_export_svg (trace, &error);
+  bytes = rf_export_svg (trace, NULL, &error);
   g_assert_no_error (error);
   facts = parse_svg (bytes);
   g_assert_true (facts.has_root);
@@ -281,7 +281,7 @@ test_svg_empty (void)
   g_autoptr (GBytes) bytes = NULL;
   SvgFacts facts;
 
-  bytes = rf_export_svg (trace, NULL);
+  bytes = rf_export_svg (trace, NULL, NULL);
   facts = parse_svg (bytes);
   g_assert_true (facts.has_root);
   g_assert_cmpstr (facts.title, ==, "No SIP messages");
@@ -320,7 +320,7 @@ test_svg_long (void)
 
   for (guint i = 0; i < RF_EXPORT_MAX_PICTURE_ROWS + 7; i++)
     append_options (trace, i);
-  bytes = rf_export_svg (trace, NULL);
+  bytes = rf_export_svg (trace, NULL, NULL);
   g_assert_cmpfloat (svg_height (bytes), ==, margins + head + rows + note);
 }
 
@@ -344,7 +344,7 @@ test_hostile (void)
   g_autoptr (RfTrace) trace = ladder_fixture_hostile ();
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *text = rf_export_text (trace, 0);
+  g_autofree char *text = rf_export_text (trace, NULL, 0);
   g_autofree char *summary = rf_export_summary (trace);
   SvgFacts facts;
 
@@ -352,7 +352,7 @@ test_hostile (void)
   assert_printable (summary);
   g_assert_cmpuint (strlen (text), <, 4 * 1000);
   parse_json (trace, parser);
-  bytes = rf_export_svg (trace, NULL);
+  bytes = rf_export_svg (trace, NULL, NULL);
   facts = parse_svg (bytes);
   assert_printable (facts.title);
   g_free (facts.title);

@@ -53,7 +53,7 @@ test_one (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = rf_export_pdf (trace, &error);
+  g_autoptr (GBytes) pdf = rf_export_pdf (trace, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (g_bytes_get_data (pdf, NULL), "%PDF-1.4"));
@@ -68,7 +68,7 @@ static void
 test_empty (void)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
-  g_autoptr (GBytes) pdf = rf_export_pdf (trace, NULL);
+  g_autoptr (GBytes) pdf = rf_export_pdf (trace, NULL, NULL);
 
   g_assert_cmpuint (count_pages (pdf), ==, 1);
   g_assert_nonnull (find (pdf, NULL, "/Title (No SIP messages)"));
@@ -83,8 +83,8 @@ test_many (void)
   g_autoptr (GBytes) pdf = NULL;
 
   append_options (trace, 2000, "wayne", "mike");
-  pages = rf_pages_new (trace);
-  pdf = rf_export_pdf (trace, NULL);
+  pages = rf_pages_new (trace, NULL);
+  pdf = rf_export_pdf (trace, NULL, NULL);
   g_assert_cmpuint (rf_pages_get_n (pages), >, 30);
   g_assert_cmpuint (rf_pages_get_n (pages), <, 60);
   g_assert_cmpuint (count_pages (pdf), ==, rf_pages_get_n (pages));
@@ -103,7 +103,7 @@ test_paper (void)
 
     ladder_fixture_append_star (trace, n_parties);
     g_assert_cmpuint (rf_trace_get_n_parties (trace), ==, n_parties);
-    pages = rf_pages_new (trace);
+    pages = rf_pages_new (trace, NULL);
     rf_pages_get_paper (pages, &width, &height);
     g_assert_cmpfloat (width, >=, before);
     g_assert_cmpint (rf_pages_is_wide (pages), ==, width > height);
@@ -159,7 +159,7 @@ test_heads (void)
   guint first_head = 0;
 
   append_options (trace, 80, "wayne", "mike");
-  pages = rf_pages_new (trace);
+  pages = rf_pages_new (trace, NULL);
   g_assert_cmpuint (rf_pages_get_n (pages), ==, 3);
   for (guint page = 0; page < 3; page++) {
     cairo_surface_t *surface = paint (pages, page);

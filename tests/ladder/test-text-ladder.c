@@ -10,7 +10,7 @@ test_golden (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = rf_export_text (trace, 0);
+  g_autofree char *text = rf_export_text (trace, NULL, 0);
   g_autofree char *golden = NULL;
 
   g_file_get_contents (g_test_get_filename (G_TEST_DIST, "fixtures", "blind.txt", NULL),
@@ -26,7 +26,7 @@ test_widths (void)
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
 
   for (guint width = 64; width < 130; width++) {
-    g_autofree char *text = rf_export_text (trace, width);
+    g_autofree char *text = rf_export_text (trace, NULL, width);
     g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
     for (guint i = 0; lines[i]; i++)
@@ -42,7 +42,7 @@ static void
 test_compact (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autofree char *text = rf_export_text (trace, 40);
+  g_autofree char *text = rf_export_text (trace, NULL, 40);
 
   g_assert_nonnull (strstr (text, "   25.187  mike → kevin  REFER to wayne  (2 REFER)\n"));
   g_assert_null (strstr (text, "│"));
@@ -53,7 +53,7 @@ static void
 test_ascii (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autofree char *text = rf_export_text (trace, 0);
+  g_autofree char *text = rf_export_text (trace, NULL, 0);
   g_autofree char *ascii = rf_export_dup_ascii (text);
   g_autofree char *names = rf_export_dup_ascii ("J\xc3\xa9r\xc3\xb4me \xe6\x9d\x8e e\xcc\x81\n");
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
@@ -72,7 +72,7 @@ static void
 test_live (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind_start (10);
-  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, 0, FALSE);
+  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, NULL, 0, FALSE);
   g_autofree char *first = rf_text_ladder_dup_news (ladder);
   g_autofree char *nothing = rf_text_ladder_dup_news (ladder);
   g_autofree char *rest = NULL;
@@ -94,9 +94,9 @@ static void
 test_colour (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, 0, TRUE);
+  g_autoptr (RfTextLadder) ladder = rf_text_ladder_new (trace, NULL, 0, TRUE);
   g_autofree char *coloured = rf_text_ladder_dup_news (ladder);
-  g_autofree char *plain = rf_export_text (trace, 0);
+  g_autofree char *plain = rf_export_text (trace, NULL, 0);
   g_autoptr (GRegex) codes = g_regex_new ("\033\\[[0-9;]*m", 0, 0, NULL);
   g_autofree char *stripped = g_regex_replace_literal (codes, coloured, -1, 0, "", 0, NULL);
 
@@ -119,7 +119,7 @@ test_failure_and_loop (void)
   g_autofree char *text = NULL;
 
   ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
-  text = rf_export_text (trace, 0);
+  text = rf_export_text (trace, NULL, 0);
   g_assert_nonnull (strstr (text, "│↺ OPTIONS "));
   g_assert_nonnull (strstr (text, " ✗ 486 Busy Here "));
   g_assert_nonnull (strstr (text, "┄ 401 Unauthorized "));
@@ -129,7 +129,7 @@ static void
 test_empty (void)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
-  g_autofree char *text = rf_export_text (trace, 0);
+  g_autofree char *text = rf_export_text (trace, NULL, 0);
 
   g_assert_cmpstr (text, ==, "");
 }

@@ -74,7 +74,7 @@ set_up (Fixture       *fixture,
   test_scene_init (&scene);
   test_call (&scene, &test_kevin_mike, NULL);
   test_bye (&scene, &test_kevin_mike, 2, FALSE);
-  fixture->capture = rf_capture_to_bytes (scene.trace, &error);
+  fixture->capture = rf_capture_to_bytes (scene.trace, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   /* Behind the section, the interface, and three packets. */
   fixture->half = find_block (fixture->capture, 5);

@@ -107,6 +107,21 @@ def exports(demo, suffix):
     assert content.startswith(BEGINNINGS[suffix]), content[:40]
 
 
+def exports_what_passes(demo):
+    """What is looked for in the window is what goes out, and what stays behind is said."""
+    demo.window.find('Search the messages').focus()
+    rfui.type_text('refer-to')
+    wait_for('the filter', lambda: demo.shown() == 1)
+    ladder = json.loads(demo.export('filtered.json'))
+    assert len(ladder['messages']) == 1, ladder['messages']
+    assert ladder['left_out'].endswith(' messages. Filter: text “refer-to”.'), ladder['left_out']
+    assert ladder['left_out'] in demo.export('filtered.txt').decode()
+    demo.window.find('Search the messages').focus()
+    rfui.keys('Escape')
+    wait_for('no filter', lambda: demo.shown() > 1)
+    assert json.loads(demo.export('all.json'))['left_out'] is None
+
+
 def adds_a_suffix(demo):
     """A name that says no format is that of the first in the list."""
     path = os.path.join(demo.folder, 'plain')
@@ -155,8 +170,8 @@ def main():
         tap.run('shows what is shown', shows_what_is_shown, demo)
         for suffix in BEGINNINGS:
             tap.run(f'exports {suffix}', exports, demo, suffix)
-        for case in (adds_a_suffix, copies_text, copies_a_picture, asks_where_to_print,
-                     says_what_failed):
+        for case in (exports_what_passes, adds_a_suffix, copies_text, copies_a_picture,
+                     asks_where_to_print, says_what_failed):
             tap.run(case.__name__.replace('_', ' '), case, demo)
     finally:
         if tap.failed:

@@ -28,7 +28,7 @@ static void
 test_print (void)
 {
   g_autoptr (RfTrace) trace = create_trace ();
-  g_autoptr (GtkPrintOperation) operation = rf_ladder_print_new (trace);
+  g_autoptr (GtkPrintOperation) operation = rf_ladder_print_new (trace, NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("rf-print-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "printed.pdf", NULL);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-look"
+
+#include "config.h"
+
+#include "rf-look.h"
+
+/**
+ * rf_look_new:
+ * @map: the rows that are shown
+ * @time_mode: what stands beside them
+ *
+ * Returns: (transfer full): a copy of what decides about the rows, which does not change when they
+ *   do
+ */
+RfLook *
+rf_look_new (RfRowMap   *map,
+             RfTimeMode  time_mode)
+{
+  RfLook *self;
+  RfRowFilter *filter;
+
+  g_return_val_if_fail (map != NULL, NULL);
+
+  self = g_new0 (RfLook, 1);
+  filter = rf_row_map_get_filter (map);
+  self->filter = filter ? rf_row_filter_copy (filter) : NULL;
+  self->folds = rf_row_map_dup_folds (map);
+  self->time_mode = time_mode;
+  return self;
+}
+
+/**
+ * rf_look_free:
+ * @self: a look
+ */
+void
+rf_look_free (RfLook *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_object (&self->filter);
+  g_clear_pointer (&self->folds, g_array_unref);
+  g_free (self);
+}
+
+/**
+ * rf_look_apply:
+ * @self: a look
+ * @map: the rows of the trace, or of a copy of it
+ *
+ * Has the same rows shown; they are not read yet.
+ */
+void
+rf_look_apply (const RfLook *self,
+               RfRowMap     *map)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (map != NULL);
+
+  rf_row_map_set_filter (map, self->filter);
+  if (self->folds)
+    rf_row_map_set_folds (map, self->folds);
+}
+
+/**
+ * rf_look_create_map:
+ * @self: (nullable): a look
+ * @trace: what is looked at; must outlive the map
+ *
+ * Returns: (transfer full): the rows that are shown, all of them read
+ */
+RfRowMap *
+rf_look_create_map (const RfLook *self,
+                    RfTrace      *trace)
+{
+  RfRowMap *map = rf_row_map_new (trace);
+
+  if (self)
+    rf_look_apply (self, map);
+  rf_row_map_read (map, G_MAXUINT);
+  return map;
+}
+
+/**
+ * rf_look_get_time_mode:
+ * @self: (nullable): a look
+ *
+ * Returns: what the column of times says
+ */
+RfTimeMode
+rf_look_get_time_mode (const RfLook *self)
+{
+  return self ? self->time_mode : RF_TIME_SINCE_START;
+}
+
+/* "1,000,000", in every locale. */
+static char *
+dup_number (guint number)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, "%u", number);
+  for (gssize at = (gssize) text->len - 3; at > 0; at -= 3)
+    g_string_insert_c (text, at, ',');
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What messages had to be to be shown: "only transfers; text “wayne”; selected calls". */
+static char *
+dup_filter (const RfLook *self)
+{
+  g_autofree char *words = self->filter ? rf_row_filter_dup_words (self->filter) : NULL;
+
+  if (self->n_whole == 0)
+    return g_steal_pointer (&words);
+  return words ? g_strconcat (words, "; selected calls", NULL) : g_strdup ("selected calls");
+}
+
+/**
+ * rf_look_dup_left_out:
+ * @self: (nullable): a look
+ * @trace: what is looked at
+ * @map: its rows
+ *
+ * Nothing is to be left out without a word. Folded phases are not, as their rows count them.
+ *
+ * Returns: (transfer full) (nullable): "312 of 1,000 messages. Filter: only transfers.", safe to
+ *   draw, or %NULL where everything is shown
+ */
+char *
+rf_look_dup_left_out (const RfLook *self,
+                      RfTrace      *trace,
+                      RfRowMap     *map)
+{
+  g_autofree char *filter = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *all = NULL;
+  guint n_shown, n_all;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+  g_return_val_if_fail (map != NULL, NULL);
+
+  if (!self)
+    return NULL;
+  n_shown = rf_row_map_count_messages (map, G_MAXUINT);
+  n_all = MAX (rf_trace_get_n_messages (trace), self->n_whole);
+  filter = dup_filter (self);
+  if (!filter || n_shown >= n_all)
+    return NULL;
+  shown = dup_number (n_shown);
+  all = dup_number (n_all);
+  return g_strdup_printf ("%s of %s messages. Filter: %s.", shown, all, filter);
+}
+
+/**
+ * rf_look_dup_caption:
+ * @self: (nullable): a look
+ * @trace: what is looked at
+ * @map: its rows
+ *
+ * Returns: (transfer full) (nullable): what whoever sees the rows elsewhere has to be told: what is
+ *   left out, and what the times count from where that is not the start; %NULL for nothing
+ */
+char *
+rf_look_dup_caption (const RfLook *self,
+                     RfTrace      *trace,
+                     RfRowMap     *map)
+{
+  g_autofree char *left_out = rf_look_dup_left_out (self, trace, map);
+  g_autofree char *times = rf_row_time_dup_legend (trace, rf_look_get_time_mode (self));
+
+  if (!left_out || !times)
+    return left_out ? g_steal_pointer (&left_out) : g_steal_pointer (&times);
+  return g_strconcat (left_out, " ", times, NULL);
+}

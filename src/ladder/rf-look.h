@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-row-map.h"
+#include "rf-row-time.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RfLook:
+ * @filter: (nullable): what messages have to pass
+ * @folds: (nullable): the folded phases, as rf_row_map_dup_folds() gives them
+ * @time_mode: what the column of times says
+ * @n_whole: messages of the trace that the one that is looked at was chosen from, by calls; 0 where
+ *   nothing was chosen
+ *
+ * What a person sees of a trace: enough to show the same somewhere else. Nothing but its owner has
+ * a part in it, so that it can go to another thread. Where a look may be %NULL, that means all of
+ * the trace, with times since the start.
+ */
+typedef struct {
+  RfRowFilter *filter;
+  GArray      *folds;
+  RfTimeMode   time_mode;
+  guint        n_whole;
+} RfLook;
+
+RfLook     *rf_look_new             (RfRowMap     *map,
+                                     RfTimeMode    time_mode);
+void        rf_look_free            (RfLook       *self);
+void        rf_look_apply           (const RfLook *self,
+                                     RfRowMap     *map);
+RfRowMap   *rf_look_create_map      (const RfLook *self,
+                                     RfTrace      *trace);
+RfTimeMode  rf_look_get_time_mode   (const RfLook *self);
+char       *rf_look_dup_left_out    (const RfLook *self,
+                                     RfTrace      *trace,
+                                     RfRowMap     *map);
+char       *rf_look_dup_caption     (const RfLook *self,
+                                     RfTrace      *trace,
+                                     RfRowMap     *map);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfLook, rf_look_free)
+
+G_END_DECLS
