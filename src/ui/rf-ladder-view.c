@@ -14,8 +14,9 @@
  * RfLadderView:
  *
  * The ladder with its scroll bars, the bar with what is shown of it, and a button that leads back
- * to the newest message when a person has scrolled away from it. What it shows and how is kept by
- * the #RfLadderCanvas inside; the properties of the view are those of the canvas.
+ * to the newest message when a person has scrolled away from it and newer ones may come. What it
+ * shows and how is kept by the #RfLadderCanvas inside; the properties of the view are those of the
+ * canvas, besides "live".
  *
  * Signals: "drawn" (guint n_messages): a frame was painted that shows the first n_messages for the
  * first time; "message-activated" (int message): a person asked to see it in full.
@@ -28,6 +29,8 @@ enum {
   PROP_LIMIT,
   PROP_ZOOM,
   PROP_FOLLOWING,
+  N_CANVAS_PROPS,
+  PROP_LIVE = N_CANVAS_PROPS,
   N_PROPS,
 };
 
@@ -47,17 +50,32 @@ struct _RfLadderView {
   RfLadderCanvas *canvas;
   RfLadderBar    *bar;
   GtkWidget      *nothing; /* said where no message passes the filter */
+  GtkRevealer    *follow_revealer;
+  GtkWidget      *follow_button;
+  gboolean        live;
 };
 
 G_DEFINE_FINAL_TYPE (RfLadderView, rf_ladder_view, GTK_TYPE_OVERLAY)
+
+/* Who scrolls about in what is complete has no newest message to go back to. */
+static void
+update_follow (RfLadderView *self)
+{
+  gboolean is_offered = self->live && !rf_ladder_canvas_get_following (self->canvas);
+
+  gtk_revealer_set_reveal_child (self->follow_revealer, is_offered);
+  gtk_widget_set_sensitive (self->follow_button, is_offered);
+}
 
 static void
 on_canvas_notify (RfLadderView *self,
                   GParamSpec   *pspec)
 {
-  for (guint i = PROP_0 + 1; i < N_PROPS; i++)
+  for (guint i = PROP_0 + 1; i < N_CANVAS_PROPS; i++)
     if (g_str_equal (props[i]->name, pspec->name))
       g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  if (g_str_equal (pspec->name, "following"))
+    update_follow (self);
 }
 
 static void
@@ -112,7 +130,12 @@ rf_ladder_view_set_property (GObject      *object,
                              const GValue *value,
                              GParamSpec   *pspec)
 {
-  g_object_set_property (G_OBJECT (RF_LADDER_VIEW (object)->canvas), pspec->name, value);
+  RfLadderView *self = RF_LADDER_VIEW (object);
+
+  if (property_id == PROP_LIVE)
+    rf_ladder_view_set_live (self, g_value_get_boolean (value));
+  else
+    g_object_set_property (G_OBJECT (self->canvas), pspec->name, value);
 }
 
 static void
@@ -121,7 +144,12 @@ rf_ladder_view_get_property (GObject    *object,
                              GValue     *value,
                              GParamSpec *pspec)
 {
-  g_object_get_property (G_OBJECT (RF_LADDER_VIEW (object)->canvas), pspec->name, value);
+  RfLadderView *self = RF_LADDER_VIEW (object);
+
+  if (property_id == PROP_LIVE)
+    g_value_set_boolean (value, self->live);
+  else
+    g_object_get_property (G_OBJECT (self->canvas), pspec->name, value);
 }
 
 static void
@@ -141,6 +169,8 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   props[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, RF_LADDER_MIN_ZOOM,
                                           RF_LADDER_MAX_ZOOM, 1, flags);
   props[PROP_FOLLOWING] = g_param_spec_boolean ("following", NULL, NULL, TRUE, flags);
+  /* Whether more messages may come. */
+  props[PROP_LIVE] = g_param_spec_boolean ("live", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_DRAWN] = g_signal_new ("drawn", RF_TYPE_LADDER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -165,6 +195,8 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, canvas);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, bar);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, nothing);
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_revealer);
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_button);
   gtk_widget_class_bind_template_callback (widget_class, on_updated);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_canvas_notify);
@@ -176,6 +208,7 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
 static void
 rf_ladder_view_init (RfLadderView *self)
 {
+  self->live = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   rf_ladder_bar_set_canvas (self->bar, self->canvas);
 }
@@ -324,6 +357,25 @@ rf_ladder_view_set_following (RfLadderView *self,
   g_return_if_fail (RF_IS_LADDER_VIEW (self));
 
   rf_ladder_canvas_set_following (self->canvas, following);
+}
+
+/**
+ * rf_ladder_view_set_live:
+ * @live: whether more messages may come, so that there is something to follow
+ */
+void
+rf_ladder_view_set_live (RfLadderView *self,
+                         gboolean      live)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  live = !!live;
+  if (self->live == live)
+    return;
+
+  self->live = live;
+  update_follow (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LIVE]);
 }
 
 /**

@@ -27,5 +27,7 @@ RfLook    *rf_ladder_view_dup_look      (RfLadderView *self);
 /* Leads the keys to the field for the text that messages are to have. */
 void       rf_ladder_view_search        (RfLadderView *self);
 void       rf_ladder_view_set_following (RfLadderView *self, gboolean following);
+/* Whether more messages may come, so that there is something to follow. */
+void       rf_ladder_view_set_live      (RfLadderView *self, gboolean live);
 
 G_END_DECLS

@@ -257,6 +257,7 @@ on_state_changed (RfTraceWindow *self)
   g_autofree char *text = NULL;
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->progress_revealer), is_busy);
+  rf_ladder_view_set_live (self->ladder, state == RF_LOADER_FOLLOWING);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
                                                                             "stop")),
                                is_busy || state == RF_LOADER_FOLLOWING);

@@ -146,6 +146,28 @@ def follows(folder):
         wait_for('more messages', lambda: capture.messages() > before)
 
 
+def scroll_away(capture):
+    """From the end of the ladder, made larger than the window, to its beginning."""
+    ladder = capture.window.find(LADDER, 'list')
+    ladder.focus()
+    for key, words in ('End', 'end of the new call'), ('Home', '0.0 ms'):
+        rfui.keys(*['ctrl+plus'] * 6, key)
+        wait_for(words, lambda: words in ladder.node.description)
+
+
+def offers_to_follow_what_grows(folder):
+    """A capture that is written to has a newest message; one that is complete has none."""
+    follow = 'Follow the newest message'
+    with Window(file_with(folder, 'fresh.pcapng', CAPTURE)) as capture:
+        capture.window.find_text('1 entry')
+        scroll_away(capture)
+        capture.window.button(follow)
+    with Window(SAMPLE) as capture:
+        capture.window.find_text('1 entry')
+        scroll_away(capture)
+        assert not capture.window.has(follow)
+
+
 def refuses_what_is_no_capture(folder):
     with Window('open', file_with(folder, 'letter.txt', b'Dear Wayne, ...')) as capture:
         capture.expect_page('This cannot be opened', '“letter.txt” is no capture that can be read')
@@ -207,6 +229,7 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for case in (opens_the_sample, searches, chooses_what_is_listed, tells_of_damage, follows,
+                     offers_to_follow_what_grows,
                      refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
                      opens_more, asks_for_a_file, fits_a_narrow_window):
             tap.run(case.__name__.replace('_', ' '), case, folder)

@@ -218,6 +218,23 @@ test_scrolled_away (Fixture       *fixture,
   WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
 }
 
+/* What is complete has no newest message to stay with. */
+static void
+test_complete (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkRevealer *revealer = GTK_REVEALER (find (GTK_WIDGET (fixture->view), GTK_TYPE_REVEALER));
+
+  rf_ladder_view_set_live (fixture->view, FALSE);
+  gtk_adjustment_set_value (fixture->scroll, 100);
+  g_assert_false (rf_ladder_view_get_following (fixture->view));
+  g_assert_false (gtk_revealer_get_reveal_child (revealer));
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (fixture->follow)));
+  rf_ladder_view_set_live (fixture->view, TRUE);
+  g_assert_true (gtk_revealer_get_reveal_child (revealer));
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (fixture->follow)));
+}
+
 static void
 test_scrolled_back (Fixture       *fixture,
                     gconstpointer  data)
@@ -412,6 +429,7 @@ main (int   argc,
   } tests[] = {
     { "/ladder-view/follows", 60, test_follows },
     { "/ladder-view/scrolled-away", 60, test_scrolled_away },
+    { "/ladder-view/complete", 60, test_complete },
     { "/ladder-view/scrolled-back", 60, test_scrolled_back },
     { "/ladder-view/keys", 60, test_keys },
     { "/ladder-view/click", 60, test_click },
