@@ -139,7 +139,10 @@ on_open_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 static void
 on_demo_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_window_present (GTK_WINDOW (rf_demo_window_new (GTK_APPLICATION (user_data), "blind")));
+  RfApplication *self = RF_APPLICATION (user_data);
+
+  gtk_window_present (GTK_WINDOW (rf_demo_window_new (GTK_APPLICATION (self), get_settings (self),
+                                                      "blind")));
 }
 
 
@@ -314,7 +317,8 @@ rf_application_activate (GApplication *app)
   RfApplication *self = RF_APPLICATION (app);
 
   if (self->is_demo) {
-    gtk_window_present (GTK_WINDOW (rf_demo_window_new (GTK_APPLICATION (app), self->scenario)));
+    gtk_window_present (GTK_WINDOW (rf_demo_window_new (GTK_APPLICATION (app), get_settings (self),
+                                                        self->scenario)));
     return;
   }
   if (self->window == NULL) {
@@ -360,7 +364,7 @@ open_capture (RfApplication *self, GFile *file)
       gtk_window_present (GTK_WINDOW (l->data));
       return;
     }
-  gtk_window_present (GTK_WINDOW (rf_trace_window_new (app, file)));
+  gtk_window_present (GTK_WINDOW (rf_trace_window_new (app, get_settings (self), file)));
 }
 
 /* What comes here are the addresses and files of the command line, a link that was clicked, or

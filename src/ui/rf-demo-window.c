@@ -348,6 +348,7 @@ add_accelerators (GtkApplication *app)
 /**
  * rf_demo_window_new:
  * @app: the application
+ * @settings: its settings
  * @scenario: (nullable): name of a scenario, or path of its file; %NULL for the blind transfer
  *
  * Opens the classroom and starts to play.
@@ -356,14 +357,19 @@ add_accelerators (GtkApplication *app)
  */
 GtkWidget *
 rf_demo_window_new (GtkApplication *app,
+                    GSettings      *settings,
                     const char     *scenario)
 {
   RfDemoWindow *self;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (app), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
   add_accelerators (app);
   self = g_object_new (RF_TYPE_DEMO_WINDOW, "application", app, NULL);
+  /* Its size is that of the room where it is shown, so each demo begins at the usual one. */
+  rf_ladder_view_keep_times (self->ladder, settings);
+  rf_message_pane_keep_page (self->message_pane, settings);
   rf_transport_bar_set_scenario (self->transport_bar,
                                  scenario != NULL ? scenario : DEFAULT_SCENARIO);
 

@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 #define RF_TYPE_DEMO_WINDOW (rf_demo_window_get_type ())
 G_DECLARE_FINAL_TYPE (RfDemoWindow, rf_demo_window, RF, DEMO_WINDOW, HdyApplicationWindow)
 
-GtkWidget *rf_demo_window_new (GtkApplication *app, const char *scenario);
+GtkWidget *rf_demo_window_new (GtkApplication *app, GSettings *settings, const char *scenario);
 
 G_END_DECLS

@@ -19,12 +19,15 @@ struct _RfLadderBar {
 
   RfLadderCanvas     *canvas; /* unowned, NULL when it is gone */
   GSimpleActionGroup *actions;
+  GSettings          *settings; /* where choices are kept, or NULL */
   GtkSearchEntry     *search;
   GtkMenuButton      *methods_button;
   GtkLabel           *methods_count;
 };
 
 G_DEFINE_FINAL_TYPE (RfLadderBar, rf_ladder_bar, GTK_TYPE_BOX)
+
+#define TIMES_KEY "ladder-times"
 
 /* In the order of the menu. What is none of them is shown while no method is chosen. */
 static const struct {
@@ -173,6 +176,8 @@ change_time (GSimpleAction *action,
     g_simple_action_set_state (action, state);
     if (self->canvas != NULL)
       rf_ladder_canvas_set_time_mode (self->canvas, i);
+    if (self->settings != NULL)
+      g_settings_set_string (self->settings, TIMES_KEY, name);
   }
 }
 
@@ -256,6 +261,7 @@ rf_ladder_bar_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->canvas);
   g_clear_object (&self->actions);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (rf_ladder_bar_parent_class)->dispose (object);
 }
@@ -302,6 +308,29 @@ rf_ladder_bar_set_canvas (RfLadderBar    *self,
   g_set_weak_pointer (&self->canvas, canvas);
   g_signal_connect_object (rf_ladder_canvas_get_filter (canvas), "changed",
                            G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * rf_ladder_bar_keep_times:
+ * @self: a bar that leads a ladder
+ * @settings: the settings of the application; once for all
+ *
+ * Has the times told that were chosen last, in whatever window, and remembers what is chosen here.
+ */
+void
+rf_ladder_bar_keep_times (RfLadderBar *self,
+                          GSettings   *settings)
+{
+  g_autofree char *times = NULL;
+
+  g_return_if_fail (RF_IS_LADDER_BAR (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+  g_return_if_fail (self->settings == NULL);
+
+  times = g_settings_get_string (settings, TIMES_KEY);
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "time",
+                                      g_variant_new_string (times));
+  self->settings = g_object_ref (settings);
 }
 
 /**

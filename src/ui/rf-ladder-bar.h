@@ -10,6 +10,8 @@ G_DECLARE_FINAL_TYPE (RfLadderBar, rf_ladder_bar, RF, LADDER_BAR, GtkBox)
 
 void rf_ladder_bar_set_canvas (RfLadderBar    *self,
                                RfLadderCanvas *canvas);
+void rf_ladder_bar_keep_times (RfLadderBar    *self,
+                               GSettings      *settings);
 void rf_ladder_bar_search     (RfLadderBar    *self);
 
 G_END_DECLS

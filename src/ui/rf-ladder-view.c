@@ -409,6 +409,39 @@ rf_ladder_view_dup_look (RfLadderView *self)
 }
 
 /**
+ * rf_ladder_view_keep_times:
+ * @settings: the settings of the application
+ *
+ * Has the times told that were chosen last, and remembers what is chosen here.
+ */
+void
+rf_ladder_view_keep_times (RfLadderView *self,
+                           GSettings    *settings)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_bar_keep_times (self->bar, settings);
+}
+
+/**
+ * rf_ladder_view_keep_zoom:
+ * @settings: the settings of the application
+ *
+ * Draws as large as was chosen last, and remembers what is chosen here. Other windows that are
+ * open stay as they are.
+ */
+void
+rf_ladder_view_keep_zoom (RfLadderView *self,
+                          GSettings    *settings)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  g_settings_bind (settings, "ladder-zoom", self->canvas, "zoom",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES);
+}
+
+/**
  * rf_ladder_view_search:
  *
  * Leads the keys to the field for the text that messages are to have.

@@ -24,6 +24,9 @@ gboolean   rf_ladder_view_get_following (RfLadderView *self);
 RfRowFilter *rf_ladder_view_get_filter  (RfLadderView *self);
 /* What is shown, for whoever is to show the same; %NULL where there is no trace. */
 RfLook    *rf_ladder_view_dup_look      (RfLadderView *self);
+/* Takes up what was chosen last, and remembers what is chosen here. */
+void       rf_ladder_view_keep_times    (RfLadderView *self, GSettings *settings);
+void       rf_ladder_view_keep_zoom     (RfLadderView *self, GSettings *settings);
 /* Leads the keys to the field for the text that messages are to have. */
 void       rf_ladder_view_search        (RfLadderView *self);
 void       rf_ladder_view_set_following (RfLadderView *self, gboolean following);

@@ -412,6 +412,9 @@ rf_main_window_new (GtkApplication *app, GSettings *settings)
   self->ringer = rf_ringer_new (self->phone, G_APPLICATION (app));
   self->requests = rf_request_notifier_new (self->phone, G_APPLICATION (app));
 
+  rf_ladder_view_keep_times (self->ladder, settings);
+  rf_ladder_view_keep_zoom (self->ladder, settings);
+  rf_message_pane_keep_page (self->message, settings);
   g_settings_get (settings, "window-size", "(ii)", &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (width, 360, 8192),
                                CLAMP (height, 300, 8192));

@@ -382,6 +382,24 @@ rf_message_pane_set_view (RfMessagePane *self,
 }
 
 /**
+ * rf_message_pane_keep_page:
+ * @self: a pane
+ * @settings: the settings of the application
+ *
+ * Turns to the page that was looked at last, and remembers what is turned to here.
+ */
+void
+rf_message_pane_keep_page (RfMessagePane *self,
+                           GSettings     *settings)
+{
+  g_return_if_fail (RF_IS_MESSAGE_PANE (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  g_settings_bind (settings, "message-page", self->stack, "visible-child-name",
+                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES);
+}
+
+/**
  * rf_message_pane_set_message:
  * @trace: (nullable): where the message is
  * @index: which message, or -1 for none

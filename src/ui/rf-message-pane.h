@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (RfMessagePane, rf_message_pane, RF, MESSAGE_PANE, GtkBox)
 GtkWidget *rf_message_pane_new         (void);
 void       rf_message_pane_set_view    (RfMessagePane *self,
                                         RfLadderView  *view);
+void       rf_message_pane_keep_page   (RfMessagePane *self,
+                                        GSettings     *settings);
 void       rf_message_pane_set_message (RfMessagePane *self,
                                         RfTrace       *trace,
                                         int            index);

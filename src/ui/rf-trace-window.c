@@ -486,6 +486,7 @@ add_accelerators (GtkApplication *app)
 /**
  * rf_trace_window_new:
  * @app: the application
+ * @settings: its settings
  * @file: a capture
  *
  * Begins to read a capture.
@@ -494,15 +495,20 @@ add_accelerators (GtkApplication *app)
  */
 GtkWidget *
 rf_trace_window_new (GtkApplication *app,
+                     GSettings      *settings,
                      GFile          *file)
 {
   RfTraceWindow *self;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (app), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   add_accelerators (app);
   self = g_object_new (RF_TYPE_TRACE_WINDOW, "application", app, NULL);
+  rf_ladder_view_keep_times (self->ladder, settings);
+  rf_ladder_view_keep_zoom (self->ladder, settings);
+  rf_message_pane_keep_page (self->message, settings);
   set_file (self, file);
 
   return GTK_WIDGET (self);

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RfTraceWindow, rf_trace_window, RF, TRACE_WINDOW, HdyApplicationWindow)
 
 GtkWidget *rf_trace_window_new      (GtkApplication *app,
+                                     GSettings      *settings,
                                      GFile          *file);
 GFile     *rf_trace_window_get_file (RfTraceWindow  *self);
 

@@ -9,6 +9,7 @@ import os
 import sys
 
 import rfui
+import rfa11y
 from rfproc import wait_for
 from tap import Tap
 
@@ -19,8 +20,9 @@ LADDER = 'Ladder of SIP messages'
 class Stage:
     """The sample in a window of its own."""
 
-    def __init__(self, **settings):
-        rfui.write_settings(**settings)
+    def __init__(self, keep=False, **settings):
+        if not keep:
+            rfui.write_settings(**settings)
         self.app = rfui.App([REFEREE, 'open', SAMPLE])
         try:
             self.window = self.app.window(os.path.basename(SAMPLE))
@@ -105,9 +107,29 @@ def tells_times():
         stage.shot('ladder-times')
 
 
+def remembers_choices():
+    """What was chosen in one run of the program is there in the next."""
+    since_refer = '+0.000 s from REFER'
+    with Stage() as stage:
+        stage.window.find('Times', rfui.BUTTONS).press()
+        stage.window.find('Since REFER').press()
+        stage.ladder.focus()
+        small = stage.ladder.node.children()[1].box
+        rfui.keys('ctrl+plus', 'ctrl+plus', 'Home')
+        stage.window.find('Message', 'radio button').press()
+        wait_for('a larger ladder', lambda: stage.ladder.node.children()[1].box[3] > small[3])
+    with Stage(keep=True) as stage:
+        assert any(since_refer in row for row in stage.rows()), stage.rows()
+        assert stage.ladder.node.children()[1].box[3] > small[3]
+        rfui.keys('Home')
+        assert stage.window.find('Message', 'radio button').node.has(rfa11y.CHECKED)
+    with Stage() as stage:
+        assert not any(since_refer in row for row in stage.rows()), stage.rows()
+
+
 def main():
     tap = Tap()
-    for test in (finds_text, folds, jumps, tells_times):
+    for test in (finds_text, folds, jumps, tells_times, remembers_choices):
         tap.run(test.__name__.replace('_', ' '), test)
     tap.finish()
 

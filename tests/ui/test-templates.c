@@ -485,7 +485,7 @@ create_trace_window (Fixture *fixture)
 {
   g_autoptr (GFile) file = g_file_new_for_path ("/nowhere/capture.pcap");
 
-  return rf_trace_window_new (app, file);
+  return rf_trace_window_new (app, fixture->settings, file);
 }
 
 static void
