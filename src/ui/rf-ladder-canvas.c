@@ -8,6 +8,7 @@
 #include "rf-ladder-accessible.h"
 #include "rf-ladder-commands.h"
 #include "rf-ladder-keys.h"
+#include "rf-ladder-pace.h"
 #include "rf-ladder-scroll.h"
 #include "rf-ladder-theme.h"
 
@@ -21,7 +22,8 @@
  * allows, and would cost what it hides. The heads of the lifelines stay at the top while the rows
  * scroll.
  *
- * What comes in is taken up once a frame, however many messages it is.
+ * What comes in is taken up once a frame, however many messages it is, and sooner where the newest
+ * message is in sight (#RfLadderPace).
  */
 
 /* Of a frame, for the part of a long trace that was not read yet. */
@@ -61,7 +63,7 @@ struct _RfLadderCanvas {
   double               zoom;
   RfLadderScroll      *scroll;
   GtkScrollablePolicy  policies[2]; /* by GtkOrientation */
-  guint                update_id;
+  RfLadderPace        *pace;
   guint                n_drawn;
   GtkGesture          *press;
 };
@@ -103,29 +105,32 @@ update_placement (RfLadderCanvas *self)
 }
 
 static gboolean
-on_tick (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
+update (GtkWidget *widget)
 {
   RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
 
   gboolean more = self->ladder != NULL && rf_ladder_read_on (self->ladder, READ_US);
 
-  if (!more)
-    self->update_id = 0;
   update_placement (self);
-  gtk_widget_queue_draw (widget);
   rf_ladder_accessible_update (gtk_widget_get_accessible (widget));
   g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 
-  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  return more;
 }
 
 static void
 on_ladder_changed (RfLadderCanvas *self)
 {
-  if (self->update_id == 0)
-    self->update_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  if (self->pace != NULL)
+    rf_ladder_pace_request (self->pace, rf_ladder_scroll_get_following (self->scroll));
+}
+
+/* What is being updated is drawn without that. */
+static void
+on_moved (RfLadderCanvas *self)
+{
+  if (self->pace == NULL || !rf_ladder_pace_is_updating (self->pace))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -393,6 +398,7 @@ rf_ladder_canvas_dispose (GObject *object)
 {
   RfLadderCanvas *self = RF_LADDER_CANVAS (object);
 
+  g_clear_pointer (&self->pace, rf_ladder_pace_free);
   g_clear_object (&self->press);
   g_clear_object (&self->ladder);
 
@@ -478,13 +484,13 @@ rf_ladder_canvas_init (RfLadderCanvas *self)
 
   self->limit = -1;
   self->zoom = 1;
+  self->pace = rf_ladder_pace_new (widget, update);
   self->filter = rf_row_filter_new ();
   /* What a person looks at stays in sight when rows come and go around it. */
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (rf_ladder_canvas_reveal_selected),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->scroll = rf_ladder_scroll_new ();
-  g_signal_connect_object (self->scroll, "moved", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scroll, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->scroll, "notify::following", G_CALLBACK (on_following_changed),
                            self, G_CONNECT_SWAPPED);
   gtk_widget_set_can_focus (widget, TRUE);

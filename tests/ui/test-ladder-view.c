@@ -197,6 +197,33 @@ test_follows (Fixture       *fixture,
 }
 
 static void
+on_paint (guint *n_frames)
+{
+  ++*n_frames;
+}
+
+/* Who follows sees a message that comes after a frame before the next one. */
+static void
+test_hurries (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->canvas));
+  guint n_frames = 0;
+  guint n_sooner = 0;
+
+  g_signal_connect_swapped (clock, "paint", G_CALLBACK (on_paint), &n_frames);
+  for (guint i = 0; i < 50; i++) {
+    guint before = n_frames;
+
+    append_messages (fixture, 1);
+    WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+    n_sooner += n_frames == before;
+  }
+  g_assert_cmpuint (n_sooner, >, 0);
+  g_signal_handlers_disconnect_by_data (clock, &n_frames);
+}
+
+static void
 test_scrolled_away (Fixture       *fixture,
                     gconstpointer  data)
 {
@@ -428,6 +455,7 @@ main (int   argc,
     void      (*run) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/ladder-view/follows", 60, test_follows },
+    { "/ladder-view/hurries", 60, test_hurries },
     { "/ladder-view/scrolled-away", 60, test_scrolled_away },
     { "/ladder-view/complete", 60, test_complete },
     { "/ladder-view/scrolled-back", 60, test_scrolled_back },
