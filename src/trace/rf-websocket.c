@@ -108,6 +108,15 @@ rf_websocket_add (RfWebsocket *self,
   return TRUE;
 }
 
+/* Only once all frames were read: one by one, a buffer full of small ones would be moved for each
+ * of them. */
+static void
+drop_taken (RfWebsocket *self)
+{
+  g_byte_array_remove_range (self->buffer, 0, (guint) self->n_taken);
+  self->n_taken = 0;
+}
+
 /**
  * rf_websocket_next:
  * @self: frames
@@ -126,17 +135,20 @@ rf_websocket_next (RfWebsocket *self,
   self->is_handed_over = FALSE;
 
   while (self->buffer) {
-    RfStr bytes = rf_str_new ((const char *) self->buffer->data, self->buffer->len);
+    RfStr bytes = rf_str_skip (rf_str_new ((const char *) self->buffer->data, self->buffer->len),
+                               self->n_taken);
     Frame frame;
 
-    if (!read_header (&frame, bytes) || frame.length > bytes.len - frame.header)
+    if (!read_header (&frame, bytes) || frame.length > bytes.len - frame.header) {
+      drop_taken (self);
       return FALSE;
+    }
     if (frame.opcode == OPCODE_TEXT || frame.opcode == OPCODE_BINARY)
       g_byte_array_set_size (self->message, 0);
     if (frame.opcode < OPCODE_CLOSE && self->message->len + frame.length <= MAX_BUFFER)
       append_unmasked (self->message, &frame,
                        rf_str_head (rf_str_skip (bytes, frame.header), frame.length));
-    g_byte_array_remove_range (self->buffer, 0, (guint) (frame.header + frame.length));
+    self->n_taken += frame.header + frame.length;
     if (frame.opcode < OPCODE_CLOSE && frame.is_last) {
       *message = rf_str_new ((const char *) self->message->data, self->message->len);
       self->is_handed_over = TRUE;
@@ -158,5 +170,6 @@ rf_websocket_reset (RfWebsocket *self)
 {
   g_clear_pointer (&self->buffer, g_byte_array_unref);
   g_clear_pointer (&self->message, g_byte_array_unref);
+  self->n_taken = 0;
   self->is_handed_over = FALSE;
 }

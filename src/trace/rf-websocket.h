@@ -8,12 +8,15 @@ G_BEGIN_DECLS
 /**
  * RfWebsocket:
  * @buffer: (nullable): frames that are not whole yet
+ * @n_taken: bytes at the beginning of @buffer that were read; none are left once there are no more
+ *   messages
  * @message: (nullable): the parts of a message that came up to now
  *
  * A stream of WebSocket frames. Put it into something that was set to zero.
  */
 typedef struct {
   GByteArray *buffer;
+  gsize       n_taken;
   GByteArray *message;
   gboolean    is_handed_over;
 } RfWebsocket;

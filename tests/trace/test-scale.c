@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "testlib-trace.h"
 
+#include "rf-websocket.h"
+
 /*
  * Captures that a stranger may have made up: each would take minutes if the time for a message grew
  * with the number of those before it, and ends in a second as it does not.
@@ -205,6 +207,25 @@ test_many_proxies (void)
   finish (trace, MANY);
 }
 
+/* Half a million empty frames in one buffer. They took seconds once, and take milliseconds. */
+static void
+test_many_frames (void)
+{
+  const gsize size = 1024 * 1024;
+  g_autofree char *pings = g_malloc (size);
+  RfWebsocket websocket = { 0 };
+  RfStr message;
+
+  for (gsize i = 0; i < size; i += 2)
+    memcpy (pings + i, "\x89", 2);
+  g_test_timer_start ();
+  g_assert_true (rf_websocket_add (&websocket, rf_str_new (pings, size - 1)));
+  g_assert_false (rf_websocket_next (&websocket, &message));
+  g_assert_cmpuint (websocket.buffer->len, ==, 1);
+  g_assert_cmpfloat (g_test_timer_elapsed (), <, 2);
+  rf_websocket_reset (&websocket);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -219,6 +240,7 @@ main (int    argc,
   g_test_add_func ("/trace/scale/same-parties", test_same_parties);
   g_test_add_func ("/trace/scale/many-refers", test_many_refers);
   g_test_add_func ("/trace/scale/many-proxies", test_many_proxies);
+  g_test_add_func ("/trace/scale/many-frames", test_many_frames);
 
   return g_test_run ();
 }
