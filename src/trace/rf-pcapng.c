@@ -275,7 +275,8 @@ read_transport (const RfPcapng *self,
   return RF_TRANSPORT_UNKNOWN;
 }
 
-/* @seconds and the rest in µs, without an overflow whatever a file says. */
+/* @seconds and the rest in µs, without an overflow whatever a file says; from 1970 on, so that
+ * every time can be written again. */
 static gint64
 add_seconds (guint64 seconds,
              guint64 rest_us,
@@ -284,7 +285,7 @@ add_seconds (guint64 seconds,
   const gint64 limit = G_MAXINT64 / G_USEC_PER_SEC / 4;
   gint64 sum = (gint64) MIN (seconds, (guint64) limit) + CLAMP (offset_s, -limit, limit);
 
-  return sum * G_USEC_PER_SEC + (gint64) rest_us;
+  return CLAMP (sum, 0, limit) * G_USEC_PER_SEC + (gint64) rest_us;
 }
 
 static gint64
