@@ -35,6 +35,20 @@ has_blank_or_bracket (RfStr text)
   return FALSE;
 }
 
+/* What stands in brackets is an address, so that nobody hides parameters there. A zone may follow
+ * (RFC 6874). */
+static gboolean
+is_address (RfStr text)
+{
+  text = rf_str_head (text, rf_str_find (text, '%'));
+  for (gsize i = 0; i < text.len; i++) {
+    if (!g_ascii_isxdigit (text.p[i]) && text.p[i] != ':' && text.p[i] != '.')
+      return FALSE;
+  }
+
+  return text.len > 0;
+}
+
 /* Takes "[v6]", "name" and ":port" from the head of @rest. */
 static gboolean
 parse_host_port (RfUri *self,
@@ -46,9 +60,9 @@ parse_host_port (RfUri *self,
   if (rest->len > 0 && rest->p[0] == '[') {
     gsize close = rf_str_find (*rest, ']');
 
-    if (close == rest->len)
+    self->host = rf_str_skip (rf_str_head (*rest, close), 1);
+    if (close == rest->len || !is_address (self->host))
       return FALSE;
-    self->host = rf_str_new (rest->p + 1, close - 1);
     *rest = rf_str_skip (*rest, close + 1);
   } else {
     while (end < rest->len && !strchr (":;?", rest->p[end]))
