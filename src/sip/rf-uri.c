@@ -65,7 +65,7 @@ parse_host_port (RfUri *self,
       return FALSE;
     *rest = rf_str_skip (*rest, close + 1);
   } else {
-    while (end < rest->len && !strchr (":;?", rest->p[end]))
+    while (end < rest->len && !strchr (":;?@", rest->p[end]))
       end++;
     self->host = rf_str_head (*rest, end);
     *rest = rf_str_skip (*rest, end);

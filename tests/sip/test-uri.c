@@ -59,8 +59,8 @@ test_bad (void)
 {
   static const char * const bad[] = {
     "", "sip", "sip:", ":a@b", "sip:@", "sip:a@", "sip:a@:5060", "sip:a@b:70000", "sip:a@b:x",
-    "sip:a@[::1", "sip:a@[]", "sip:a@[192.0.2.1;lr]", "sip:a b@c", "<sip:a@b>", "4ip:a@b",
-    "s p:a@b", "tel:", "sip:a@b:5060x", "http:",
+    "sip:a@b@c", "sip:a@[::1", "sip:a@[]", "sip:a@[192.0.2.1;lr]", "sip:a b@c", "<sip:a@b>",
+    "4ip:a@b", "s p:a@b", "tel:", "sip:a@b:5060x", "http:",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
