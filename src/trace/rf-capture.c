@@ -437,7 +437,7 @@ rf_capture_read (const char       *path,
   capture = rf_capture_new (path, trace, error);
   if (!capture)
     return FALSE;
-  rf_capture_read_more (capture, 0);
+  /* All in one go, so that what stands behind damage is put in order of time too. */
   rf_capture_finish (capture);
   *report = *rf_capture_get_report (capture);
   rf_capture_sink_get_report (capture->sink)->problem = NULL; /* it is the caller's now */
