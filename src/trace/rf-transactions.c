@@ -5,6 +5,8 @@
 
 #include "rf-transactions.h"
 
+#include "rf-endpoint.h"
+
 /* What makes a message another one than those of its transaction before it. Two that agree in it
  * are copies of each other. */
 typedef struct {
@@ -156,6 +158,9 @@ hash_copy (const Copy *copy)
   const RfMessage *message = copy->message;
   guint seed = message->transaction->index * 2654435761u ^
                (get_code (message) << 1 | (guint) message->pub.is_request);
+
+  /* The same between others is no copy, and a stranger may send it between very many. */
+  seed ^= rf_endpoint_hash (message->pub.source) * 31 + rf_endpoint_hash (message->pub.destination);
 
   return rf_str_hash (copy->bytes, rf_str_hash (copy->tag, seed));
 }

@@ -18,6 +18,7 @@ typedef struct {
   guint       to;
   gboolean    is_initial;
   guint       cseq;
+  guint16     port;      /* of the sender, 5060 where it is 0 */
   guint       status;    /* 0 in a request */
   const char *headers;
 } Line;
@@ -42,7 +43,7 @@ append (RfTrace    *trace,
                      line->headers ? line->headers : "");
   RfTraceInput input = { .time_us = (gint64) number * 1000, .data = text, .length = strlen (text) };
 
-  input.source = (RfEndpoint) { .family = 4, .port = 5060, .address = {
+  input.source = (RfEndpoint) { .family = 4, .port = line->port ? line->port : 5060, .address = {
     10, (guint8) (sender >> 16), (guint8) (sender >> 8), (guint8) sender } };
   input.destination = (RfEndpoint) { .family = 4, .port = 5060, .address = {
     10, (guint8) (receiver >> 16), (guint8) (receiver >> 8), (guint8) receiver } };
@@ -100,6 +101,20 @@ test_one_transaction (void)
   }
   finish (trace, MANY);
   g_assert_cmpint (rf_trace_get_message (trace, MANY - 1)->retransmission_of, ==, -1);
+}
+
+/* One request, byte by byte the same, from everywhere. */
+static void
+test_many_senders (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+
+  for (guint i = 0; i < MANY; i++)
+    g_assert_true (append (trace, i, &(Line) { .method = "OPTIONS", .from = 1, .to = 2, .cseq = 1,
+                                               .port = (guint16) (1 + i % 60000) }));
+  finish (trace, MANY);
+  g_assert_cmpint (rf_trace_get_message (trace, 59999)->retransmission_of, ==, -1);
+  g_assert_cmpint (rf_trace_get_message (trace, 60000)->retransmission_of, ==, 0);
 }
 
 /* One INVITE, answered by each with another tag. */
@@ -234,6 +249,7 @@ main (int    argc,
   g_test_add_func ("/trace/scale/same-call-id", test_same_call_id);
   g_test_add_func ("/trace/scale/same-branch", test_same_branch);
   g_test_add_func ("/trace/scale/one-transaction", test_one_transaction);
+  g_test_add_func ("/trace/scale/many-senders", test_many_senders);
   g_test_add_func ("/trace/scale/many-forks", test_many_forks);
   g_test_add_func ("/trace/scale/many-parties", test_many_parties);
   g_test_add_func ("/trace/scale/many-reports", test_many_reports);
