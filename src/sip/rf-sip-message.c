@@ -106,7 +106,9 @@ find_header (RfStr name)
     return HEADER_OTHER;
 
   for (const HeaderName *known = header_names[name.len]; known->name; known++) {
-    if (rf_str_case_equal (name, rf_str_new (known->name, name.len)))
+    RfStr usual = rf_str_new (known->name, name.len);
+
+    if (rf_str_equal (name, usual) || rf_str_case_equal (name, usual))
       return known->header;
   }
 
@@ -310,6 +312,20 @@ scan_via (RfSipMessage *self,
   rf_str_get_param (rf_str_skip (top, rf_str_find (top, ';')), "branch", &self->via_branch);
 }
 
+/* Offset behind the quoted string that @value begins with; 0 where it never ends. */
+static gsize
+find_quoted_end (RfStr value)
+{
+  gsize end = 1 + rf_str_find (rf_str_skip (value, 1), '"');
+
+  if (rf_str_find (rf_str_head (value, end), '\\') < end) {
+    for (end = 1; end < value.len && value.p[end] != '"'; end++)
+      end += value.p[end] == '\\';
+  }
+
+  return end < value.len ? end + 1 : 0;
+}
+
 /**
  * rf_sip_address_parse:
  * @self: (out): the parts
@@ -328,11 +344,8 @@ rf_sip_address_parse (RfSipAddress *self,
   *self = (RfSipAddress) { .value = value };
 
   /* A quoted name may hold angle brackets of its own. */
-  if (value.len > 0 && value.p[0] == '"') {
-    for (open = 1; open < value.len && value.p[open] != '"'; open++)
-      open += value.p[open] == '\\';
-    open = open < value.len ? open + 1 : 0; /* a quote that never ends is none */
-  }
+  if (value.len > 0 && value.p[0] == '"')
+    open = find_quoted_end (value);
   open += rf_str_find (rf_str_skip (value, open), '<');
 
   if (open < value.len) {

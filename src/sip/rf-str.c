@@ -165,27 +165,24 @@ rf_str_find_outside_quotes (RfStr self,
   return self.len;
 }
 
-/* Where a parameter and where its name ends; most hold no quotes, and the long way is for those
- * that do. */
+/* Where the parameter ends, or where something begins that may hold a ";" of its own. */
 static gsize
-find_param_end (RfStr  self,
-                gsize *equals)
+find_plain_end (RfStr self)
 {
-  gsize end;
+  gsize end = 0;
 
-  *equals = G_MAXSIZE;
-  for (end = 0; end < self.len && self.p[end] != ';'; end++) {
-    if (self.p[end] == '"' || self.p[end] == '<') {
-      end += rf_str_find_outside_quotes (rf_str_skip (self, end), ';');
-      break;
-    }
-    if (self.p[end] == '=' && *equals == G_MAXSIZE)
-      *equals = end;
-  }
-  if (*equals == G_MAXSIZE)
-    *equals = rf_str_find (rf_str_head (self, end), '=');
+  while (end < self.len && self.p[end] != ';' && self.p[end] != '"' && self.p[end] != '<')
+    end++;
 
   return end;
+}
+
+static gsize
+find_param_end (RfStr self)
+{
+  gsize end = find_plain_end (self);
+
+  return end + rf_str_find_outside_quotes (rf_str_skip (self, end), ';');
 }
 
 /**
@@ -202,10 +199,10 @@ rf_str_next_param (RfStr *params,
                    RfStr *value)
 {
   while (params->len > 0) {
-    gsize equals;
-    gsize start = params->p[0] == ';' ? 0 : find_param_end (*params, &equals);
+    gsize start = params->p[0] == ';' ? 0 : find_param_end (*params);
     RfStr rest = rf_str_skip (*params, start + 1);
-    RfStr one = rf_str_head (rest, find_param_end (rest, &equals));
+    RfStr one = rf_str_head (rest, find_param_end (rest));
+    gsize equals = rf_str_find (one, '=');
 
     *params = rf_str_skip (rest, one.len);
     *name = rf_str_trim (rf_str_head (one, equals));
@@ -215,6 +212,26 @@ rf_str_next_param (RfStr *params,
   }
 
   return FALSE;
+}
+
+/* Most that are asked for come first, and are written plainly: there is nothing to take apart. */
+static gboolean
+find_plain_first (RfStr  params,
+                  RfStr  wanted,
+                  RfStr *value)
+{
+  RfStr rest = rf_str_skip (params, wanted.len + 2);
+  gsize end;
+
+  if (rest.len == 0 || params.p[0] != ';' || params.p[wanted.len + 1] != '=' ||
+      !rf_str_case_equal (rf_str_new (params.p + 1, wanted.len), wanted))
+    return FALSE;
+  end = find_plain_end (rest);
+  if (end < rest.len && rest.p[end] != ';')
+    return FALSE;
+  *value = rf_str_trim (rf_str_head (rest, end));
+
+  return TRUE;
 }
 
 /**
@@ -233,6 +250,8 @@ rf_str_find_param (RfStr  params,
 {
   RfStr this_name, this_value;
 
+  if (find_plain_first (params, wanted, value ? value : &this_value))
+    return TRUE;
   while (rf_str_next_param (&params, &this_name, &this_value)) {
     if (!rf_str_case_equal (this_name, wanted))
       continue;

@@ -52,6 +52,16 @@ rf_str_read_word (const char *p)
   return word;
 }
 
+static inline guint32
+rf_str_read_half_word (const char *p)
+{
+  guint32 half;
+
+  memcpy (&half, p, sizeof half);
+
+  return half;
+}
+
 /* In line and by words: tags, branches and Call-IDs are too short for a call of memcmp() to be
  * worth it. */
 static inline gboolean
@@ -59,15 +69,19 @@ rf_str_equal (RfStr a,
               RfStr b)
 {
   const gsize word = sizeof (guint64);
+  const gsize half = sizeof (guint32);
   gsize i = 0;
 
   if (a.len != b.len)
     return FALSE;
-  if (a.len < word) {
+  if (a.len < half) {
     while (i < a.len && a.p[i] == b.p[i])
       i++;
     return i == a.len;
   }
+  if (a.len < word)
+    return rf_str_read_half_word (a.p) == rf_str_read_half_word (b.p) &&
+           rf_str_read_half_word (a.p + a.len - half) == rf_str_read_half_word (b.p + a.len - half);
   for (; i + word < a.len; i += word) {
     if (rf_str_read_word (a.p + i) != rf_str_read_word (b.p + i))
       return FALSE;
@@ -83,7 +97,7 @@ rf_to_lower (char c)
 }
 
 /* Of ASCII letters only; in line, for names of headers are compared more often than anything
- * else. */
+ * else. Most are written in the usual case, so that letters are seldom changed. */
 static inline gboolean
 rf_str_case_equal (RfStr a,
                    RfStr b)
@@ -91,7 +105,7 @@ rf_str_case_equal (RfStr a,
   if (a.len != b.len)
     return FALSE;
   for (gsize i = 0; i < a.len; i++) {
-    if (rf_to_lower (a.p[i]) != rf_to_lower (b.p[i]))
+    if (a.p[i] != b.p[i] && rf_to_lower (a.p[i]) != rf_to_lower (b.p[i]))
       return FALSE;
   }
 
