@@ -15,11 +15,11 @@
  */
 
 /* One way to write an identity, or a user at an address, and whom it means. */
-typedef struct {
+struct _RfAlias {
   RfStr      text;
   RfEndpoint endpoint;
   RfUa      *ua;
-} Alias;
+};
 
 /* What is found by a text, and by an endpoint where there is one. */
 typedef struct {
@@ -42,7 +42,7 @@ static void
 aliases_init (Aliases *self,
               RfArena *arena)
 {
-  rf_pool_init (&self->aliases, arena, sizeof (Alias));
+  rf_pool_init (&self->aliases, arena, sizeof (RfAlias));
   rf_index_table_init (&self->by_text);
 }
 
@@ -103,18 +103,18 @@ hash_alias (RfStr             text,
   return rf_str_hash (text, endpoint ? rf_endpoint_hash (endpoint) : 0);
 }
 
-static RfUa *
+static const RfAlias *
 find_hashed (const Aliases    *self,
              guint32           hash,
              RfStr             text,
              const RfEndpoint *endpoint)
 {
   for (guint32 at = hash, i; rf_index_table_next (&self->by_text, hash, &at, &i);) {
-    const Alias *alias = rf_pool_get (&self->aliases, i);
+    const RfAlias *alias = rf_pool_get (&self->aliases, i);
 
     if (rf_str_equal (alias->text, text) &&
         (!endpoint || rf_endpoint_equal (&alias->endpoint, endpoint)))
-      return alias->ua;
+      return alias;
   }
 
   return NULL;
@@ -125,7 +125,9 @@ find_alias (const Aliases    *self,
             RfStr             text,
             const RfEndpoint *endpoint)
 {
-  return find_hashed (self, hash_alias (text, endpoint), text, endpoint);
+  const RfAlias *alias = find_hashed (self, hash_alias (text, endpoint), text, endpoint);
+
+  return alias ? alias->ua : NULL;
 }
 
 /* Does nothing where @text already means somebody. The alias has a copy of it, for the messages may
@@ -138,7 +140,7 @@ add_alias (Aliases          *self,
 {
   guint32 hash = hash_alias (text, endpoint);
   guint32 index = self->aliases.n_records;
-  Alias *alias;
+  RfAlias *alias;
 
   if (find_hashed (self, hash, text, endpoint))
     return;
@@ -168,6 +170,21 @@ get_place (RfParties        *self,
   rf_index_table_add (&self->by_endpoint, hash, index);
 
   return place;
+}
+
+/* Nearly all messages of a call go between the same two places, and name the same two. */
+static RfPlace *
+get_place_in_call (RfParties        *self,
+                   RfCallNode       *call,
+                   guint             end,
+                   const RfEndpoint *endpoint)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (call->last_places); i++) {
+    if (call->last_places[i] && rf_endpoint_equal (&call->last_places[i]->endpoint, endpoint))
+      return call->last_places[i];
+  }
+
+  return call->last_places[end] = get_place (self, endpoint);
 }
 
 static RfPartyLabel *
@@ -256,6 +273,26 @@ get_ua (RfParties *self,
   }
   add_alias (&self->by_identity, rf_str_from_c (identity), NULL, ua);
   add_alias (&self->by_uri, uri, NULL, ua);
+
+  return ua;
+}
+
+/* The same for the URI that stands at one end of a message in @call. */
+static RfUa *
+get_ua_in_call (RfParties  *self,
+                RfCallNode *call,
+                guint       end,
+                RfStr       uri,
+                RfPlace    *place)
+{
+  RfUa *ua;
+
+  for (guint i = 0; i < G_N_ELEMENTS (call->last_names); i++) {
+    if (call->last_names[i] && rf_str_equal (call->last_names[i]->text, uri))
+      return call->last_names[i]->ua;
+  }
+  ua = get_ua (self, uri, place);
+  call->last_names[end] = find_hashed (&self->by_uri, hash_alias (uri, NULL), uri, NULL);
 
   return ua;
 }
@@ -389,7 +426,8 @@ place_sender (RfParties          *self,
               RfEnds             *ends)
 {
   RfPlace *place = rf_message_get_place (message, 0);
-  RfUa *ua = get_ua (self, sip->from.uri, sip->n_vias == 1 ? place : NULL);
+  RfUa *ua = get_ua_in_call (self, message->transaction->call, 0, sip->from.uri,
+                             sip->n_vias == 1 ? place : NULL);
   RfEndpoint listening;
 
   ends->from = ua;
@@ -416,6 +454,7 @@ place_sender (RfParties          *self,
  * the start line. */
 static RfUa *
 find_addressee (RfParties          *self,
+                RfCallNode         *call,
                 const RfSipMessage *sip,
                 RfEnds             *ends,
                 RfPlace            *place)
@@ -425,7 +464,7 @@ find_addressee (RfParties          *self,
   if (sip->to.tag.len == 0)
     ua = rf_parties_find (self, sip->request_uri);
   if (!ua && sip->method != RF_SIP_REGISTER)
-    ua = ends->to = get_ua (self, sip->to.uri, place);
+    ua = ends->to = get_ua_in_call (self, call, 1, sip->to.uri, place);
   if (!ua || ua == ends->from)
     ua = place->first_ua != ends->from ? place->first_ua : NULL;
 
@@ -444,7 +483,7 @@ place_receiver (RfParties          *self,
 
   if (place->proxy)
     return place->proxy;
-  ua = find_addressee (self, sip, ends, place);
+  ua = find_addressee (self, message->transaction->call, sip, ends, place);
   named = ends->to ? ends->to : rf_parties_find (self, sip->to.uri);
   party = get_lifeline (self, ua);
   bind_place (self, ua, place);
@@ -544,6 +583,7 @@ place_response (RfParties          *self,
  * rf_parties_set_places:
  * @self: the parties
  * @message: a new message
+ * @call: everything with its Call-ID
  * @input: where it was seen
  *
  * Sets source and destination of @message.
@@ -551,12 +591,13 @@ place_response (RfParties          *self,
 void
 rf_parties_set_places (RfParties          *self,
                        RfMessage          *message,
+                       RfCallNode         *call,
                        const RfTraceInput *input)
 {
   g_assert (self != NULL);
 
-  message->pub.source = &get_place (self, &input->source)->endpoint;
-  message->pub.destination = &get_place (self, &input->destination)->endpoint;
+  message->pub.source = &get_place_in_call (self, call, 0, &input->source)->endpoint;
+  message->pub.destination = &get_place_in_call (self, call, 1, &input->destination)->endpoint;
 }
 
 /**
@@ -575,6 +616,8 @@ rf_parties_place (RfParties          *self,
                   const RfSipMessage *sip,
                   RfEnds             *ends)
 {
+  RfCallNode *call = message->transaction->call;
+
   g_assert (self != NULL);
 
   *ends = (RfEnds) { 0 };
@@ -589,9 +632,9 @@ rf_parties_place (RfParties          *self,
 
   /* Both ends of a dialog are to be found, even where only a proxy was seen. */
   if (!ends->from)
-    ends->from = get_ua (self, sip->from.uri, NULL);
+    ends->from = get_ua_in_call (self, call, 0, sip->from.uri, NULL);
   if (!ends->to)
-    ends->to = get_ua (self, sip->to.uri, NULL);
+    ends->to = get_ua_in_call (self, call, 1, sip->to.uri, NULL);
   learn_contact (self, sip, ends);
 }
 

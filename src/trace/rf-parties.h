@@ -20,6 +20,7 @@ RfParties          *rf_parties_new      (RfArena      *arena,
 void                rf_parties_free     (RfParties *self);
 void                rf_parties_set_places (RfParties          *self,
                                            RfMessage          *message,
+                                           RfCallNode         *call,
                                            const RfTraceInput *input);
 void                rf_parties_place    (RfParties          *self,
                                          RfMessage          *message,

@@ -22,6 +22,7 @@ typedef struct _RfAttempt     RfAttempt;
 typedef struct _RfUa          RfUa;
 typedef struct _RfPlace       RfPlace;
 typedef struct _RfRelay       RfRelay;
+typedef struct _RfAlias       RfAlias;
 
 /* Where its two ends are stands in the public part: see rf_message_get_place(). */
 struct _RfMessage {
@@ -66,6 +67,8 @@ struct _RfCallNode {
   /* The newest of each, for the next message is likely to belong there. */
   RfTransaction *last_transaction;
   RfDialog      *last_dialog;
+  const RfAlias *last_names[2];  /* in From and To */
+  RfPlace       *last_places[2]; /* source and destination */
 };
 
 /* A user agent: somebody with a SIP identity. */

@@ -123,7 +123,8 @@ static RfMessage *
 add_message (RfTrace            *self,
              const RfTraceInput *input,
              const char         *data,
-             const RfSipMessage *sip)
+             const RfSipMessage *sip,
+             RfCallNode         *call)
 {
   guint index = self->messages.n_records;
   RfMessage *message = rf_pool_add (&self->messages);
@@ -141,7 +142,7 @@ add_message (RfTrace            *self,
       rf_str_case_equal_c (sip->event, "refer") &&
       rf_sipfrag_parse (sip->body, &sipfrag_status, NULL))
     message->pub.sipfrag_status = (guint16) sipfrag_status;
-  rf_parties_set_places (self->parties, message, input);
+  rf_parties_set_places (self->parties, message, call, input);
 
   return message;
 }
@@ -206,6 +207,7 @@ rf_trace_append (RfTrace             *self,
 {
   RfSipMessage sip;
   RfMessage *message;
+  RfCallNode *call;
   RfEnds ends;
   const char *data;
 
@@ -219,10 +221,11 @@ rf_trace_append (RfTrace             *self,
     return FALSE;
   }
 
-  message = add_message (self, input, data, &sip);
+  call = rf_calls_get (self->calls, sip.call_id);
+  message = add_message (self, input, data, &sip, call);
   self->newest_us = MAX (self->newest_us, input->time_us);
   self->is_finished = FALSE;
-  rf_transactions_add (self->transactions, message, &sip, rf_calls_get (self->calls, sip.call_id));
+  rf_transactions_add (self->transactions, message, &sip, call);
   rf_parties_place (self->parties, message, &sip, &ends);
   rf_dialogs_add (self->dialogs, message, &sip, &ends);
   rf_attempts_add (self->attempts, message, &sip, &ends);
