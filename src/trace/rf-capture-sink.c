@@ -378,12 +378,14 @@ rf_capture_sink_flush (RfCaptureSink *self,
 
   if (self->is_unsorted)
     sort (self);
+  rf_trace_freeze (self->trace);
   while (self->n_waiting > keep) {
     take_first (self);
     if (deadline_us > 0 && self->n_waiting % CLOCK_STEP == 0 &&
         g_get_monotonic_time () >= deadline_us)
       break;
   }
+  rf_trace_thaw (self->trace);
 
   return self->n_waiting > 0;
 }

@@ -171,8 +171,13 @@ set_address (RfEndpoint *endpoint,
     bytes += sizeof mapped;
     family = 4;
   }
-  memcpy (endpoint->address, bytes, family == 4 ? 4 : 16);
-  endpoint->family = (guint8) (memcmp (endpoint->address, zeros, sizeof zeros) == 0 ? 0 : family);
+  if (family == 4) {
+    memcpy (endpoint->address, bytes, 4);
+    endpoint->family = memcmp (bytes, zeros, 4) == 0 ? 0 : 4;
+  } else {
+    memcpy (endpoint->address, bytes, 16);
+    endpoint->family = memcmp (bytes, zeros, 16) == 0 ? 0 : 6;
+  }
 }
 
 static void

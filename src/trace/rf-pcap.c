@@ -228,6 +228,8 @@ rf_pcap_next (RfPcap        *self,
   self->last_s = head.seconds;
   self->last_offset = self->offset;
   self->offset += self->record_header + head.captured;
+  /* It is soon looked at, and most likely not near. */
+  __builtin_prefetch (bytes + self->record_header + head.captured);
 
   return RF_RECORD_PACKET;
 }
