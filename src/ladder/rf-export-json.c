@@ -123,6 +123,19 @@ write_headers (RfJsonWriter         *writer,
   write_string (writer, "summary", summary);
 }
 
+/* What is written of it; of messages that may put a call on hold, that too. They cannot fail to be
+ * read, for all were scanned on their way in. */
+static void
+read_message (const RfTraceMessage *message,
+              RfSipMessage         *sip)
+{
+  if (message->is_request &&
+      (message->method == RF_SIP_INVITE || message->method == RF_SIP_UPDATE))
+    rf_sip_message_scan (sip, message->data, message->length, NULL);
+  else
+    rf_sip_message_scan_names (sip, message->data, message->length);
+}
+
 static void
 write_message (RfJsonWriter *writer,
                RfTrace      *trace,
@@ -131,8 +144,7 @@ write_message (RfJsonWriter *writer,
   const RfTraceMessage *message = rf_trace_get_message (trace, index);
   RfSipMessage sip;
 
-  /* Cannot fail: it was scanned on its way in. */
-  rf_sip_message_scan (&sip, message->data, message->length, NULL);
+  read_message (message, &sip);
   rf_json_writer_begin (writer, NULL, '{');
   rf_json_writer_int (writer, "index", index);
   rf_json_writer_double (writer, "time", message->time_us / (double) G_USEC_PER_SEC);

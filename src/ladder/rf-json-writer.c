@@ -5,8 +5,29 @@
 
 #include "rf-json-writer.h"
 
+#include <sys/mman.h>
+
 #define INDENT 2
 #define DIGITS 24
+#define LARGE_PAGE ((gsize) 2 * 1024 * 1024)
+
+/* What does not stand in a text as it is: what has to be escaped, and what may be no UTF-8. */
+static const gboolean is_special[256] = {
+  [0 ... 0x1f] = TRUE, ['"'] = TRUE, ['\\'] = TRUE, [0x7f ... 0xff] = TRUE,
+};
+
+/* Each page of a long text is new, and large ones have to be asked for less often. */
+static void
+use_large_pages (char  *text,
+                 gsize  length)
+{
+#ifdef MADV_HUGEPAGE
+  gsize before = LARGE_PAGE - (guintptr) text % LARGE_PAGE;
+
+  if (length >= before + LARGE_PAGE)
+    madvise (text + before, (length - before) / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+#endif
+}
 
 /**
  * rf_json_writer_init:
@@ -22,18 +43,43 @@ rf_json_writer_init (RfJsonWriter *self,
   g_assert (self != NULL);
 
   *self = (RfJsonWriter) { .out = g_string_sized_new (size_hint) };
+  use_large_pages (self->out->str, size_hint);
+}
+
+/* Where the next @length bytes go. In line where there is room, for it is asked for with each
+ * member. */
+static inline char *
+make_room (GString *out,
+           gsize    length)
+{
+  gsize at = out->len;
+
+  if (G_UNLIKELY (out->allocated_len - at <= length)) {
+    g_string_set_size (out, at + length);
+  } else {
+    out->len += length;
+    out->str[out->len] = '\0';
+  }
+
+  return out->str + at;
 }
 
 static void
-begin_line (RfJsonWriter *self)
+append (GString    *out,
+        const char *bytes,
+        gsize       length)
 {
-  static const char blanks[] = "                ";
-  guint left = self->depth * INDENT;
+  memcpy (make_room (out, length), bytes, length);
+}
 
-  g_string_append_c (self->out, '\n');
-  for (; left > sizeof blanks - 1; left -= sizeof blanks - 1)
-    g_string_append_len (self->out, blanks, sizeof blanks - 1);
-  g_string_append_len (self->out, blanks, left);
+static char *
+put_line (char *at,
+          gsize blanks)
+{
+  at[0] = '\n';
+  memset (at + 1, ' ', blanks);
+
+  return at + 1 + blanks;
 }
 
 /* What stands before a value. Names are written in the program and need no escapes. */
@@ -41,16 +87,22 @@ static void
 begin_value (RfJsonWriter *self,
              const char   *name)
 {
-  if (self->has_member)
-    g_string_append_c (self->out, ',');
-  if (self->depth > 0)
-    begin_line (self);
+  gsize comma = self->has_member ? 1 : 0;
+  gsize blanks = (gsize) self->depth * INDENT;
+  gsize line = self->depth > 0 ? 1 + blanks : 0;
+  gsize length = name ? strlen (name) : 0;
+  char *at = make_room (self->out, comma + line + (name ? length + 5 : 0));
+
   self->has_member = TRUE;
+  if (comma > 0)
+    *at++ = ',';
+  if (line > 0)
+    at = put_line (at, blanks);
   if (!name)
     return;
-  g_string_append_c (self->out, '"');
-  g_string_append (self->out, name);
-  g_string_append_len (self->out, "\" : ", 4);
+  at[0] = '"';
+  memcpy (at + 1, name, length);
+  memcpy (at + 1 + length, "\" : ", 4);
 }
 
 /**
@@ -87,7 +139,8 @@ rf_json_writer_end (RfJsonWriter *self,
 
   self->depth--;
   if (self->has_member)
-    begin_line (self);
+    put_line (make_room (self->out, 1 + (gsize) self->depth * INDENT),
+              (gsize) self->depth * INDENT);
   g_string_append_c (self->out, bracket);
   self->has_member = TRUE;
 }
@@ -104,7 +157,7 @@ rf_json_writer_null (RfJsonWriter *self,
                      const char   *name)
 {
   begin_value (self, name);
-  g_string_append_len (self->out, "null", 4);
+  append (self->out, "null", 4);
 }
 
 static void
@@ -117,7 +170,7 @@ append_number (GString *out,
   do
     digits[--at] = (char) ('0' + number % 10);
   while ((number /= 10) > 0);
-  g_string_append_len (out, digits + at, DIGITS - at);
+  append (out, digits + at, DIGITS - at);
 }
 
 /**
@@ -139,6 +192,34 @@ rf_json_writer_int (RfJsonWriter *self,
   append_number (self->out, value < 0 ? -(guint64) value : (guint64) value);
 }
 
+/* The seconds since 1970 have ten digits until 2286, and need not be worked out by dtoa: what is
+ * behind the point is a number of parts of 2^23, and the seven digits that are left are exact. */
+static gboolean
+append_seconds (GString *out,
+                double   value)
+{
+  guint64 whole, parts, digits, rest;
+  char *at;
+
+  if (!(value >= 1e9 && value < 9999999999.0))
+    return FALSE;
+  whole = (guint64) value;
+  parts = (guint64) ((value - (double) whole) * (1 << 23)) * 10000000;
+  digits = parts >> 23;
+  rest = parts & ((1 << 23) - 1);
+  if (rest > 1 << 22 || (rest == 1 << 22 && digits % 2 == 1))
+    digits++;
+  append_number (out, whole + digits / 10000000);
+  at = make_room (out, 8);
+  at[0] = '.';
+  for (guint i = 7; i > 0; i--, digits /= 10)
+    at[i] = (char) ('0' + digits % 10);
+  while (out->str[out->len - 1] == '0' && out->str[out->len - 2] != '.')
+    g_string_truncate (out, out->len - 1);
+
+  return TRUE;
+}
+
 /**
  * rf_json_writer_double:
  * @self: a writer
@@ -155,6 +236,8 @@ rf_json_writer_double (RfJsonWriter *self,
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   begin_value (self, name);
+  if (append_seconds (self->out, value))
+    return;
   g_string_append (self->out, g_ascii_dtostr (text, sizeof text, value));
   if (!strpbrk (text, ".e"))
     g_string_append_len (self->out, ".0", 2);
@@ -163,7 +246,7 @@ rf_json_writer_double (RfJsonWriter *self,
 static gboolean
 needs_escape (char c)
 {
-  return (guchar) c < 0x20 || c == 0x7f || c == '"' || c == '\\';
+  return is_special[(guchar) c] && (guchar) c < 0x80;
 }
 
 static void
@@ -182,6 +265,18 @@ append_escape (GString *out,
   }
 }
 
+/* How much of a text stands in JSON as it is, from its beginning on. */
+static gsize
+count_plain (RfStr text)
+{
+  gsize n = 0;
+
+  while (n < text.len && !is_special[(guchar) text.p[n]])
+    n++;
+
+  return n;
+}
+
 /* Any bytes; what is no UTF-8 is replaced. */
 static void
 append_text (GString *out,
@@ -189,12 +284,18 @@ append_text (GString *out,
 {
   g_autofree char *valid = NULL;
   gsize done = 0;
+  gsize plain = count_plain (text);
 
-  if (text.len > 0 && !g_utf8_validate_len (text.p, text.len, NULL)) {
+  if (plain > 0)
+    append (out, text.p, plain);
+  text = rf_str_skip (text, plain);
+  if (text.len == 0)
+    return;
+
+  if (!g_utf8_validate_len (text.p, text.len, NULL)) {
     valid = g_utf8_make_valid (text.p, (gssize) text.len);
     text = rf_str_from_c (valid);
   }
-
   for (gsize i = 0; i < text.len; i++) {
     if (!needs_escape (text.p[i]))
       continue;
@@ -202,8 +303,7 @@ append_text (GString *out,
     append_escape (out, text.p[i]);
     done = i + 1;
   }
-  if (done < text.len)
-    g_string_append_len (out, text.p + done, (gssize) (text.len - done));
+  g_string_append_len (out, text.p + done, (gssize) (text.len - done));
 }
 
 /**

@@ -119,6 +119,9 @@ gboolean    rf_sip_message_scan       (RfSipMessage  *self,
                                        const char    *data,
                                        gsize          length,
                                        GError       **error);
+void        rf_sip_message_scan_names (RfSipMessage *self,
+                                       const char   *data,
+                                       gsize         length);
 RfSipMethod rf_sip_method_parse       (RfStr name);
 const char *rf_sip_method_to_string   (RfSipMethod method);
 gboolean    rf_sip_address_parse      (RfSipAddress *self,

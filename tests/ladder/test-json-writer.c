@@ -105,6 +105,39 @@ test_layout (void)
   g_assert_cmpstr (text, ==, bare->str);
 }
 
+/* Seconds are written without dtoa(), and have to be the same. */
+static void
+check_double (double value)
+{
+  char expected[G_ASCII_DTOSTR_BUF_SIZE + 3];
+  g_autofree char *text = NULL;
+  RfJsonWriter writer;
+
+  g_ascii_dtostr (expected, G_ASCII_DTOSTR_BUF_SIZE, value);
+  g_strlcat (expected, strpbrk (expected, ".e") ? "\n" : ".0\n", sizeof expected);
+  rf_json_writer_init (&writer, 32);
+  rf_json_writer_double (&writer, NULL, value);
+  text = rf_json_writer_finish (&writer);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_doubles (void)
+{
+  static const double values[] = {
+    0, 0.1, -1.5, 1e300, 999999999.9999999, 1e9, 1000000000.0000001, 1708603200.0001,
+    1708603199.9999999, 1073741823.9999999, 4294967295.9999995, 9999999998.999999,
+    9999999999.0, 9999999999.9999981, 1e10, -1708603200.25,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    check_double (values[i]);
+  for (guint i = 0; i < 20000; i++) {
+    check_double (g_test_rand_double_range (9e8, 1.1e10));
+    check_double ((double) g_test_rand_int_range (0, G_MAXINT32) + i / 1e6);
+  }
+}
+
 static void
 test_pair (void)
 {
@@ -126,6 +159,7 @@ main (int    argc,
   g_test_add_func ("/json-writer/zero", test_zero);
   g_test_add_func ("/json-writer/layout", test_layout);
   g_test_add_func ("/json-writer/pair", test_pair);
+  g_test_add_func ("/json-writer/doubles", test_doubles);
 
   return g_test_run ();
 }

@@ -14,6 +14,24 @@ assert_str (RfStr       actual,
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* What is read for a list is what reading all of it says. */
+static void
+check_names (const RfSipMessage *sip,
+             const char         *data,
+             gsize               length)
+{
+  RfSipMessage names;
+
+  rf_sip_message_scan_names (&names, data, length);
+  g_assert_cmpint (names.is_request, ==, sip->is_request);
+  g_assert_cmpint (names.method, ==, sip->method);
+  g_assert_cmpuint (names.status, ==, sip->status);
+  g_assert_cmpuint (names.cseq, ==, sip->cseq);
+  g_assert_true (rf_str_equal (names.method_name, sip->method_name));
+  g_assert_true (rf_str_equal (names.reason, sip->reason));
+  g_assert_true (rf_str_equal (names.call_id, sip->call_id));
+}
+
 /* Copies to a block of its own size, so that a read past the end is seen by the sanitizers. */
 static gboolean
 scan (RfSipMessage  *sip,
@@ -22,8 +40,11 @@ scan (RfSipMessage  *sip,
       GError       **error)
 {
   *copy = g_memdup2 (text, strlen (text));
+  if (!rf_sip_message_scan (sip, *copy, strlen (text), error))
+    return FALSE;
+  check_names (sip, *copy, strlen (text));
 
-  return rf_sip_message_scan (sip, *copy, strlen (text), error);
+  return TRUE;
 }
 
 static void
@@ -130,6 +151,26 @@ test_forms (void)
   assert_str (sip.refer_to, "<sip:x@y>");
   assert_str (sip.referred_by, "<sip:z@y>");
   assert_str (sip.body, "SIP/2.0 200 OK");
+}
+
+/* Of a header that there may be one of, the first counts. */
+static void
+test_repeated (void)
+{
+  const char *text =
+    "SIP/2.0 200 OK\r\n" HEAD "CSeq: 1 INVITE\r\nCSeq: 2 BYE\r\nCSeq: none\r\n"
+    "From: <sip:c@x>;tag=2\r\nTo: <sip:d@y>;tag=3\r\nCall-ID: d\r\n\r\n";
+  g_autoptr (GError) error = NULL;
+  g_autofree char *copy = NULL;
+  RfSipMessage sip;
+
+  g_assert_true (scan (&sip, text, &copy, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (sip.cseq, ==, 1);
+  g_assert_cmpint (sip.method, ==, RF_SIP_INVITE);
+  assert_str (sip.from.tag, "1");
+  assert_str (sip.to.tag, "");
+  assert_str (sip.call_id, "c");
 }
 
 static void
@@ -254,6 +295,7 @@ main (int    argc,
   g_test_add_func ("/sip/message/request", test_request);
   g_test_add_func ("/sip/message/response", test_response);
   g_test_add_func ("/sip/message/forms", test_forms);
+  g_test_add_func ("/sip/message/repeated", test_repeated);
   g_test_add_func ("/sip/message/methods", test_methods);
   g_test_add_func ("/sip/message/broken", test_broken);
   g_test_add_func ("/sip/message/every-prefix", test_every_prefix);

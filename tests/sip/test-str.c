@@ -40,6 +40,20 @@ test_params (void)
   g_assert_cmpuint (value.len, ==, 0);
   g_assert_false (rf_str_get_param (params, "x", &value));
   g_assert_false (rf_str_get_param (RF_STR_INIT, "x", NULL));
+
+  /* What comes first and plainly is found in another way. */
+  params = rf_str_from_c (";Tag= t=1 ;x");
+  g_assert_true (rf_str_get_param (params, "tag", &value));
+  g_assert_true (rf_str_equal (value, rf_str_from_c ("t=1")));
+  g_assert_true (rf_str_get_param (rf_str_from_c (";tag=\"a;b\";x"), "tag", &value));
+  g_assert_true (rf_str_equal (value, rf_str_from_c ("a;b")));
+  g_assert_true (rf_str_get_param (rf_str_from_c (";tag=a<;>b;x"), "tag", &value));
+  g_assert_true (rf_str_equal (value, rf_str_from_c ("a<;>b")));
+  g_assert_true (rf_str_get_param (rf_str_from_c (";tag="), "tag", &value));
+  g_assert_cmpuint (value.len, ==, 0);
+  g_assert_true (rf_str_get_param (rf_str_from_c (";tag"), "tag", NULL));
+  g_assert_false (rf_str_get_param (rf_str_from_c (";tags=1"), "tag", NULL));
+  g_assert_false (rf_str_get_param (rf_str_from_c ("tag=1"), "tag", NULL));
 }
 
 static void
