@@ -56,8 +56,7 @@ names_peer (const struct pl *address,
          rf_str_case_equal (claimed_uri.host, peer.host);
 }
 
-/* Our proxy knows its users. Where it is named and not numbered, it is known by what it has passed
- * on of the call. */
+/* Where our proxy is named and not numbered, it is known by what it has passed on of the call. */
 static gboolean
 is_proxy (const struct sa *source,
           const RfAccount *account)
@@ -72,13 +71,44 @@ is_proxy (const struct sa *source,
          sa_cmp (&address, source, SA_ALL);
 }
 
+typedef struct {
+  RfLeg   *leg;
+  guint    n;
+  gboolean names_peer;
+} Assertion;
+
+static bool
+read_assertion (const struct sip_hdr *header,
+                const struct sip_msg *msg,
+                void                 *arg)
+{
+  Assertion *assertion = arg;
+
+  assertion->n++;
+  assertion->names_peer |= names_peer (&header->val, assertion->leg);
+  return false;
+}
+
+/* Our proxy knows its users, and what it asserts counts for more than what they say of themselves
+ * (RFC 3325 §9.1). */
+static gboolean
+is_peer_to_proxy (const struct sip_msg *invite,
+                  RfLeg                *leg)
+{
+  Assertion assertion = { .leg = leg };
+
+  (void) sip_msg_xhdr_apply (invite, true, "P-Asserted-Identity", read_assertion, &assertion);
+  return assertion.n > 0 ? assertion.names_peer : names_peer (&invite->from.val, leg);
+}
+
 /* Anybody can write anything into From; that it comes the way that the call came says more. */
 static gboolean
 comes_from_peer (const struct sip_msg *invite,
                  RfLeg                *leg)
 {
-  return names_peer (&invite->from.val, leg) &&
-         (sa_cmp (&invite->src, &leg->source, SA_ALL) || is_proxy (&invite->src, leg->account));
+  if (is_proxy (&invite->src, leg->account))
+    return is_peer_to_proxy (invite, leg);
+  return names_peer (&invite->from.val, leg) && sa_cmp (&invite->src, &leg->source, SA_ALL);
 }
 
 /* RFC 3891 §8: whoever is being replaced may send somebody else (Referred-By), or come once

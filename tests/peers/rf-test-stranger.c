@@ -150,9 +150,9 @@ rf_test_stranger_new_for (const char *script, guint16 towards, const char *targe
 }
 
 RfTestStranger *
-rf_test_stranger_new_at (const char *script, guint16 port)
+rf_test_stranger_new_at (const char *script, guint16 towards, const char *target, guint16 port)
 {
-  return stranger_new (script, 0, NULL, SCRIPT_SECONDS, port);
+  return stranger_new (script, towards, target, SCRIPT_SECONDS, port);
 }
 
 guint16

@@ -28,8 +28,9 @@ guint16         rf_test_stranger_get_port   (RfTestStranger *self);
 /* The same for a script that takes up to @seconds, not a minute. */
 RfTestStranger *rf_test_stranger_new_for    (const char *script, guint16 towards,
                                              const char *target, guint seconds);
-/* One that waits for a call on this port. */
-RfTestStranger *rf_test_stranger_new_at     (const char *script, guint16 port);
+/* The same at this port of its own. */
+RfTestStranger *rf_test_stranger_new_at     (const char *script, guint16 towards,
+                                             const char *target, guint16 port);
 char           *rf_test_stranger_dup_uri    (RfTestStranger *self);
 /* Waits until the script is at its end, and takes @self. */
 void            rf_test_stranger_finish     (RfTestStranger *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-strange-target"
 
+#include "rf-test-child.h"
 #include "rf-test-messages.h"
 #include "rf-test-phone.h"
 #include "rf-test-stranger.h"
@@ -42,6 +43,10 @@ typedef struct {
   const char *script;
   Before      before;
 } Case;
+
+typedef struct {
+  gboolean is_asserted; /* that the caller is whom we talk to, who says nothing; or the reverse */
+} Assertion;
 
 static const Case cases[] = {
   { "wrong-to-tag", REFUSED,
@@ -134,6 +139,7 @@ static RfPhone *phone;
 static const Case *current;
 static gboolean nobody_there;
 static RfTrace *trace;
+static RfFeed *feed;
 static guint first_message; /* of the case */
 static Calls calls;
 
@@ -176,6 +182,16 @@ on_call_added (RfPhone *from, RfCall *call)
   calls.new = g_object_ref (call);
   g_signal_connect (call, "notify::state", G_CALLBACK (on_state_changed), NULL);
   on_state_changed (call);
+}
+
+static RfPhone *
+phone_new (const RfAccountConfig *account)
+{
+  RfPhone *new_phone = rf_test_phone_new_as (account, feed);
+
+  g_object_set (new_phone, "linger", 60000, NULL);
+  g_signal_connect (new_phone, "call-added", G_CALLBACK (on_call_added), NULL);
+  return new_phone;
 }
 
 static void
@@ -304,14 +320,30 @@ forget (RfCall **call)
   g_clear_object (call);
 }
 
+/* Of this call: what was not confirmed before is still being answered. */
+static int
+find_answer (RfCall *call)
+{
+  const RfTestPattern answered = { .method = RF_SIP_INVITE, .status = 200 };
+  RfStr call_id = rf_str_from_c (rf_call_get_call_id (call));
+  int found = (int) first_message - 1;
+
+  while ((found = rf_test_find_message (trace, (guint) found + 1, &answered)) >= 0)
+    if (rf_str_equal (rf_test_scan_message (trace, found).call_id, call_id))
+      break;
+  return found;
+}
+
+/* Of a call that is up. */
 static char *
 dup_replaces (RfCall *call)
 {
-  const RfTestPattern answered = { .method = RF_SIP_INVITE, .status = 200 };
-  int found = rf_test_find_message (trace, first_message, &answered);
-  RfSipMessage answer = rf_test_scan_message (trace, (guint) found);
-  g_autofree char *tag = rf_str_dup (answer.to.tag);
+  RfSipMessage answer;
+  g_autofree char *tag = NULL;
 
+  rf_test_wait (find_answer (call) >= 0, 10);
+  answer = rf_test_scan_message (trace, find_answer (call));
+  tag = rf_str_dup (answer.to.tag);
   return g_strdup_printf ("%s;to-tag=%s;from-tag=stranger", rf_call_get_call_id (call), tag);
 }
 
@@ -331,7 +363,6 @@ test_forged_name (void)
   nobody_there = FALSE;
   peer = rf_test_stranger_new ("call | hung-up", rf_test_phone_get_port (phone), NULL);
   rf_test_wait (calls.old && rf_call_get_state (calls.old) == RF_CALL_ESTABLISHED, 10);
-  rf_test_wait (rf_trace_get_n_messages (trace) >= first_message + 4, 10);
   replaces = dup_replaces (calls.old);
   uri = rf_test_stranger_dup_uri (peer);
   script = g_strdup_printf ("call-instead From: <%s>;tag=stranger | hung-up", uri);
@@ -383,6 +414,53 @@ test_place_is_taken (void)
   forget (&calls.old);
 }
 
+/* Through our own proxy: what it asserts of the caller counts, not what the caller says. */
+static void
+test_asserted (gconstpointer data)
+{
+  const Assertion *item = data;
+  const Case plain = { .script = "" };
+  guint16 port = rf_test_child_find_port ();
+  g_autofree char *outbound = g_strdup_printf ("sip:127.0.0.1:%u", port);
+  const RfAccountConfig account = { .user = "kevin", .consent = "ask", .outbound = outbound,
+                                    .ring_timeout = -1 };
+  RfPhone *other_phone = phone;
+  g_autofree char *replaces = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *script = NULL;
+  RfTestStranger *peer, *proxy;
+
+  current = &plain;
+  calls.rang = FALSE;
+  nobody_there = FALSE;
+  first_message = rf_trace_get_n_messages (trace);
+  phone = phone_new (&account);
+  peer = rf_test_stranger_new ("call | hung-up", rf_test_phone_get_port (phone), NULL);
+  rf_test_wait (calls.old && rf_call_get_state (calls.old) == RF_CALL_ESTABLISHED, 10);
+  replaces = dup_replaces (calls.old);
+  uri = rf_test_stranger_dup_uri (peer);
+  script = g_strdup_printf ("call-instead From: <%s>;tag=stranger\nP-Asserted-Identity: <%s>"
+                            " | hung-up", item->is_asserted ? "sip:anonymous@anonymous.invalid"
+                                                            : uri,
+                            item->is_asserted ? uri : "sip:other@example.org");
+  proxy = rf_test_stranger_new_at (script, rf_test_phone_get_port (phone), replaces, port);
+  if (item->is_asserted)
+    check_exchange ();
+  else
+    check_offer ();
+  g_assert_true (calls.rang != item->is_asserted);
+  if (!item->is_asserted) {
+    rf_call_answer_async (calls.new, NULL, NULL, NULL);
+    check_exchange ();
+  }
+  rf_test_stranger_finish (peer);
+  rf_test_stranger_finish (proxy);
+  forget (&calls.new);
+  forget (&calls.old);
+  rf_test_phone_stop (phone);
+  phone = other_phone;
+}
+
 /* Our phone calls the stranger, who comes back by another way. */
 static RfTestStranger *
 be_called (const char *script)
@@ -418,15 +496,14 @@ test_case (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  RfFeed *feed;
+  const Assertion asserted = { TRUE }, denied = { FALSE };
   int status;
 
   g_test_init (&argc, &argv, NULL);
   trace = rf_trace_new ();
   feed = rf_feed_new (trace, 0);
-  phone = rf_test_phone_new ("kevin", "ask", feed);
-  g_object_set (phone, "linger", 60000, NULL);
-  g_signal_connect (phone, "call-added", G_CALLBACK (on_call_added), NULL);
+  phone = phone_new (&(const RfAccountConfig) { .user = "kevin", .consent = "ask",
+                                                .ring_timeout = -1, .release_after = -1 });
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strdup_printf ("/strange-target/%s", cases[i].name);
 
@@ -434,6 +511,8 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/strange-target/forged-name", test_forged_name);
   g_test_add_func ("/strange-target/place-is-taken", test_place_is_taken);
+  g_test_add_data_func ("/strange-target/asserted-by-proxy", &asserted, test_asserted);
+  g_test_add_data_func ("/strange-target/denied-by-proxy", &denied, test_asserted);
   status = g_test_run ();
   rf_test_phone_stop (phone);
   g_assert_finalize_object (feed);

@@ -246,7 +246,7 @@ test_tel (void)
   g_string_truncate (stages, 0);
   g_signal_connect (phone, "call-added", G_CALLBACK (on_call_added), NULL);
   provider = rf_test_stranger_new_at (
-    "unknown-number [+]43-1-55501@127[.]0[.]0[.]1;user=phone", port);
+    "unknown-number [+]43-1-55501@127[.]0[.]0[.]1;user=phone", 0, NULL, port);
   stranger = rf_test_stranger_new ("call | refer Refer-To: <tel:+43-1-55501> | expect 202"
                                    " | report 100 active | report 404 terminated | hang-up",
                                    rf_test_phone_get_port (phone), NULL);
