@@ -18,6 +18,7 @@ class Stranger:
         self.aor = aor
         self.user = user
         self.to_tag = ''
+        self.heard = set()
         host, port = re.fullmatch(r'sip:[^@]*@([\d.]+):(\d+)', aor).groups()
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(('127.0.0.1', 0))
@@ -102,8 +103,14 @@ class Stranger:
                           + f'Content-Length: {len(body)}\r\n\r\n{body}').encode())
 
     def hear_only(self, method):
-        """Waits for a request, which is still to be answered."""
-        return self._receive(method + ' ')
+        """Waits for a request, which is still to be answered; not for one that is repeated because
+        the answer takes its time."""
+        while True:
+            request = self._receive(method + ' ')
+            transaction = re.search(r'^Via:[^\r\n]*;branch=([^;\s]+)', request, re.MULTILINE)[1]
+            if transaction not in self.heard:
+                self.heard.add(transaction)
+                return request
 
     def hear(self, method, status='200 OK', body=''):
         """Waits for a request, and takes it, or whatever else is said; the request."""

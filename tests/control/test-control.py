@@ -328,7 +328,7 @@ def ask_first_core_lost():
     with Stage() as stage:
         stage.kevin_calls()
         transfer = stage.ctl.start('transfer', stage.wayne.aor, '--ask-first')
-        stage.wayne.expect('call ringing-in .*')
+        stage.events.event('ringing', peer='wayne')
         os.kill(stage.mike.core, signal.SIGKILL)
         transfer.expect(1, 'The call core stopped, and the calls with it')
 
