@@ -466,7 +466,7 @@ rf_export_html (RfTrace      *trace,
 
   writer.out = out = g_string_new (NULL);
   writer.map = map = rf_look_create_map (look, trace);
-  writer.reader = reader = rf_row_reader_new (trace);
+  writer.reader = reader = rf_row_reader_new (trace, NULL);
   writer.time_mode = rf_look_get_time_mode (look);
   writer.caption = caption = rf_look_dup_caption (look, trace, map);
   title = rf_sheet_dup_title (trace);

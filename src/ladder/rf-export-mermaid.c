@@ -178,7 +178,7 @@ append_row (Writer      *self,
 static guint
 append_rows (Writer *self)
 {
-  g_autoptr (RfRowReader) reader = rf_row_reader_new (self->trace);
+  g_autoptr (RfRowReader) reader = rf_row_reader_new (self->trace, NULL);
   guint n_left = rf_row_map_count_messages (self->map, G_MAXUINT);
 
   for (guint i = 0; n_left > 0; i++) {

@@ -3,6 +3,7 @@
 
 #include "rf-ladder.h"
 #include "rf-layout.h"
+#include "rf-lifeline-map.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,8 @@ struct _RfLadder {
   GObject        parent_instance;
 
   RfTrace       *trace;
+  RfLifelines   *lifelines; /* may be NULL */
+  RfLifelineMap *lines;
   RfLayout      *layout;
   RfRowMap      *map;
   RfRowFilter   *filter; /* may be NULL */
@@ -28,6 +31,7 @@ guint rf_ladder_get_message_limit (RfLadder *self);
 int   rf_ladder_get_previous      (RfLadder *self,
                                    guint     row);
 void  rf_ladder_emit_changed      (RfLadder *self);
+void  rf_ladder_lay_out_anew      (RfLadder *self);
 void  rf_ladder_show_anew         (RfLadder *self);
 
 G_END_DECLS

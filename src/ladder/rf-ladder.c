@@ -133,10 +133,37 @@ rf_ladder_show_anew (RfLadder *self)
 }
 
 static void
+start_layout (RfLadder *self)
+{
+  g_clear_pointer (&self->layout, rf_layout_free);
+  self->layout = rf_layout_new (self->trace, self->lines);
+  self->n_laid_out = 0;
+  rf_layout_set_time_mode (self->layout, self->time_mode);
+  rf_layout_set_width (self->layout, self->width / self->scale);
+  rf_layout_add (self->layout, 0, 0);
+}
+
+/**
+ * rf_ladder_lay_out_anew:
+ * @self: a ladder
+ *
+ * Lays everything out again, as a party stands in another column than before.
+ */
+void
+rf_ladder_lay_out_anew (RfLadder *self)
+{
+  start_layout (self);
+  rf_ladder_show_anew (self);
+}
+
+static void
 on_messages_added (RfLadder *self,
                    guint     first,
                    guint     count)
 {
+  /* A party that was waited for may come to stand before others. */
+  if (rf_lifeline_map_update (self->lines))
+    start_layout (self);
   rf_row_map_note_new (self->map, first, count);
   read_all (self);
   /* For the columns of parties that are new. */
@@ -158,9 +185,9 @@ rf_ladder_constructed (GObject *object)
 
   G_OBJECT_CLASS (rf_ladder_parent_class)->constructed (object);
 
-  self->layout = rf_layout_new (self->trace);
+  self->lines = rf_lifeline_map_new (self->trace, NULL);
   self->map = rf_row_map_new (self->trace);
-  rf_layout_add (self->layout, 0, 0);
+  start_layout (self);
   read_all (self);
   g_signal_connect_object (self->trace, "messages-added",
                            G_CALLBACK (on_messages_added), self, G_CONNECT_SWAPPED);
@@ -176,6 +203,10 @@ rf_ladder_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_pointer (&self->map, rf_row_map_free);
   g_clear_pointer (&self->layout, rf_layout_free);
+  g_clear_pointer (&self->lines, rf_lifeline_map_free);
+  if (self->lifelines)
+    g_signal_handlers_disconnect_by_data (self->lifelines, self);
+  g_clear_object (&self->lifelines);
   g_clear_object (&self->trace);
   G_OBJECT_CLASS (rf_ladder_parent_class)->dispose (object);
 }

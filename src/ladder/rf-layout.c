@@ -35,23 +35,24 @@
 #define MAX_KNOWN_ROWS 4096
 
 struct _RfLayout {
-  RfTrace      *trace;
-  RfRowReader  *reader;
-  RfHolds      *holds;
-  PangoContext *context;
-  PangoLayout  *ruler;
-  GHashTable   *label_widths; /* text → width in Pango units */
-  GHashTable   *known_rows;   /* hashes of rows whose room there is */
-  GArray       *gaps;         /* what the labels between column i and i + 1 ask for */
-  GArray       *columns;      /* their places */
-  gboolean      placed;
-  RfTimeMode    time_mode;
-  guint         time_chars; /* of the longest time since the start */
-  double        gutter;
-  double        tail;
-  double        phases;
-  guint         n_transfers_measured;
-  double        width;
+  RfTrace       *trace;
+  RfLifelineMap *lines;
+  RfRowReader   *reader;
+  RfHolds       *holds;
+  PangoContext  *context;
+  PangoLayout   *ruler;
+  GHashTable    *label_widths; /* text → width in Pango units */
+  GHashTable    *known_rows;   /* hashes of rows whose room there is */
+  GArray        *gaps;         /* what the labels between column i and i + 1 ask for */
+  GArray        *columns;      /* their places */
+  gboolean       placed;
+  RfTimeMode     time_mode;
+  guint          time_chars; /* of the longest time since the start */
+  double         gutter;
+  double         tail;
+  double         phases;
+  guint          n_transfers_measured;
+  double         width;
 };
 
 static PangoContext *
@@ -88,11 +89,14 @@ create_ruler (PangoContext *context)
 /**
  * rf_layout_new:
  * @trace: the trace; must outlive the layout
+ * @lines: (nullable): in which column each party stands; must outlive the layout. Where a party
+ *   moves, a new layout is needed. %NULL where each has its own.
  *
  * Returns: (transfer full): a layout that knows no message yet
  */
 RfLayout *
-rf_layout_new (RfTrace *trace)
+rf_layout_new (RfTrace       *trace,
+               RfLifelineMap *lines)
 {
   RfLayout *self;
 
@@ -100,7 +104,8 @@ rf_layout_new (RfTrace *trace)
 
   self = g_new0 (RfLayout, 1);
   self->trace = trace;
-  self->reader = rf_row_reader_new (trace);
+  self->reader = rf_row_reader_new (trace, lines);
+  self->lines = rf_row_reader_get_lines (self->reader);
   self->holds = rf_holds_new ();
   self->context = create_context ();
   self->ruler = create_ruler (self->context);
@@ -193,15 +198,13 @@ measure_row (RfLayout    *self,
 
 /* The label stands in the gap beside the sender; a message to oneself needs room at its right. */
 static double *
-find_room (RfLayout             *self,
-           const RfTraceMessage *message)
+find_room (RfLayout    *self,
+           const RfRow *row)
 {
   int last = (int) self->gaps->len;
-  int gap = message->to_party < message->from_party ? message->from_party - 1
-                                                    : message->from_party;
+  int gap = row->to < row->from ? row->from - 1 : row->from;
 
-  if (message->from_party < 0 || message->to_party < 0 ||
-      message->from_party > last || message->to_party > last)
+  if (row->from < 0 || row->to < 0 || row->from > last || row->to > last)
     return NULL;
   return gap < last ? &g_array_index (self->gaps, double, gap) : &self->tail;
 }
@@ -237,11 +240,10 @@ add_row (RfLayout    *self,
          const RfRow *row,
          gboolean    *grown)
 {
-  const RfTraceMessage *message = row->message;
-  double *room = find_room (self, message);
+  double *room = find_room (self, row);
   double needed = measure_row (self, row) + LABEL_MARGIN;
 
-  if (message->from_party == message->to_party)
+  if (row->from == row->to)
     needed += RF_LAYOUT_LOOP_WIDTH;
   if (room)
     grow (room, needed, room == &self->tail ? MAX_TAIL : MAX_GAP, grown);
@@ -295,14 +297,14 @@ is_known (RfLayout             *self,
 static void
 add_parties (RfLayout *self)
 {
-  guint n_parties = rf_trace_get_n_parties (self->trace);
+  guint n_columns = rf_lifeline_map_get_n (self->lines);
   const double gap = MIN_GAP;
 
-  while (self->gaps->len + 1 < n_parties) {
+  while (self->gaps->len + 1 < n_columns) {
     g_array_append_val (self->gaps, gap);
     self->placed = FALSE;
   }
-  if (self->columns->len != n_parties)
+  if (self->columns->len != n_columns)
     self->placed = FALSE;
 }
 
@@ -372,7 +374,7 @@ sum_gaps (RfLayout *self)
 static void
 place (RfLayout *self)
 {
-  guint n_columns = rf_trace_get_n_parties (self->trace);
+  guint n_columns = rf_lifeline_map_get_n (self->lines);
   double spare = self->width - rf_layout_get_min_width (self);
   double extra = self->gaps->len > 0 && spare > 0 ? floor (spare / self->gaps->len) : 0;
   double x = self->gutter + HALF_HEAD;
@@ -599,6 +601,20 @@ rf_layout_get_reader (RfLayout *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->reader;
+}
+
+/**
+ * rf_layout_get_lines:
+ * @self: a layout
+ *
+ * Returns: (transfer none): in which column each party stands
+ */
+RfLifelineMap *
+rf_layout_get_lines (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->lines;
 }
 
 /**

@@ -28,7 +28,8 @@ G_BEGIN_DECLS
  */
 typedef struct _RfLayout RfLayout;
 
-RfLayout     *rf_layout_new             (RfTrace  *trace);
+RfLayout     *rf_layout_new             (RfTrace       *trace,
+                                         RfLifelineMap *lines);
 void          rf_layout_free            (RfLayout *self);
 void          rf_layout_add             (RfLayout *self,
                                          guint     first,
@@ -50,6 +51,7 @@ guint         rf_layout_find_column     (RfLayout *self,
                                          double    x);
 RfHolds      *rf_layout_get_holds       (RfLayout *self);
 RfRowReader  *rf_layout_get_reader      (RfLayout *self);
+RfLifelineMap *rf_layout_get_lines      (RfLayout *self);
 PangoContext *rf_layout_get_context     (RfLayout *self);
 double        rf_layout_measure         (RfLayout   *self,
                                          const char *text);

@@ -21,28 +21,41 @@
 #define MAX_TRANSFERS_FOR_ROLE 16
 
 static const char *
-role_in_transfer (const RfTraceTransfer *transfer,
-                  int                    party)
+role_in_transfer (RfPainter             *self,
+                  const RfTraceTransfer *transfer,
+                  guint                  column)
 {
-  if (party == transfer->transferor)
-    return "transferor";
-  if (party == transfer->transferee)
-    return "transferee";
-  return party == transfer->target ? "target" : NULL;
+  RfLifelineMap *lines = rf_layout_get_lines (self->layout);
+  const struct {
+    const char *name;
+    int         party;
+  } roles[] = {
+    { "transferor", transfer->transferor },
+    { "transferee", transfer->transferee },
+    { "target", transfer->target },
+  };
+  const char *found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++) {
+    if (rf_lifeline_map_find (lines, roles[i].party) == (int) column)
+      found = found ? "several roles" : roles[i].name;
+  }
+  return found;
 }
 
-/* What a party is in every transfer that it has a part in; NULL where that differs. */
+/* What a lifeline is in every transfer that it has a part in; NULL where that differs. */
 static const char *
-find_role (RfTrace *trace,
-           int      party)
+find_role (RfPainter *self,
+           guint      column)
 {
+  RfTrace *trace = self->trace;
   guint n_transfers = rf_trace_get_n_transfers (trace);
   const char *role = NULL;
 
   if (n_transfers > MAX_TRANSFERS_FOR_ROLE)
     return NULL;
   for (guint i = 0; i < n_transfers; i++) {
-    const char *here = role_in_transfer (rf_trace_get_transfer (trace, i), party);
+    const char *here = role_in_transfer (self, rf_trace_get_transfer (trace, i), column);
 
     if (here && role && !g_str_equal (here, role))
       return NULL;
@@ -66,17 +79,41 @@ paint_centred (RfPainter  *self,
   rf_painter_show_text (self, x - width / 2, y);
 }
 
+static double
+measure_head (RfPainter  *self,
+              const char *label,
+              const char *subtitle)
+{
+  const double room = HEAD_MAX_WIDTH - 2 * HEAD_PADDING;
+  double width = rf_painter_set_text (self, label, TRUE, room, RF_LABEL_CUT_MIDDLE);
+
+  if (subtitle)
+    width = MAX (width, rf_painter_set_text (self, subtitle, FALSE, room, RF_LABEL_CUT_END));
+  return MAX (width + 2 * HEAD_PADDING, HEAD_MIN_WIDTH);
+}
+
+/* What stands below the name: the role, and that the lifeline is that of several. */
+static char *
+dup_subtitle (RfPainter *self,
+              guint      column)
+{
+  guint count = rf_lifeline_map_count (rf_layout_get_lines (self->layout), column);
+  const char *role = find_role (self, column);
+
+  if (count > 1)
+    return g_strdup_printf ("%s%s%u merged", role ? role : "", role ? ", " : "", count);
+  return g_strdup (role);
+}
+
 static void
 paint_head (RfPainter *self,
             guint      column)
 {
   double x = rf_layout_get_column (self->layout, column);
-  g_autofree char *label = rf_row_dup_party (self->trace, column);
-  const char *role = find_role (self->trace, column);
-  double width = rf_painter_set_text (self, label, TRUE, HEAD_MAX_WIDTH - 2 * HEAD_PADDING,
-                                      RF_LABEL_CUT_MIDDLE);
+  g_autofree char *label = rf_lifeline_map_dup_label (rf_layout_get_lines (self->layout), column);
+  g_autofree char *subtitle = dup_subtitle (self, column);
+  double width = measure_head (self, label, subtitle);
 
-  width = MAX (width + 2 * HEAD_PADDING, HEAD_MIN_WIDTH);
   rf_painter_colour (self, self->palette->head);
   rf_painter_rounded (self, x - width / 2, HEAD_TOP, width, HEAD_BOTTOM - HEAD_TOP, HEAD_RADIUS);
   cairo_fill_preserve (self->cr);
@@ -87,10 +124,33 @@ paint_head (RfPainter *self,
   cairo_line_to (self->cr, x, RF_LAYOUT_HEAD_HEIGHT);
   cairo_stroke (self->cr);
 
-  paint_centred (self, label, TRUE, self->palette->text, x, role ? NAME_MIDDLE : HEAD_MIDDLE,
+  paint_centred (self, label, TRUE, self->palette->text, x, subtitle ? NAME_MIDDLE : HEAD_MIDDLE,
                  width - HEAD_PADDING);
-  if (role)
-    paint_centred (self, role, FALSE, self->palette->dim, x, ROLE_MIDDLE, width - HEAD_PADDING);
+  if (subtitle)
+    paint_centred (self, subtitle, FALSE, self->palette->dim, x, ROLE_MIDDLE, width - HEAD_PADDING);
+}
+
+/**
+ * rf_paint_measure_head:
+ * @self: a painter
+ * @column: a lifeline
+ * @ret_area: (out): where its head is painted
+ */
+void
+rf_paint_measure_head (RfPainter         *self,
+                       guint              column,
+                       cairo_rectangle_t *ret_area)
+{
+  g_autofree char *label = rf_lifeline_map_dup_label (rf_layout_get_lines (self->layout), column);
+  g_autofree char *subtitle = dup_subtitle (self, column);
+  double width = measure_head (self, label, subtitle);
+
+  *ret_area = (cairo_rectangle_t) {
+    .x = rf_layout_get_column (self->layout, column) - width / 2,
+    .y = HEAD_TOP,
+    .width = width,
+    .height = HEAD_BOTTOM - HEAD_TOP,
+  };
 }
 
 /* The columns whose heads or labels may reach into the clip. */
@@ -154,16 +214,18 @@ paint_holds (RfPainter *self,
              guint      end)
 {
   RfHolds *holds = rf_layout_get_holds (self->layout);
+  RfLifelineMap *lines = rf_layout_get_lines (self->layout);
   guint n_spans = rf_holds_get_n_spans (holds);
   guint first_message = rf_row_map_get_message (self->map, first);
   guint end_message = rf_row_map_get_message (self->map, end - 1) + 1;
 
   for (guint i = 0; i < n_spans; i++) {
     const RfHoldSpan *span = rf_holds_get_span (holds, i);
+    int column = rf_lifeline_map_find (lines, span->party);
     double top, bottom;
 
-    if (span->last <= first_message || span->first >= end_message || span->party < 0 ||
-        (guint) span->party >= rf_layout_get_n_columns (self->layout))
+    if (span->last <= first_message || span->first >= end_message || column < 0 ||
+        (guint) column >= rf_layout_get_n_columns (self->layout))
       continue;
     /*
      * HATCH_STEP divides the row height, so the pattern does not depend on where the clip begins.
@@ -171,7 +233,7 @@ paint_holds (RfPainter *self,
     top = MAX (rf_row_map_find_from (self->map, span->first + 1), first) * RF_LAYOUT_ROW_HEIGHT;
     bottom = MIN (rf_row_map_find_from (self->map, span->last), end) * RF_LAYOUT_ROW_HEIGHT;
     if (bottom > top)
-      paint_hatching (self, rf_layout_get_column (self->layout, span->party), top, bottom);
+      paint_hatching (self, rf_layout_get_column (self->layout, column), top, bottom);
   }
 }
 

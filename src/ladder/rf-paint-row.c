@@ -102,14 +102,14 @@ paint_line (RfPainter   *self,
             const RfRow *row,
             double       top)
 {
-  int to = row->message->to_party;
-  int step = to > row->message->from_party ? 1 : -1;
-  double x = rf_layout_get_column (self->layout, row->message->from_party);
+  int to = row->to;
+  int step = to > row->from ? 1 : -1;
+  double x = rf_layout_get_column (self->layout, row->from);
   double tip = rf_layout_get_column (self->layout, to) - step;
   double y = top + LINE;
 
   set_pen (self, row);
-  for (int column = row->message->from_party + step; column != to; column += step) {
+  for (int column = row->from + step; column != to; column += step) {
     double bridge = rf_layout_get_column (self->layout, column);
 
     paint_stretch (self, x, bridge - step * BRIDGE_RADIUS, y);
@@ -125,7 +125,7 @@ paint_loop (RfPainter   *self,
             const RfRow *row,
             double       top)
 {
-  double x = rf_layout_get_column (self->layout, row->message->from_party);
+  double x = rf_layout_get_column (self->layout, row->from);
   double right = x + RF_LAYOUT_LOOP_WIDTH;
   double start = top + LOOP_TOP;
   double bottom = top + LINE;
@@ -145,8 +145,8 @@ static Room
 find_room (RfPainter   *self,
            const RfRow *row)
 {
-  int from = row->message->from_party;
-  int to = row->message->to_party;
+  int from = row->from;
+  int to = row->to;
   int last = (int) rf_layout_get_n_columns (self->layout) - 1;
   double x = rf_layout_get_column (self->layout, from);
   double next;
@@ -204,7 +204,7 @@ paint_words (RfPainter   *self,
 {
   Room room = find_room (self, row);
   double space = room.right - room.left;
-  gboolean is_loop = row->message->from_party == row->message->to_party;
+  gboolean is_loop = row->from == row->to;
   double y = top + (is_loop ? TIME_MIDDLE : LABEL_MIDDLE);
   double padding = row->is_chip ? 2 * RF_LAYOUT_CHIP_PADDING : 0;
   double detail = row->detail ? RF_LAYOUT_LABEL_SPACE + padding +
@@ -229,13 +229,6 @@ paint_words (RfPainter   *self,
     paint_detail (self, row, x + label + RF_LAYOUT_LABEL_SPACE, y, detail - RF_LAYOUT_LABEL_SPACE);
 }
 
-static gboolean
-is_column (RfPainter *self,
-           int        party)
-{
-  return party >= 0 && (guint) party < rf_layout_get_n_columns (self->layout);
-}
-
 /**
  * rf_paint_row:
  * @self: a painter
@@ -254,10 +247,10 @@ rf_paint_row (RfPainter   *self,
   double top = place * RF_LAYOUT_ROW_HEIGHT;
 
   rf_paint_time (self, place, time);
-  if (!is_column (self, row->message->from_party) || !is_column (self, row->message->to_party))
+  if (!rf_row_is_drawn (row))
     return;
 
-  if (row->message->from_party == row->message->to_party)
+  if (row->from == row->to)
     paint_loop (self, row, top);
   else
     paint_line (self, row, top);

@@ -51,6 +51,9 @@ void   rf_painter_rounded  (RfPainter       *self,
 
 /* The parts, each in its own file. */
 void   rf_paint_heads      (RfPainter       *self);
+void   rf_paint_measure_head (RfPainter         *self,
+                              guint              column,
+                              cairo_rectangle_t *ret_area);
 void   rf_paint_lifelines  (RfPainter       *self,
                             guint            first,
                             guint            end);

@@ -12,21 +12,26 @@
 #define FAILURE_MARK "✗ "
 
 struct _RfRowReader {
-  RfTrace *trace;
+  RfTrace       *trace;
+  RfLifelineMap *lines;
+  RfLifelineMap *own_lines; /* NULL where somebody else has them */
   /*
    * A guint16 a message: in a retransmission which copy it is, in a first copy how many there are.
    */
-  GArray  *copies;
+  GArray        *copies;
 };
 
 /**
  * rf_row_reader_new:
  * @trace: the trace to read; must outlive the reader
+ * @lines: (nullable): in which column each party stands; must outlive the reader. %NULL where each
+ *   has its own.
  *
  * Returns: (transfer full): a reader for its rows
  */
 RfRowReader *
-rf_row_reader_new (RfTrace *trace)
+rf_row_reader_new (RfTrace       *trace,
+                   RfLifelineMap *lines)
 {
   RfRowReader *self;
 
@@ -34,6 +39,8 @@ rf_row_reader_new (RfTrace *trace)
 
   self = g_new0 (RfRowReader, 1);
   self->trace = trace;
+  self->own_lines = lines ? NULL : rf_lifeline_map_new (trace, NULL);
+  self->lines = lines ? lines : self->own_lines;
   self->copies = g_array_new (FALSE, FALSE, sizeof (guint16));
   return self;
 }
@@ -48,7 +55,22 @@ rf_row_reader_free (RfRowReader *self)
   g_return_if_fail (self != NULL);
 
   g_array_unref (self->copies);
+  g_clear_pointer (&self->own_lines, rf_lifeline_map_free);
   g_free (self);
+}
+
+/**
+ * rf_row_reader_get_lines:
+ * @self: a reader
+ *
+ * Returns: (transfer none): in which column each party stands
+ */
+RfLifelineMap *
+rf_row_reader_get_lines (RfRowReader *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->lines;
 }
 
 static void
@@ -142,7 +164,12 @@ rf_row_reader_read (RfRowReader *self,
   count_copies_up_to (self, index);
   message = rf_trace_get_message (self->trace, index);
 
-  *row = (RfRow) { .message = message };
+  *row = (RfRow) {
+    .message = message,
+    .lines = self->lines,
+    .from = rf_lifeline_map_find (self->lines, message->from_party),
+    .to = rf_lifeline_map_find (self->lines, message->to_party),
+  };
   row->copy = message->retransmission_of < 0 ? 1 : g_array_index (self->copies, guint16, index);
   row->label = dup_label (self, message, row->copy);
   row->detail = dup_detail (self, message);
@@ -298,6 +325,23 @@ rf_row_dup_party (RfTrace *trace,
 }
 
 /**
+ * rf_row_is_drawn:
+ * @row: a row
+ *
+ * Returns: whether both of its ends have a lifeline
+ */
+gboolean
+rf_row_is_drawn (const RfRow *row)
+{
+  int n_columns;
+
+  g_return_val_if_fail (row != NULL, FALSE);
+
+  n_columns = (int) rf_lifeline_map_get_n (row->lines);
+  return row->from >= 0 && row->from < n_columns && row->to >= 0 && row->to < n_columns;
+}
+
+/**
  * rf_row_dup_spoken_time:
  * @trace: the trace
  * @message: index of a message
@@ -357,12 +401,17 @@ rf_row_dup_spoken_at (const RfRow *row,
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autoptr (GString) text = NULL;
+  gboolean is_within;
 
   g_return_val_if_fail (row != NULL, NULL);
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  from = rf_row_dup_party (trace, row->message->from_party);
-  to = rf_row_dup_party (trace, row->message->to_party);
+  /* Within one lifeline the two are told apart by the names that they would have alone. */
+  is_within = row->from == row->to && row->message->from_party != row->message->to_party;
+  from = is_within ? rf_lifeline_map_dup_party (row->lines, row->message->from_party)
+                   : rf_lifeline_map_dup_label (row->lines, row->from);
+  to = is_within ? rf_lifeline_map_dup_party (row->lines, row->message->to_party)
+                 : rf_lifeline_map_dup_label (row->lines, row->to);
 
   text = g_string_new (NULL);
   if (time)
@@ -370,6 +419,8 @@ rf_row_dup_spoken_at (const RfRow *row,
   g_string_append_printf (text, "%s to %s: %s", from, to, row->label);
   if (row->detail)
     g_string_append_printf (text, ", %s", row->detail);
+  if (is_within)
+    g_string_append (text, ", within one lifeline");
   if (row->phase > 0)
     g_string_append_printf (text, ", phase %u, %s", row->phase, rf_phase_get_title (row->phase));
   if (row->transfer >= 0 && rf_trace_get_n_transfers (trace) > 1)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rf-label.h"
+#include "rf-lifeline-map.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,9 @@ G_BEGIN_DECLS
 /**
  * RfRow:
  * @message: what the row shows; owned by the trace
+ * @lines: in which column each party stands; owned by whoever made the reader
+ * @from: column of the sender, or -1
+ * @to: column of the receiver; the same where both are one lifeline
  * @label: "INVITE", "180 Ringing", "✗ 486 Busy Here", "INVITE again (2)"
  * @detail: (nullable): "to wayne", or the status that a NOTIFY carries
  * @is_chip: @detail is a status, to be set off from @label
@@ -23,6 +27,9 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const RfTraceMessage *message;
+  RfLifelineMap        *lines;
+  int                   from;
+  int                   to;
   char                 *label;
   char                 *detail;
   gboolean              is_chip;
@@ -36,8 +43,10 @@ typedef struct {
 /* Makes the rows of a trace; remembers which copy each retransmission is. */
 typedef struct _RfRowReader RfRowReader;
 
-RfRowReader *rf_row_reader_new   (RfTrace *trace);
+RfRowReader *rf_row_reader_new   (RfTrace       *trace,
+                                  RfLifelineMap *lines);
 void         rf_row_reader_free  (RfRowReader *self);
+RfLifelineMap *rf_row_reader_get_lines (RfRowReader *self);
 void         rf_row_reader_read  (RfRowReader *self,
                                   guint        index,
                                   RfRow       *row);
@@ -63,6 +72,7 @@ guint        rf_row_count_time_chars (RfTrace *trace,
 gboolean     rf_row_is_failure   (const RfTraceMessage *message);
 char        *rf_row_dup_party    (RfTrace *trace,
                                   int      party);
+gboolean     rf_row_is_drawn     (const RfRow *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfRowReader, rf_row_reader_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RfRow, rf_row_clear)

@@ -52,7 +52,7 @@ rf_text_ladder_new (RfTrace      *trace,
   self = g_new0 (RfTextLadder, 1);
   self->trace = g_object_ref (trace);
   self->map = rf_look_create_map (look, trace);
-  self->reader = rf_row_reader_new (trace);
+  self->reader = rf_row_reader_new (trace, NULL);
   self->time_mode = rf_look_get_time_mode (look);
   self->columns = rf_text_columns_new (trace, width, self->time_mode);
   self->caption = rf_look_dup_caption (look, trace, self->map);

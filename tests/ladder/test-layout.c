@@ -175,7 +175,7 @@ static void
 test_columns (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
 
   rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
   g_assert_cmpuint (rf_layout_get_n_columns (layout), ==, 3);
@@ -195,7 +195,7 @@ static void
 test_hold (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
   const RfHoldSpan *span;
 
   rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
@@ -211,7 +211,7 @@ static void
 test_refused_hold (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_refused_hold ();
-  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
   const RfHoldSpan *span;
 
   rf_layout_add (layout, 0, 8);

@@ -189,7 +189,7 @@ test_hold_of_rows (void)
   const RfColour paper = rf_palette_get (RF_LADDER_LIGHT)->background;
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
   g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
-  g_autoptr (RfLayout) layout = rf_layout_new (trace);
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
   g_autoptr (RfRowFilter) filter = rf_row_filter_new ();
   int refer = (int) rf_trace_get_transfer (trace, 0)->refer_message;
   cairo_surface_t *whole = paint_whole (ladder);
@@ -288,7 +288,7 @@ test_label_clear_of_arrowhead (void)
 
   ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
   ladder = rf_ladder_new (trace);
-  layout = rf_layout_new (trace);
+  layout = rf_layout_new (trace, NULL);
   rf_layout_add (layout, 0, 2);
   tip = (int) rf_layout_get_column (layout, 0);
   surface = paint_whole (ladder);
