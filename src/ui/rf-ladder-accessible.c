@@ -5,7 +5,7 @@
 
 #include "rf-ladder-accessible.h"
 
-#include "rf-ladder-canvas.h"
+#include "rf-ladder-heads.h"
 #include "rf-ladder-row-accessible.h"
 
 /**
@@ -13,7 +13,7 @@
  *
  * The ladder as assistive tools see it: a list with one item a row, of which one can be selected.
  * The text of the selected row is also the description of the list, for tools that do not look into
- * it.
+ * it; while the head of a lifeline has the cursor, it is that of the head.
  */
 struct _RfLadderAccessible {
   GtkWidgetAccessible  parent_instance;
@@ -46,9 +46,15 @@ static const char *
 rf_ladder_accessible_get_description (AtkObject *object)
 {
   RfLadderAccessible *self = RF_LADDER_ACCESSIBLE (object);
+  RfLadderCanvas *canvas = get_canvas (object);
+  RfLadderHeads *heads = canvas != NULL ? rf_ladder_canvas_get_heads (canvas) : NULL;
   int row = get_selected_row (object);
 
   g_clear_pointer (&self->description, g_free);
+  if (heads != NULL)
+    self->description = rf_ladder_heads_dup_text (heads);
+  if (self->description != NULL)
+    return self->description;
   if (row < 0)
     return ATK_OBJECT_CLASS (rf_ladder_accessible_parent_class)->get_description (object);
 
@@ -208,6 +214,20 @@ rf_ladder_accessible_selection_moved (AtkObject *accessible)
   row = ref_selection (ATK_SELECTION (accessible), 0);
   if (row != NULL)
     g_signal_emit_by_name (accessible, "active-descendant-changed", row);
+}
+
+/**
+ * rf_ladder_accessible_head_moved:
+ * @accessible: the accessible of a #RfLadderCanvas; where accessibility is off it is another
+ *   object, and nothing happens
+ *
+ * Tells assistive tools that the head of another lifeline has the cursor, or none.
+ */
+void
+rf_ladder_accessible_head_moved (AtkObject *accessible)
+{
+  if (RF_IS_LADDER_ACCESSIBLE (accessible))
+    g_object_notify (G_OBJECT (accessible), "accessible-description");
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "rf-ladder-bar.h"
 
 #include "rf-ladder-commands.h"
+#include "rf-ladder-heads.h"
 
 /**
  * RfLadderBar:
@@ -255,6 +256,14 @@ fill_methods_menu (RfLadderBar *self)
 }
 
 static void
+on_lifelines_clicked (RfLadderBar *self,
+                      GtkWidget   *button)
+{
+  if (self->canvas != NULL)
+    rf_ladder_heads_open_list (rf_ladder_canvas_get_heads (self->canvas), button);
+}
+
+static void
 rf_ladder_bar_dispose (GObject *object)
 {
   RfLadderBar *self = RF_LADDER_BAR (object);
@@ -281,6 +290,7 @@ rf_ladder_bar_class_init (RfLadderBarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_done);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, on_lifelines_clicked);
 }
 
 static void

@@ -5,11 +5,12 @@
 
 #include "rf-ladder-canvas.h"
 
+#include "rf-head-keys.h"
 #include "rf-ladder-accessible.h"
+#include "rf-ladder-canvas-private.h"
 #include "rf-ladder-commands.h"
 #include "rf-ladder-keys.h"
 #include "rf-ladder-pace.h"
-#include "rf-ladder-scroll.h"
 #include "rf-ladder-theme.h"
 
 #include <math.h>
@@ -53,36 +54,8 @@ enum {
 static GParamSpec *props[N_OWN_PROPS];
 static guint signals[N_SIGNALS];
 
-struct _RfLadderCanvas {
-  GtkDrawingArea       parent_instance;
-
-  RfLadder            *ladder;
-  RfRowFilter         *filter;
-  RfTimeMode           time_mode;
-  int                  limit;
-  double               zoom;
-  RfLadderScroll      *scroll;
-  GtkScrollablePolicy  policies[2]; /* by GtkOrientation */
-  RfLadderPace        *pace;
-  guint                n_drawn;
-  GtkGesture          *press;
-};
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (RfLadderCanvas, rf_ladder_canvas, GTK_TYPE_DRAWING_AREA,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
-
-static double
-get_offset (RfLadderCanvas *self,
-            GtkOrientation  orientation)
-{
-  return rf_ladder_scroll_get_offset (self->scroll, orientation);
-}
-
-static double
-get_head_height (RfLadderCanvas *self)
-{
-  return ceil (rf_ladder_get_head_height (self->ladder));
-}
 
 static void
 update_placement (RfLadderCanvas *self)
@@ -95,7 +68,7 @@ update_placement (RfLadderCanvas *self)
     return;
 
   rf_ladder_set_width (self->ladder, width);
-  head = get_head_height (self);
+  head = rf_ladder_canvas_get_head_height (self);
   row = rf_ladder_get_row_height (self->ladder);
   rf_ladder_scroll_place (self->scroll, GTK_ORIENTATION_HORIZONTAL,
                           ceil (rf_ladder_get_width (self->ladder)), width, row, width * 0.9);
@@ -150,36 +123,8 @@ scroll_to_message (RfLadderCanvas *self,
 
   update_placement (self);
   /* The heads cover the top of the view: what is at the body's top stands below them. */
-  rf_ladder_scroll_reveal (self->scroll, top,
-                           top + rf_ladder_get_row_height (self->ladder) + get_head_height (self));
-}
-
-static int
-message_at (RfLadderCanvas *self,
-            double          y)
-{
-  double head = get_head_height (self);
-
-  if (y < head)
-    return -1;
-
-  return rf_ladder_message_at (self->ladder,
-                               y - head + get_offset (self, GTK_ORIENTATION_VERTICAL));
-}
-
-/* The message whose phase has its bracket there, or -1. */
-static int
-phase_at (RfLadderCanvas *self,
-          double          x,
-          double          y)
-{
-  double head = get_head_height (self);
-
-  if (y < head)
-    return -1;
-
-  return rf_ladder_phase_at (self->ladder, x + get_offset (self, GTK_ORIENTATION_HORIZONTAL),
-                             y - head + get_offset (self, GTK_ORIENTATION_VERTICAL));
+  rf_ladder_scroll_reveal (self->scroll, top, top + rf_ladder_get_row_height (self->ladder) +
+                                              rf_ladder_canvas_get_head_height (self));
 }
 
 static void
@@ -202,12 +147,12 @@ on_pressed (RfLadderCanvas *self,
   if (self->ladder == NULL)
     return;
 
-  message = phase_at (self, x, y);
+  message = rf_ladder_canvas_phase_at (self, x, y);
   if (message >= 0) {
     toggle_fold (self, message);
     return;
   }
-  message = message_at (self, y);
+  message = rf_ladder_canvas_message_at (self, y);
   if (message < 0)
     return;
 
@@ -221,65 +166,6 @@ update_theme (RfLadderCanvas *self)
 {
   if (self->ladder != NULL)
     rf_ladder_set_theme (self->ladder, rf_ladder_theme_of (GTK_WIDGET (self)));
-}
-
-/* Tells once, after the frame, how many messages a person can have seen by now. */
-static void
-note_drawn (RfLadderCanvas *self)
-{
-  int last = message_at (self, gtk_widget_get_allocated_height (GTK_WIDGET (self)) - 1);
-  guint n_rows = rf_ladder_canvas_get_n_rows (self);
-  guint n_seen = last + 1;
-
-  /* What the last row is followed by is folded or filtered out; there is no more to come. */
-  if (last < 0 || last == rf_ladder_canvas_get_row_message (self, n_rows - 1))
-    n_seen = MIN (rf_trace_get_n_messages (rf_ladder_get_trace (self->ladder)),
-                  (guint) self->limit);
-  if (n_seen <= self->n_drawn)
-    return;
-
-  self->n_drawn = n_seen;
-  g_signal_emit (self, signals[SIGNAL_DRAWN], 0, self->n_drawn);
-}
-
-static gboolean
-rf_ladder_canvas_draw (GtkWidget *widget,
-                       cairo_t   *cr)
-{
-  RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
-  GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  int width = gtk_widget_get_allocated_width (widget);
-  int height = gtk_widget_get_allocated_height (widget);
-  double x = get_offset (self, GTK_ORIENTATION_HORIZONTAL);
-  double y = get_offset (self, GTK_ORIENTATION_VERTICAL);
-  double head;
-
-  gtk_render_background (context, cr, 0, 0, width, height);
-  if (self->ladder == NULL)
-    return GDK_EVENT_PROPAGATE;
-
-  head = get_head_height (self);
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, head, width, MAX (0, height - head));
-  cairo_clip (cr);
-  cairo_translate (cr, -x, head - y);
-  rf_ladder_paint_body (self->ladder, cr);
-  cairo_restore (cr);
-
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, 0, width, head);
-  cairo_clip (cr);
-  cairo_translate (cr, -x, 0);
-  rf_ladder_paint_head (self->ladder, cr);
-  cairo_restore (cr);
-  if (y > 0)
-    rf_ladder_theme_draw_edge (widget, cr, head);
-
-  if (gtk_widget_has_visible_focus (widget))
-    gtk_render_focus (context, cr, 1, 1, width - 2, height - 2);
-  note_drawn (self);
-
-  return GDK_EVENT_PROPAGATE;
 }
 
 static gboolean
@@ -298,6 +184,22 @@ rf_ladder_canvas_scroll_event (GtkWidget      *widget,
   rf_ladder_canvas_set_zoom (self, self->zoom * pow (RF_LADDER_ZOOM_STEP, -dy));
 
   return GDK_EVENT_STOP;
+}
+
+static gboolean
+rf_ladder_canvas_key_press_event (GtkWidget   *widget,
+                                  GdkEventKey *event)
+{
+  if (rf_head_keys_handle (RF_LADDER_CANVAS (widget), event))
+    return GDK_EVENT_STOP;
+
+  return GTK_WIDGET_CLASS (rf_ladder_canvas_parent_class)->key_press_event (widget, event);
+}
+
+static gboolean
+rf_ladder_canvas_popup_menu (GtkWidget *widget)
+{
+  return rf_ladder_heads_open_menu (RF_LADDER_CANVAS (widget)->heads);
 }
 
 static void
@@ -399,6 +301,7 @@ rf_ladder_canvas_dispose (GObject *object)
   RfLadderCanvas *self = RF_LADDER_CANVAS (object);
 
   g_clear_pointer (&self->pace, rf_ladder_pace_free);
+  g_clear_object (&self->heads);
   g_clear_object (&self->press);
   g_clear_object (&self->ladder);
 
@@ -410,6 +313,7 @@ rf_ladder_canvas_finalize (GObject *object)
 {
   g_clear_object (&RF_LADDER_CANVAS (object)->scroll);
   g_clear_object (&RF_LADDER_CANVAS (object)->filter);
+  g_clear_object (&RF_LADDER_CANVAS (object)->lifelines);
 
   G_OBJECT_CLASS (rf_ladder_canvas_parent_class)->finalize (object);
 }
@@ -453,6 +357,7 @@ install_signals (GObjectClass *object_class)
   signals[SIGNAL_UPDATED] = g_signal_new ("updated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
   rf_ladder_commands_install (type);
+  rf_head_keys_install (type);
 }
 
 static void
@@ -467,6 +372,8 @@ rf_ladder_canvas_class_init (RfLadderCanvasClass *klass)
   object_class->finalize = rf_ladder_canvas_finalize;
   widget_class->draw = rf_ladder_canvas_draw;
   widget_class->scroll_event = rf_ladder_canvas_scroll_event;
+  widget_class->key_press_event = rf_ladder_canvas_key_press_event;
+  widget_class->popup_menu = rf_ladder_canvas_popup_menu;
   widget_class->size_allocate = rf_ladder_canvas_size_allocate;
   widget_class->style_updated = rf_ladder_canvas_style_updated;
 
@@ -486,6 +393,7 @@ rf_ladder_canvas_init (RfLadderCanvas *self)
   self->zoom = 1;
   self->pace = rf_ladder_pace_new (widget, update);
   self->filter = rf_row_filter_new ();
+  self->lifelines = rf_lifelines_new ();
   /* What a person looks at stays in sight when rows come and go around it. */
   g_signal_connect_object (self->filter, "changed", G_CALLBACK (rf_ladder_canvas_reveal_selected),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -496,6 +404,7 @@ rf_ladder_canvas_init (RfLadderCanvas *self)
   gtk_widget_set_can_focus (widget, TRUE);
   gtk_widget_add_events (widget, GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK);
   gtk_style_context_add_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_VIEW);
+  self->heads = rf_ladder_heads_new (self);
   self->press = gtk_gesture_multi_press_new (widget);
   g_signal_connect_object (self->press, "pressed", G_CALLBACK (on_pressed), self,
                            G_CONNECT_SWAPPED);
@@ -537,6 +446,7 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
   if (trace != NULL) {
     self->ladder = rf_ladder_new_lazy (trace);
     rf_ladder_set_filter (self->ladder, self->filter);
+    rf_ladder_set_lifelines (self->ladder, self->lifelines);
     rf_ladder_set_time_mode (self->ladder, self->time_mode);
     rf_ladder_set_scale (self->ladder, self->zoom);
     rf_ladder_set_limit (self->ladder, self->limit);
@@ -688,15 +598,16 @@ rf_ladder_canvas_get_row_area (RfLadderCanvas *self,
                                guint           row,
                                GdkRectangle   *ret_area)
 {
-  double height;
+  double height, head, offset;
 
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
   g_return_if_fail (ret_area != NULL);
 
   height = self->ladder != NULL ? rf_ladder_get_row_height (self->ladder) : 0;
+  head = self->ladder != NULL ? rf_ladder_canvas_get_head_height (self) : 0;
+  offset = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
   *ret_area = (GdkRectangle) {
-    .y = CLAMP (row * height + (self->ladder != NULL ? get_head_height (self) : 0) -
-                get_offset (self, GTK_ORIENTATION_VERTICAL), G_MININT16, G_MAXINT16),
+    .y = CLAMP (row * height + head - offset, G_MININT16, G_MAXINT16),
     .width = gtk_widget_get_allocated_width (GTK_WIDGET (self)),
     .height = height,
   };
@@ -726,6 +637,32 @@ rf_ladder_canvas_get_filter (RfLadderCanvas *self)
   g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), NULL);
 
   return self->filter;
+}
+
+/**
+ * rf_ladder_canvas_get_lifelines:
+ *
+ * Returns: (transfer none): how the lifelines are wanted; stays when the trace changes
+ */
+RfLifelines *
+rf_ladder_canvas_get_lifelines (RfLadderCanvas *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), NULL);
+
+  return self->lifelines;
+}
+
+/**
+ * rf_ladder_canvas_get_heads:
+ *
+ * Returns: (transfer none) (nullable): the heads of the lifelines; %NULL when it is being destroyed
+ */
+RfLadderHeads *
+rf_ladder_canvas_get_heads (RfLadderCanvas *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), NULL);
+
+  return self->heads;
 }
 
 /**
@@ -777,7 +714,8 @@ rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self)
 
   if (self->ladder == NULL)
     return 1;
-  visible = gtk_widget_get_allocated_height (GTK_WIDGET (self)) - get_head_height (self);
+  visible = gtk_widget_get_allocated_height (GTK_WIDGET (self)) -
+            rf_ladder_canvas_get_head_height (self);
 
   return MAX (1, (int) (visible / rf_ladder_get_row_height (self->ladder)) - 1);
 }

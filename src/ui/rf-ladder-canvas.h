@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "rf-ladder.h"
+#include "rf-lifelines.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
 
 #define RF_TYPE_LADDER_CANVAS (rf_ladder_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (RfLadderCanvas, rf_ladder_canvas, RF, LADDER_CANVAS, GtkDrawingArea)
+
+typedef struct _RfLadderHeads RfLadderHeads;
 
 RfTrace  *rf_ladder_canvas_get_trace     (RfLadderCanvas *self);
 void      rf_ladder_canvas_set_trace     (RfLadderCanvas *self,
@@ -31,6 +34,8 @@ void      rf_ladder_canvas_set_following (RfLadderCanvas *self,
 
 RfLadder *rf_ladder_canvas_get_ladder    (RfLadderCanvas *self);
 RfRowFilter *rf_ladder_canvas_get_filter (RfLadderCanvas *self);
+RfLifelines *rf_ladder_canvas_get_lifelines (RfLadderCanvas *self);
+RfLadderHeads *rf_ladder_canvas_get_heads (RfLadderCanvas *self);
 void      rf_ladder_canvas_set_time_mode (RfLadderCanvas *self,
                                           RfTimeMode      mode);
 void      rf_ladder_canvas_activate      (RfLadderCanvas *self);

@@ -64,8 +64,8 @@ add_fold_bindings (GtkBindingSet *set)
 /**
  * rf_ladder_keys_bind:
  * @set: bindings of a class that has the signals "move-selection" (GtkMovementStep, int),
- *   "change-zoom" (int), "activate-selected" (), "jump" (int, boolean), "fold" (boolean) and
- *   "unfold-all" ()
+ *   "change-zoom" (int), "activate-selected" (), "jump" (int, boolean), "fold" (boolean),
+ *   "unfold-all" (), "go-to-lifelines" () and "undo-lifelines" ()
  *
  * Binds the keys of the ladder. They are bindings and not a handler, so that a theme can change
  * them.
@@ -91,4 +91,6 @@ rf_ladder_keys_bind (GtkBindingSet *set)
   add_fold_bindings (set);
   gtk_binding_entry_add_signal (set, GDK_KEY_Return, 0, "activate-selected", 0);
   gtk_binding_entry_add_signal (set, GDK_KEY_KP_Enter, 0, "activate-selected", 0);
+  gtk_binding_entry_add_signal (set, GDK_KEY_l, 0, "go-to-lifelines", 0);
+  gtk_binding_entry_add_signal (set, GDK_KEY_z, GDK_CONTROL_MASK, "undo-lifelines", 0);
 }

@@ -6,7 +6,7 @@
 #include "rf-ladder-view.h"
 
 #include "rf-ladder-bar.h"
-#include "rf-ladder-canvas.h"
+#include "rf-ladder-heads.h"
 
 #include <gdk/gdkkeysyms.h>
 
@@ -211,6 +211,10 @@ rf_ladder_view_init (RfLadderView *self)
   self->live = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   rf_ladder_bar_set_canvas (self->bar, self->canvas);
+  /* For the menus of the bar and of the canvas. */
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "lifelines",
+                                  rf_ladder_heads_get_actions (
+                                    rf_ladder_canvas_get_heads (self->canvas)));
 }
 
 /**

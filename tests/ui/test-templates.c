@@ -14,6 +14,7 @@
 #include "rf-history-row.h"
 #include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
+#include "rf-lifeline-name.h"
 #include "rf-main-window.h"
 #include "rf-message-pane.h"
 #include "rf-notice.h"
@@ -430,6 +431,21 @@ create_ladder_export (Fixture *fixture)
 
 
 static GtkWidget *
+create_lifeline_name (Fixture *fixture)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *popover = rf_lifeline_name_new (box, "Kevin");
+  g_autoptr (GtkWidget) content = g_object_ref (gtk_bin_get_child (GTK_BIN (popover)));
+
+  /* A popover is in no tree before it is open. */
+  gtk_container_remove (GTK_CONTAINER (popover), content);
+  gtk_container_add (GTK_CONTAINER (box), content);
+
+  return box;
+}
+
+
+static GtkWidget *
 create_ladder_view (Fixture *fixture)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
@@ -553,6 +569,7 @@ static const Template templates[] = {
   { "history-row", create_history_row },
   { "ladder-export", create_ladder_export },
   { "ladder-view", create_ladder_view },
+  { "lifeline-name", create_lifeline_name },
   { "main-window", create_main_window },
   { "message-pane", create_message_pane },
   { "message-pane-refer", create_message_pane_refer },

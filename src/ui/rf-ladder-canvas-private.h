@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-ladder-canvas.h"
+#include "rf-ladder-heads.h"
+#include "rf-ladder-pace.h"
+#include "rf-ladder-scroll.h"
+
+G_BEGIN_DECLS
+
+/* What the files of #RfLadderCanvas share. */
+struct _RfLadderCanvas {
+  GtkDrawingArea       parent_instance;
+
+  RfLadder            *ladder;
+  RfRowFilter         *filter;
+  RfLifelines         *lifelines;
+  RfLadderHeads       *heads;
+  RfTimeMode           time_mode;
+  int                  limit;
+  double               zoom;
+  RfLadderScroll      *scroll;
+  GtkScrollablePolicy  policies[2]; /* by GtkOrientation */
+  RfLadderPace        *pace;
+  guint                n_drawn;
+  GtkGesture          *press;
+};
+
+double   rf_ladder_canvas_get_offset      (RfLadderCanvas *self,
+                                           GtkOrientation  orientation);
+double   rf_ladder_canvas_get_head_height (RfLadderCanvas *self);
+int      rf_ladder_canvas_message_at      (RfLadderCanvas *self,
+                                           double          y);
+int      rf_ladder_canvas_phase_at        (RfLadderCanvas *self,
+                                           double          x,
+                                           double          y);
+gboolean rf_ladder_canvas_draw            (GtkWidget      *widget,
+                                           cairo_t        *cr);
+
+G_END_DECLS
