@@ -6,6 +6,7 @@ Usage: with-desktop test-lifelines.py REFEREE SAMPLE SCREENSHOTS    (TAP on stan
 """
 
 import os
+import subprocess
 import sys
 
 import rfui
@@ -14,6 +15,10 @@ from tap import Tap
 
 REFEREE, SAMPLE, SHOTS = sys.argv[1:4]
 LADDER = 'Ladder of SIP messages'
+
+
+def xdotool(*words):
+    subprocess.run(['xdotool', *map(str, words)], check=True)
 
 
 class Stage:
@@ -105,6 +110,22 @@ def merges_by_keys():
         stage.wait_said('of 3')
 
 
+def moves_by_mouse():
+    """Takes the first head, which stands beside the column of times, behind all others."""
+    with Stage() as stage:
+        x, y, width, _height = stage.ladder.node.box
+        start, end = x + 120, x + width - 60
+        xdotool('mousemove', '--sync', start, y + 20, 'mousedown', 1)
+        for at in range(start, end, 20):
+            xdotool('mousemove', '--sync', at, y + 20)
+            stage.ladder.node.box  # it has come round to its events since
+        stage.shot('lifelines-dragged')
+        xdotool('mouseup', 1)
+        stage.wait_said('Lifeline Kevin, 3 of 3')
+        rfui.keys('Home')
+        stage.wait_said('Lifeline Mike, 1 of 3')
+
+
 def has_menus():
     with Stage() as stage:
         stage.choose('Kevin', 'Merge with', 'Wayne')
@@ -124,7 +145,7 @@ def has_menus():
 
 def main():
     tap = Tap()
-    for test in (goes_to_heads, moves_by_keys, renames, merges_by_keys, has_menus):
+    for test in (goes_to_heads, moves_by_keys, renames, merges_by_keys, moves_by_mouse, has_menus):
         tap.run(test.__name__.replace('_', ' '), test)
     tap.finish()
 
