@@ -26,14 +26,15 @@
 #define MAX_FOLDED 200
 
 typedef struct {
-  RfTrace     *trace;
-  RfRowMap    *map;
-  RfRowReader *reader;
-  RfTimeMode   time_mode;
-  char        *caption;   /* may be NULL */
-  GString     *out;
-  guint        phase;     /* of the row above */
-  int          transfer;
+  RfTrace       *trace;
+  RfRowMap      *map;
+  RfLifelineMap *lines;
+  RfRowReader   *reader;
+  RfTimeMode     time_mode;
+  char          *caption;   /* may be NULL */
+  GString       *out;
+  guint          phase;     /* of the row above */
+  int            transfer;
 } Writer;
 
 /* What a phase is about, for somebody who reads a ladder for the first time. */
@@ -89,11 +90,11 @@ append_colours (GString       *css,
 }
 
 static guint
-count_columns (RfTrace *trace)
+count_columns (RfLifelineMap *lines)
 {
-  guint n_parties = rf_trace_get_n_parties (trace);
+  guint n_lines = rf_lifeline_map_get_n (lines);
 
-  return n_parties <= MAX_COLUMNS ? n_parties : 0;
+  return n_lines <= MAX_COLUMNS ? n_lines : 0;
 }
 
 /*
@@ -101,11 +102,12 @@ count_columns (RfTrace *trace)
  * which stands between them.
  */
 static char *
-dup_style (RfTrace *trace)
+dup_style (RfTrace       *trace,
+           RfLifelineMap *lines)
 {
   g_autofree char *fixed = dup_resource ("rf-export-html.css");
   g_autoptr (GString) css = g_string_new ("\n");
-  guint n_columns = count_columns (trace);
+  guint n_columns = count_columns (lines);
 
   append_colours (css, "", RF_LADDER_LIGHT, "");
   append_colours (css, "@media screen and (prefers-color-scheme:dark){", RF_LADDER_DARK, "}");
@@ -149,7 +151,7 @@ append_head (Writer     *self,
              const char *title,
              const char *script)
 {
-  g_autofree char *style = dup_style (self->trace);
+  g_autofree char *style = dup_style (self->trace, self->lines);
   g_autofree char *style_hash = dup_hash (style);
   g_autofree char *script_hash = dup_hash (script);
 
@@ -166,15 +168,23 @@ append_head (Writer     *self,
   g_string_append_printf (self->out, "</title>\n<style>%s</style>\n</head>\n<body>\n", style);
 }
 
+/* What heads the lifeline of somebody. */
+static char *
+dup_party (Writer *self,
+           int     party)
+{
+  return rf_lifeline_map_dup_label (self->lines, rf_lifeline_map_find (self->lines, party));
+}
+
 static void
 append_transfer (Writer *self,
                  guint   index)
 {
   const RfTraceTransfer *transfer = rf_trace_get_transfer (self->trace, index);
-  g_autofree char *transferor = rf_row_dup_party (self->trace, transfer->transferor);
-  g_autofree char *transferee = rf_row_dup_party (self->trace, transfer->transferee);
+  g_autofree char *transferor = dup_party (self, transfer->transferor);
+  g_autofree char *transferee = dup_party (self, transfer->transferee);
   g_autofree char *target = transfer->target >= 0
-    ? rf_row_dup_party (self->trace, transfer->target)
+    ? dup_party (self, transfer->target)
     : rf_label_dup_clean (transfer->target_uri, -1, 60, RF_LABEL_CUT_MIDDLE);
   g_autofree char *outcome = transfer->final_status > 0
     ? g_strdup_printf ("%s with %u", rf_outcome_to_string (transfer->outcome),
@@ -222,8 +232,8 @@ append_heads (Writer *self)
 {
   g_string_append (self->out, "<div class=\"row heads\" aria-hidden=\"true\"><span></span>"
                    "<span class=\"lanes\">");
-  for (guint i = 0; i < count_columns (self->trace); i++) {
-    g_autofree char *party = rf_row_dup_party (self->trace, i);
+  for (guint i = 0; i < count_columns (self->lines); i++) {
+    g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) i);
 
     g_string_append_printf (self->out, "<span class=\"h%u\">", i);
     append_text (self->out, party);
@@ -247,18 +257,18 @@ append_words (Writer      *self,
 static const char *
 direction_of (const RfRow *row)
 {
-  if (row->message->to_party == row->message->from_party)
+  if (row->to == row->from)
     return "loop";
-  return row->message->to_party > row->message->from_party ? "right" : "left";
+  return row->to > row->from ? "right" : "left";
 }
 
 static void
 append_arrow (Writer      *self,
               const RfRow *row)
 {
-  int from = row->message->from_party, to = row->message->to_party;
-  g_autofree char *sender = rf_row_dup_party (self->trace, from);
-  g_autofree char *receiver = rf_row_dup_party (self->trace, to);
+  int from = row->from, to = row->to;
+  g_autofree char *sender = rf_lifeline_map_dup_label (self->lines, from);
+  g_autofree char *receiver = rf_lifeline_map_dup_label (self->lines, to);
   int right = from == to ? from + 1 : MAX (from, to);
 
   g_string_append (self->out, "<span class=\"lanes\"><span class=\"away\">");
@@ -419,14 +429,14 @@ append_ladder (Writer *self)
   guint n_rows = MIN (rf_row_map_get_n_rows (self->map, G_MAXUINT), RF_EXPORT_MAX_PICTURE_ROWS);
 
   g_string_append_printf (self->out, "<div class=\"sides\">\n<main>\n<div class=\"ladder%s\">\n",
-                          count_columns (self->trace) > 0 ? "" : " many");
+                          count_columns (self->lines) > 0 ? "" : " many");
   append_heads (self);
   g_string_append (self->out, "<ol id=\"rows\">\n");
   for (guint i = 0; i < n_rows; i++) {
     g_auto (RfRow) row = { 0 };
 
     rf_row_reader_read (self->reader, rf_row_map_get_message (self->map, i), &row);
-    if (row.message->from_party >= 0 && row.message->to_party >= 0)
+    if (rf_row_is_drawn (&row))
       append_row (self, &row, i);
     n_left -= rf_row_map_count (self->map, i, G_MAXUINT);
   }
@@ -456,6 +466,7 @@ rf_export_html (RfTrace      *trace,
 {
   g_autoptr (GString) out = NULL;
   g_autoptr (RfRowMap) map = NULL;
+  g_autoptr (RfLifelineMap) lines = NULL;
   g_autoptr (RfRowReader) reader = NULL;
   g_autofree char *caption = NULL;
   g_autofree char *title = NULL;
@@ -466,10 +477,11 @@ rf_export_html (RfTrace      *trace,
 
   writer.out = out = g_string_new (NULL);
   writer.map = map = rf_look_create_map (look, trace);
-  writer.reader = reader = rf_row_reader_new (trace, NULL);
+  writer.lines = lines = rf_look_create_lines (look, trace);
+  writer.reader = reader = rf_row_reader_new (trace, lines);
   writer.time_mode = rf_look_get_time_mode (look);
   writer.caption = caption = rf_look_dup_caption (look, trace, map);
-  title = rf_sheet_dup_title (trace);
+  title = rf_sheet_dup_title (trace, look);
   script = dup_resource ("rf-export-html.js");
   append_head (&writer, title, script);
   append_introduction (&writer, title);

@@ -169,15 +169,31 @@ write_messages (RfJsonWriter *writer,
   rf_json_writer_end (writer, ']');
 }
 
+/* As the trace has it, where nobody has named it otherwise. */
+static void
+write_label (RfJsonWriter  *writer,
+             RfTrace       *trace,
+             RfLifelineMap *lines,
+             guint          party)
+{
+  const char *name = rf_lifeline_map_get_name (lines, (int) party);
+
+  write_string (writer, "label", name ? name : rf_trace_get_party (trace, party)->label);
+}
+
 static void
 write_lifelines (RfJsonWriter *writer,
-                 RfTrace      *trace)
+                 RfTrace      *trace,
+                 const RfLook *look)
 {
+  g_autoptr (RfLifelineMap) lines = rf_look_create_lines (look, trace);
+
   rf_json_writer_begin (writer, "lifelines", '[');
   for (guint i = 0; i < rf_trace_get_n_parties (trace); i++) {
     rf_json_writer_begin (writer, NULL, '{');
     write_string (writer, "id", rf_trace_get_party (trace, i)->id);
-    write_string (writer, "label", rf_trace_get_party (trace, i)->label);
+    write_label (writer, trace, lines, i);
+    rf_json_writer_int (writer, "column", rf_lifeline_map_find (lines, (int) i));
     rf_json_writer_end (writer, '}');
   }
   rf_json_writer_end (writer, ']');
@@ -272,7 +288,8 @@ write_transfers (RfJsonWriter *writer,
  * @trace: a trace
  * @look: (nullable): what is shown of it
  *
- * The names of the members are a contract with scripts: there may come more, none may change. Where
+ * The names of the members are a contract with scripts: there may come more, none may change.
+ * Parties that were merged have the same "column". Where
  * only some messages are shown, the others are neither among the messages nor in the lists of the
  * phases, "left_out" says so, and indices are still those of the trace.
  *
@@ -293,7 +310,7 @@ rf_export_json (RfTrace      *trace,
   rf_json_writer_init (&writer, (gsize) (rf_trace_get_n_messages (trace) + 1) * MESSAGE_SIZE);
   rf_json_writer_begin (&writer, NULL, '{');
   write_messages (&writer, trace, map);
-  write_lifelines (&writer, trace);
+  write_lifelines (&writer, trace, look);
   write_dialogs (&writer, trace);
   write_transfers (&writer, trace, map);
   write_string (&writer, "left_out", left_out);

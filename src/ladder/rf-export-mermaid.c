@@ -17,12 +17,13 @@
 #define RESERVE 120
 
 typedef struct {
-  RfTrace  *trace;
-  RfRowMap *map;
-  GString  *out;
-  gsize     n_chars;
-  guint     phase;    /* of the block that is open, or 0 */
-  int       transfer;
+  RfTrace       *trace;
+  RfRowMap      *map;
+  RfLifelineMap *lines;
+  GString       *out;
+  gsize          n_chars;
+  guint          phase;    /* of the block that is open, or 0 */
+  int            transfer;
 } Writer;
 
 /*
@@ -60,14 +61,15 @@ dup_escaped (const char *text)
 }
 
 static void
-append_head (Writer *self)
+append_head (Writer       *self,
+             const RfLook *look)
 {
-  g_autofree char *title = rf_sheet_dup_title (self->trace);
+  g_autofree char *title = rf_sheet_dup_title (self->trace, look);
   g_autofree char *escaped = dup_escaped (title);
 
   g_string_append_printf (self->out, "sequenceDiagram\n  title %s\n", escaped);
-  for (guint i = 0; i < rf_trace_get_n_parties (self->trace); i++) {
-    g_autofree char *party = rf_row_dup_party (self->trace, i);
+  for (guint i = 0; i < rf_lifeline_map_get_n (self->lines); i++) {
+    g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) i);
     g_autofree char *name = dup_escaped (party);
 
     g_string_append_printf (self->out, "  participant p%u as %s\n", i, name);
@@ -82,7 +84,7 @@ append_left_out (Writer       *self,
   g_autofree char *left_out = rf_look_dup_left_out (look, self->trace, self->map);
   g_autofree char *escaped = left_out ? dup_escaped (left_out) : NULL;
 
-  if (escaped && rf_trace_get_n_parties (self->trace) > 0)
+  if (escaped && rf_lifeline_map_get_n (self->lines) > 0)
     g_string_append_printf (self->out, "  Note right of p0: %s\n", escaped);
 }
 
@@ -103,8 +105,8 @@ append_block_start (Writer      *self,
   RfColour colour = rf_palette_get (RF_LADDER_LIGHT)->phases[row->phase];
   g_autofree char *phase = rf_row_dup_phase (self->trace, row->phase, row->transfer);
   g_autofree char *name = dup_escaped (phase);
-  int left = MIN (row->message->from_party, row->message->to_party);
-  int right = MAX (row->message->from_party, row->message->to_party);
+  int left = MIN (row->from, row->to);
+  int right = MAX (row->from, row->to);
 
   g_string_append_printf (lines, "  rect rgba(%u, %u, %u, " TINT ")\n",
                           (colour >> 16) & 0xff, (colour >> 8) & 0xff, colour & 0xff);
@@ -120,8 +122,8 @@ append_message (GString     *lines,
 {
   g_autofree char *words = rf_row_dup_words (row);
 
-  g_string_append_printf (lines, "  p%d%sp%d: ", row->message->from_party,
-                          row->message->is_request ? "->>" : "-->>", row->message->to_party);
+  g_string_append_printf (lines, "  p%d%sp%d: ", row->from,
+                          row->message->is_request ? "->>" : "-->>", row->to);
   append_escaped (lines, words);
   g_string_append_c (lines, '\n');
 }
@@ -134,7 +136,7 @@ append_fold (Writer      *self,
              guint        count)
 {
   g_autofree char *fold = rf_row_dup_fold (row, self->trace, count);
-  guint last = rf_trace_get_n_parties (self->trace) - 1;
+  guint last = rf_lifeline_map_get_n (self->lines) - 1;
 
   g_string_append (lines, "  Note over p0");
   if (last > 0)
@@ -178,14 +180,14 @@ append_row (Writer      *self,
 static guint
 append_rows (Writer *self)
 {
-  g_autoptr (RfRowReader) reader = rf_row_reader_new (self->trace, NULL);
+  g_autoptr (RfRowReader) reader = rf_row_reader_new (self->trace, self->lines);
   guint n_left = rf_row_map_count_messages (self->map, G_MAXUINT);
 
   for (guint i = 0; n_left > 0; i++) {
     g_auto (RfRow) row = { 0 };
 
     rf_row_reader_read (reader, rf_row_map_get_message (self->map, i), &row);
-    if (row.message->from_party >= 0 && row.message->to_party >= 0 && !append_row (self, &row, i))
+    if (rf_row_is_drawn (&row) && !append_row (self, &row, i))
       break;
     n_left -= rf_row_map_count (self->map, i, G_MAXUINT);
   }
@@ -208,6 +210,7 @@ rf_export_mermaid (RfTrace      *trace,
 {
   g_autoptr (GString) out = NULL;
   g_autoptr (RfRowMap) map = NULL;
+  g_autoptr (RfLifelineMap) lines = NULL;
   Writer writer = { .trace = trace, .transfer = -1 };
   guint n_left;
 
@@ -215,7 +218,8 @@ rf_export_mermaid (RfTrace      *trace,
 
   writer.out = out = g_string_new (NULL);
   writer.map = map = rf_look_create_map (look, trace);
-  append_head (&writer);
+  writer.lines = lines = rf_look_create_lines (look, trace);
+  append_head (&writer, look);
   append_left_out (&writer, look);
   writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);
   n_left = append_rows (&writer);

@@ -12,9 +12,10 @@
 
 static void
 describe (cairo_surface_t *surface,
-          RfTrace         *trace)
+          RfTrace         *trace,
+          const RfLook    *look)
 {
-  g_autofree char *title = rf_sheet_dup_title (trace);
+  g_autofree char *title = rf_sheet_dup_title (trace, look);
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Referee " RF_VERSION);
@@ -50,7 +51,7 @@ rf_export_pdf (RfTrace       *trace,
   surface = cairo_pdf_surface_create_for_stream (rf_sheet_append, array, width, height);
   /* Nothing in it needs more, and every reader knows it. */
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
-  describe (surface, trace);
+  describe (surface, trace, look);
   cr = cairo_create (surface);
   for (guint i = 0; i < rf_pages_get_n (pages); i++) {
     rf_pages_paint (pages, i, cr);

@@ -32,10 +32,11 @@ draw (RfSheet     *sheet,
  */
 static GBytes *
 insert_title (RfTrace          *trace,
+              const RfLook     *look,
               RfSheet          *sheet,
               const GByteArray *svg)
 {
-  g_autofree char *title = rf_sheet_dup_title (trace);
+  g_autofree char *title = rf_sheet_dup_title (trace, look);
   g_autofree char *escaped = g_markup_escape_text (title, -1);
   const char *text = (const char *) svg->data;
   const char *tag = g_strstr_len (text, svg->len, "<svg ");
@@ -78,5 +79,5 @@ rf_export_svg (RfTrace       *trace,
 
   rf_sheet_init (&sheet, trace, look, RF_EXPORT_MAX_PICTURE_ROWS);
   array = g_byte_array_new ();
-  return draw (&sheet, array, error) ? insert_title (trace, &sheet, array) : NULL;
+  return draw (&sheet, array, error) ? insert_title (trace, look, &sheet, array) : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "rf-ladder-lifelines.h"
 #include "rf-ladder-private.h"
 
 /**
@@ -253,7 +254,7 @@ rf_ladder_dup_look (RfLadder *self)
 {
   g_return_val_if_fail (RF_IS_LADDER (self), NULL);
 
-  return rf_look_new (self->map, self->time_mode);
+  return rf_look_new (self->map, self->lifelines, self->time_mode);
 }
 
 /**
@@ -272,6 +273,7 @@ rf_ladder_set_look (RfLadder     *self,
 
   rf_ladder_set_filter (self, look->filter);
   rf_ladder_set_time_mode (self, look->time_mode);
+  rf_ladder_set_lifelines (self, look->lifelines);
   rf_look_apply (look, self->map);
   rf_ladder_show_anew (self);
 }

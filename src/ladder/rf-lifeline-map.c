@@ -295,11 +295,18 @@ rf_lifeline_map_count (RfLifelineMap *self,
   return self->is_plain ? 1 : g_array_index (self->columns, Column, column).count;
 }
 
-static const char *
-get_name (RfLifelineMap *self,
-          int            party)
+/**
+ * rf_lifeline_map_get_name:
+ * @self: a map
+ * @party: index of a party
+ *
+ * Returns: (transfer none) (nullable): what a person has called it
+ */
+const char *
+rf_lifeline_map_get_name (RfLifelineMap *self,
+                          int            party)
 {
-  if (!self->lifelines)
+  if (!self->lifelines || party < 0 || (guint) party >= rf_trace_get_n_parties (self->trace))
     return NULL;
   return rf_lifelines_get_name (self->lifelines, get_id (self, (guint) party));
 }
@@ -320,7 +327,7 @@ rf_lifeline_map_dup_party (RfLifelineMap *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   if (party >= 0 && (guint) party < rf_trace_get_n_parties (self->trace)) {
-    label = get_name (self, party);
+    label = rf_lifeline_map_get_name (self, party);
     label = label ? label : rf_trace_get_party (self->trace, (guint) party)->label;
   }
   return rf_label_dup_clean (label && *label ? label : "?", -1, MAX_LABEL_CHARS,
@@ -353,7 +360,7 @@ rf_lifeline_map_dup_label (RfLifelineMap *self,
 
   it = &g_array_index (self->columns, Column, column);
   first = rf_lifeline_map_dup_party (self, it->party);
-  if (it->count == 1 || get_name (self, it->party))
+  if (it->count == 1 || rf_lifeline_map_get_name (self, it->party))
     return g_steal_pointer (&first);
   if (it->count > 2)
     return g_strdup_printf ("%s + %u more", first, it->count - 1);

@@ -27,6 +27,8 @@ int            rf_lifeline_map_get_party   (RfLifelineMap *self,
                                             guint          column);
 guint          rf_lifeline_map_count       (RfLifelineMap *self,
                                             guint          column);
+const char    *rf_lifeline_map_get_name    (RfLifelineMap *self,
+                                            int            party);
 char          *rf_lifeline_map_dup_label   (RfLifelineMap *self,
                                             int            column);
 char          *rf_lifeline_map_dup_party   (RfLifelineMap *self,

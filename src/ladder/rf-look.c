@@ -8,14 +8,16 @@
 /**
  * rf_look_new:
  * @map: the rows that are shown
+ * @lifelines: (nullable): how their lifelines are wanted
  * @time_mode: what stands beside them
  *
  * Returns: (transfer full): a copy of what decides about the rows, which does not change when they
  *   do
  */
 RfLook *
-rf_look_new (RfRowMap   *map,
-             RfTimeMode  time_mode)
+rf_look_new (RfRowMap    *map,
+             RfLifelines *lifelines,
+             RfTimeMode   time_mode)
 {
   RfLook *self;
   RfRowFilter *filter;
@@ -26,6 +28,7 @@ rf_look_new (RfRowMap   *map,
   filter = rf_row_map_get_filter (map);
   self->filter = filter ? rf_row_filter_copy (filter) : NULL;
   self->folds = rf_row_map_dup_folds (map);
+  self->lifelines = rf_lifelines_copy (lifelines);
   self->time_mode = time_mode;
   return self;
 }
@@ -40,6 +43,7 @@ rf_look_free (RfLook *self)
   g_return_if_fail (self != NULL);
 
   g_clear_object (&self->filter);
+  g_clear_object (&self->lifelines);
   g_clear_pointer (&self->folds, g_array_unref);
   g_free (self);
 }
@@ -80,6 +84,20 @@ rf_look_create_map (const RfLook *self,
     rf_look_apply (self, map);
   rf_row_map_read (map, G_MAXUINT);
   return map;
+}
+
+/**
+ * rf_look_create_lines:
+ * @self: (nullable): a look
+ * @trace: what is looked at; must outlive the map
+ *
+ * Returns: (transfer full): in which column each party stands
+ */
+RfLifelineMap *
+rf_look_create_lines (const RfLook *self,
+                      RfTrace      *trace)
+{
+  return rf_lifeline_map_new (trace, self ? self->lifelines : NULL);
 }
 
 /**

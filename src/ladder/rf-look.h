@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "rf-lifeline-map.h"
 #include "rf-row-map.h"
 #include "rf-row-time.h"
 
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
  * RfLook:
  * @filter: (nullable): what messages have to pass
  * @folds: (nullable): the folded phases, as rf_row_map_dup_folds() gives them
+ * @lifelines: (nullable): how the lifelines are wanted
  * @time_mode: what the column of times says
  * @n_whole: messages of the trace that the one that is looked at was chosen from, by calls; 0 where
  *   nothing was chosen
@@ -21,16 +23,20 @@ G_BEGIN_DECLS
 typedef struct {
   RfRowFilter *filter;
   GArray      *folds;
+  RfLifelines *lifelines;
   RfTimeMode   time_mode;
   guint        n_whole;
 } RfLook;
 
 RfLook     *rf_look_new             (RfRowMap     *map,
+                                     RfLifelines  *lifelines,
                                      RfTimeMode    time_mode);
 void        rf_look_free            (RfLook       *self);
 void        rf_look_apply           (const RfLook *self,
                                      RfRowMap     *map);
 RfRowMap   *rf_look_create_map      (const RfLook *self,
+                                     RfTrace      *trace);
+RfLifelineMap *rf_look_create_lines (const RfLook *self,
                                      RfTrace      *trace);
 RfTimeMode  rf_look_get_time_mode   (const RfLook *self);
 char       *rf_look_dup_left_out    (const RfLook *self,

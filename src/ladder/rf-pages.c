@@ -71,7 +71,7 @@ rf_pages_new (RfTrace      *trace,
     rf_ladder_set_look (self->ladder, look);
   self->caption = rf_look_dup_caption (look, trace, rf_ladder_get_map (self->ladder));
   self->counts_from_start = rf_look_get_time_mode (look) == RF_TIME_SINCE_START;
-  self->title = rf_sheet_dup_title (trace);
+  self->title = rf_sheet_dup_title (trace, look);
   rf_pages_get_paper (self, &width, &height);
   rf_pages_set_paper (self, width, height);
   return self;

@@ -8,7 +8,6 @@
 #include "rf-label.h"
 
 #define MAX_LABEL_CHARS 60
-#define MAX_PARTY_CHARS 32
 #define FAILURE_MARK "✗ "
 
 struct _RfRowReader {
@@ -301,27 +300,6 @@ rf_row_count_time_chars (RfTrace *trace,
   for (gint64 rest = delta_ms / 10000; rest != 0; rest /= 10)
     chars++;
   return chars;
-}
-
-/**
- * rf_row_dup_party:
- * @trace: the trace
- * @party: index of a lifeline
- *
- * Returns: (transfer full): its label, safe to draw
- */
-char *
-rf_row_dup_party (RfTrace *trace,
-                  int      party)
-{
-  const char *label = NULL;
-
-  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
-
-  if (party >= 0 && (guint) party < rf_trace_get_n_parties (trace))
-    label = rf_trace_get_party (trace, party)->label;
-  return rf_label_dup_clean (label && *label ? label : "?", -1, MAX_PARTY_CHARS,
-                             RF_LABEL_CUT_MIDDLE);
 }
 
 /**

@@ -70,8 +70,6 @@ char        *rf_row_dup_spoken_time (RfTrace *trace,
 guint        rf_row_count_time_chars (RfTrace *trace,
                                       guint    index);
 gboolean     rf_row_is_failure   (const RfTraceMessage *message);
-char        *rf_row_dup_party    (RfTrace *trace,
-                                  int      party);
 gboolean     rf_row_is_drawn     (const RfRow *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfRowReader, rf_row_reader_free)

@@ -159,28 +159,32 @@ rf_sheet_paint (RfSheet *self,
 /**
  * rf_sheet_dup_title:
  * @trace: a trace
+ * @look: (nullable): what is shown of it
  *
  * Returns: (transfer full): "SIP messages of kevin, mike, wayne", safe to draw
  */
 char *
-rf_sheet_dup_title (RfTrace *trace)
+rf_sheet_dup_title (RfTrace      *trace,
+                    const RfLook *look)
 {
-  guint n_parties;
+  g_autoptr (RfLifelineMap) lines = NULL;
+  guint n_lines;
   g_autoptr (GString) title = NULL;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  n_parties = rf_trace_get_n_parties (trace);
-  if (n_parties == 0)
+  lines = rf_look_create_lines (look, trace);
+  n_lines = rf_lifeline_map_get_n (lines);
+  if (n_lines == 0)
     return g_strdup ("No SIP messages");
   title = g_string_new ("SIP messages of ");
-  for (guint i = 0; i < MIN (n_parties, MAX_TITLE_PARTIES); i++) {
-    g_autofree char *party = rf_row_dup_party (trace, i);
+  for (guint i = 0; i < MIN (n_lines, MAX_TITLE_PARTIES); i++) {
+    g_autofree char *party = rf_lifeline_map_dup_label (lines, (int) i);
 
     g_string_append_printf (title, "%s%s", i > 0 ? ", " : "", party);
   }
-  if (n_parties > MAX_TITLE_PARTIES)
-    g_string_append_printf (title, " and %u more", n_parties - MAX_TITLE_PARTIES);
+  if (n_lines > MAX_TITLE_PARTIES)
+    g_string_append_printf (title, " and %u more", n_lines - MAX_TITLE_PARTIES);
   return rf_label_dup_clean (title->str, -1, MAX_TITLE_CHARS, RF_LABEL_CUT_END);
 }
 

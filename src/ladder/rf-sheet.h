@@ -33,7 +33,8 @@ void      rf_sheet_paint      (RfSheet *self,
                                cairo_t *cr);
 
 /* What pages and pictures have in common. */
-char     *rf_sheet_dup_title  (RfTrace *trace);
+char     *rf_sheet_dup_title  (RfTrace      *trace,
+                               const RfLook *look);
 double    rf_sheet_show_text  (cairo_t    *cr,
                                const char *text,
                                double      size,

@@ -29,6 +29,7 @@
 #define MAX_COLUMNS 24
 
 struct _RfTextColumns {
+  RfLifelineMap *lines;
   RfTrace     *trace;
   guint        width;
   guint        times;       /* cells */
@@ -45,15 +46,17 @@ struct _RfTextColumns {
 /**
  * rf_text_columns_new:
  * @trace: the trace; must outlive the columns
+ * @lines: in which column each party stands; must outlive the columns
  * @width: cells of a line, or 0 for as many as it takes
  * @time_mode: what stands at the start of each line
  *
  * Returns: (transfer full): columns that know no party yet
  */
 RfTextColumns *
-rf_text_columns_new (RfTrace    *trace,
-                     guint       width,
-                     RfTimeMode  time_mode)
+rf_text_columns_new (RfTrace       *trace,
+                     RfLifelineMap *lines,
+                     guint          width,
+                     RfTimeMode     time_mode)
 {
   RfTextColumns *self;
 
@@ -61,6 +64,7 @@ rf_text_columns_new (RfTrace    *trace,
 
   self = g_new0 (RfTextColumns, 1);
   self->trace = trace;
+  self->lines = lines;
   self->width = width;
   self->times = MAX (RF_TEXT_TIME_WIDTH,
                      rf_row_time_get_chars (time_mode, RF_TEXT_TIME_WIDTH - 1));
@@ -103,7 +107,7 @@ grow (RfTextColumns *self,
 void
 rf_text_columns_add_parties (RfTextColumns *self)
 {
-  guint n_parties = rf_trace_get_n_parties (self->trace);
+  guint n_lines = rf_lifeline_map_get_n (self->lines);
   guint n_transfers = rf_trace_get_n_transfers (self->trace);
   const guint gap = PREFERRED_GAP;
 
@@ -112,10 +116,10 @@ rf_text_columns_add_parties (RfTextColumns *self)
     self->placed = FALSE;
   self->n_transfers = n_transfers;
 
-  while (self->wanted->len + 1 < n_parties)
+  while (self->wanted->len + 1 < n_lines)
     g_array_append_val (self->wanted, gap);
-  if (self->columns->len != n_parties) {
-    g_array_set_size (self->columns, n_parties);
+  if (self->columns->len != n_lines) {
+    g_array_set_size (self->columns, n_lines);
     self->placed = FALSE;
   }
 }
@@ -131,8 +135,8 @@ void
 rf_text_columns_add_row (RfTextColumns *self,
                          const RfRow   *row)
 {
-  int from = row->message->from_party;
-  int to = row->message->to_party;
+  int from = row->from;
+  int to = row->to;
   g_autofree char *words = rf_row_dup_words (row);
   guint cells = rf_label_count_cells (words);
 

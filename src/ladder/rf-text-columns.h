@@ -27,6 +27,7 @@ typedef enum {
 typedef struct _RfTextColumns RfTextColumns;
 
 RfTextColumns *rf_text_columns_new         (RfTrace       *trace,
+                                            RfLifelineMap *lines,
                                             guint          width,
                                             RfTimeMode     time_mode);
 void           rf_text_columns_free        (RfTextColumns *self);

@@ -17,6 +17,7 @@
 struct _RfTextLadder {
   RfTrace       *trace;
   RfRowMap      *map;
+  RfLifelineMap *lines;
   RfRowReader   *reader;
   RfTextColumns *columns;
   RfTimeMode     time_mode;
@@ -52,9 +53,10 @@ rf_text_ladder_new (RfTrace      *trace,
   self = g_new0 (RfTextLadder, 1);
   self->trace = g_object_ref (trace);
   self->map = rf_look_create_map (look, trace);
-  self->reader = rf_row_reader_new (trace, NULL);
+  self->lines = rf_look_create_lines (look, trace);
+  self->reader = rf_row_reader_new (trace, self->lines);
   self->time_mode = rf_look_get_time_mode (look);
-  self->columns = rf_text_columns_new (trace, width, self->time_mode);
+  self->columns = rf_text_columns_new (trace, self->lines, width, self->time_mode);
   self->caption = rf_look_dup_caption (look, trace, self->map);
   self->colour = colour;
   return self;
@@ -73,6 +75,7 @@ rf_text_ladder_free (RfTextLadder *self)
   rf_row_reader_free (self->reader);
   g_free (self->caption);
   rf_text_columns_free (self->columns);
+  rf_lifeline_map_free (self->lines);
   g_object_unref (self->trace);
   g_free (self);
 }
@@ -139,7 +142,7 @@ append_names (RfTextLadder *self,
   guint at = 0;
 
   for (guint i = 0; i < rf_text_columns_get_n (self->columns); i++) {
-    g_autofree char *party = rf_row_dup_party (self->trace, i);
+    g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) i);
     g_autofree char *name = rf_label_dup_ellipsized (party,
                                                      rf_text_columns_get_room (self->columns, i),
                                                      RF_LABEL_CUT_MIDDLE);
@@ -205,7 +208,7 @@ append_arrow (RfTextLadder *self,
               const RfRow  *row,
               guint         cells)
 {
-  gboolean rightwards = row->message->to_party > row->message->from_party;
+  gboolean rightwards = row->to > row->from;
   const char *stroke = row->message->is_request ? "─" : "┄";
   g_autofree char *label = dup_fitting_words (row, cells - 3 - 2 * RF_TEXT_MIN_STROKES);
   guint strokes = cells - 3 - rf_label_count_cells (label);
@@ -227,7 +230,7 @@ append_loop (RfTextLadder *self,
              const RfRow  *row,
              guint         at)
 {
-  guint next = row->message->from_party + 1;
+  guint next = row->from + 1;
   guint end = next < rf_text_columns_get_n (self->columns)
     ? rf_text_columns_get (self->columns, next)
     : rf_text_columns_get_phases (self->columns);
@@ -245,8 +248,8 @@ append_message (RfTextLadder *self,
                 const RfRow  *row,
                 guint         at)
 {
-  guint left = MIN (row->message->from_party, row->message->to_party);
-  guint right = MAX (row->message->from_party, row->message->to_party);
+  guint left = MIN (row->from, row->to);
+  guint right = MAX (row->from, row->to);
 
   at = append_lifelines (self, out, at, 0, left + 1);
   if (left == right) {
@@ -282,8 +285,8 @@ append_compact (RfTextLadder *self,
                 GString      *out,
                 const RfRow  *row)
 {
-  g_autofree char *from = rf_row_dup_party (self->trace, row->message->from_party);
-  g_autofree char *to = rf_row_dup_party (self->trace, row->message->to_party);
+  g_autofree char *from = rf_lifeline_map_dup_label (self->lines, row->from);
+  g_autofree char *to = rf_lifeline_map_dup_label (self->lines, row->to);
   g_autofree char *words = rf_row_dup_words (row);
 
   begin_style (self, out, row->phase);
@@ -294,13 +297,6 @@ append_compact (RfTextLadder *self,
     g_string_append_printf (out, "  (%s)", label);
   }
   end_style (self, out, row->phase);
-}
-
-static gboolean
-is_column (RfTextLadder *self,
-           int           party)
-{
-  return party >= 0 && (guint) party < rf_text_columns_get_n (self->columns);
 }
 
 /* A folded phase: "▸ 4 progress · 6 messages" where the lifelines are. */
@@ -329,7 +325,7 @@ append_arrow_row (RfTextLadder *self,
                   const RfRow  *row,
                   guint         at)
 {
-  if (!is_column (self, row->message->from_party) || !is_column (self, row->message->to_party))
+  if (!rf_row_is_drawn (row))
     return;
   at = append_message (self, out, row, at);
   if (row->phase == 0)
@@ -367,6 +363,7 @@ static void
 measure_news (RfTextLadder *self,
               guint         n_rows)
 {
+  rf_lifeline_map_update (self->lines);
   rf_text_columns_add_parties (self->columns);
   for (guint i = self->n_read; i < n_rows; i++) {
     g_auto (RfRow) row = { 0 };

@@ -68,7 +68,7 @@ rf_ladder_print_new (RfTrace      *trace,
   operation = gtk_print_operation_new ();
   pages = rf_pages_new (trace, look);
   setup = gtk_page_setup_new ();
-  title = rf_sheet_dup_title (trace);
+  title = rf_sheet_dup_title (trace, look);
   gtk_page_setup_set_orientation (setup, rf_pages_is_wide (pages)
                                          ? GTK_PAGE_ORIENTATION_LANDSCAPE
                                          : GTK_PAGE_ORIENTATION_PORTRAIT);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ladder-fixture.h"
+#include "rf-export-format.h"
 #include "rf-ladder-lifelines.h"
 
 static void
@@ -186,6 +187,56 @@ test_strange_wishes (void)
   g_assert_false (rf_ladder_move_lifeline (ladder, 0, 1));
 }
 
+static char *
+dup_export (RfTrace    *trace,
+            RfLook     *look,
+            const char *format)
+{
+  const RfExportOptions options = { .scale = 1, .look = look };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = rf_export_format_find (format)->export (trace, &options, &error);
+  gsize length;
+  const char *data;
+
+  g_assert_no_error (error);
+  data = g_bytes_get_data (bytes, &length);
+  return g_strndup (data, length);
+}
+
+/* What leaves the window has the lifelines that are in it. */
+static void
+test_exports (void)
+{
+  const struct {
+    const char *format;
+    const char *expected;
+  } cases[] = {
+    { "text", "   Kevin & Wayne\n    0.000" },
+    { "mermaid", "  participant p0 as mike\n  participant p1 as Kevin #38; Wayne\n" },
+    { "mermaid", "  p1->>p1: INVITE\n" },
+    { "html", "SIP messages of mike, Kevin &amp; Wayne" },
+    { "html", "mike asks Kevin &amp; Wayne to call Kevin &amp; Wayne: succeeded" },
+    { "svg", "SIP messages of mike, Kevin &amp; Wayne" },
+    { "json", "\"label\" : \"Kevin & Wayne\",\n      \"column\" : 1\n" },
+    { "json", "\"label\" : \"wayne\",\n      \"column\" : 1\n" },
+  };
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = create_ladder (trace);
+  g_autoptr (RfLook) look = NULL;
+
+  g_assert_true (rf_ladder_merge_lifelines (ladder, 2, 0));
+  g_assert_true (rf_ladder_rename_lifeline (ladder, 0, "Kevin & Wayne"));
+  g_assert_true (rf_ladder_move_lifeline (ladder, 0, 1));
+  look = rf_ladder_dup_look (ladder);
+  rf_lifelines_reset (rf_ladder_get_lifelines (ladder));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = dup_export (trace, look, cases[i].format);
+
+    if (!strstr (text, cases[i].expected))
+      g_error ("“%s” is not in the %s:\n%s", cases[i].expected, cases[i].format, text);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -198,6 +249,7 @@ main (int    argc,
   g_test_add_func ("/ladder/lifelines/live", test_live);
   g_test_add_func ("/ladder/lifelines/areas", test_areas);
   g_test_add_func ("/ladder/lifelines/strange-wishes", test_strange_wishes);
+  g_test_add_func ("/ladder/lifelines/exports", test_exports);
 
   return g_test_run ();
 }
