@@ -186,6 +186,11 @@ write_lifelines (RfJsonWriter *writer,
                  RfTrace      *trace,
                  const RfLook *look)
 {
+  static const char *const kinds[] = {
+    [RF_PARTY_PHONE] = "phone",
+    [RF_PARTY_PROXY] = "proxy",
+    [RF_PARTY_B2BUA] = "b2bua",
+  };
   g_autoptr (RfLifelineMap) lines = rf_look_create_lines (look, trace);
 
   rf_json_writer_begin (writer, "lifelines", '[');
@@ -194,6 +199,7 @@ write_lifelines (RfJsonWriter *writer,
     write_string (writer, "id", rf_trace_get_party (trace, i)->id);
     write_label (writer, trace, lines, i);
     rf_json_writer_int (writer, "column", rf_lifeline_map_find (lines, (int) i));
+    write_string (writer, "kind", kinds[rf_trace_get_party (trace, i)->kind]);
     rf_json_writer_end (writer, '}');
   }
   rf_json_writer_end (writer, ']');

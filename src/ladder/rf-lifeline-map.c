@@ -335,6 +335,33 @@ rf_lifeline_map_dup_party (RfLifelineMap *self,
 }
 
 /**
+ * rf_lifeline_map_get_kind:
+ * @self: a map
+ * @column: a column
+ *
+ * Returns: (transfer none) (nullable): what it is besides somebody's phone, and how that is known:
+ *   "proxy", or "B2BUA, inferred"
+ */
+const char *
+rf_lifeline_map_get_kind (RfLifelineMap *self,
+                          guint          column)
+{
+  int party = rf_lifeline_map_get_party (self, column);
+
+  if (party < 0 || rf_lifeline_map_count (self, column) > 1)
+    return NULL;
+  switch (rf_trace_get_party (self->trace, (guint) party)->kind) {
+  case RF_PARTY_PROXY:
+    return "proxy";
+  case RF_PARTY_B2BUA:
+    return "B2BUA, inferred";
+  case RF_PARTY_PHONE:
+  default:
+    return NULL;
+  }
+}
+
+/**
  * rf_lifeline_map_dup_label:
  * @self: a map
  * @column: a column

@@ -29,6 +29,8 @@ guint          rf_lifeline_map_count       (RfLifelineMap *self,
                                             guint          column);
 const char    *rf_lifeline_map_get_name    (RfLifelineMap *self,
                                             int            party);
+const char    *rf_lifeline_map_get_kind    (RfLifelineMap *self,
+                                            guint          column);
 char          *rf_lifeline_map_dup_label   (RfLifelineMap *self,
                                             int            column);
 char          *rf_lifeline_map_dup_party   (RfLifelineMap *self,

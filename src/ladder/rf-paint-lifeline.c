@@ -97,9 +97,12 @@ static char *
 dup_subtitle (RfPainter *self,
               guint      column)
 {
-  guint count = rf_lifeline_map_count (rf_layout_get_lines (self->layout), column);
+  RfLifelineMap *lines = rf_layout_get_lines (self->layout);
+  guint count = rf_lifeline_map_count (lines, column);
   const char *role = find_role (self, column);
 
+  if (!role)
+    role = rf_lifeline_map_get_kind (lines, column);
   if (count > 1)
     return g_strdup_printf ("%s%s%u merged", role ? role : "", role ? ", " : "", count);
   return g_strdup (role);

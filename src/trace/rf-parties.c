@@ -5,13 +5,15 @@
 
 #include "rf-parties.h"
 
+#include "rf-b2bua.h"
 #include "rf-party-label.h"
 
 /*
  * Whether an address is a phone or a proxy shows only when it forwards something: until then what
  * is sent there is drawn as going to the one it is meant for. When it does forward, the lifeline
  * that stood in for it becomes the proxy's, the phone behind it gets a new one, and earlier
- * messages at that address are turned to it.
+ * messages at that address are turned to it. A B2BUA is found out in the same way, by the call that
+ * it makes of another; from then on all that comes from its address is its own.
  */
 
 /* One way to write an identity, or a user at an address, and whom it means. */
@@ -414,9 +416,38 @@ make_proxy (RfParties *self,
   } else {
     place->proxy = rf_party_labels_add (self->labels, address, address);
   }
+  place->proxy->pub.kind = RF_PARTY_PROXY;
   turn_messages (self, place, (int) place->proxy->index);
 
   return place->proxy;
+}
+
+/* Whether @message shows that whoever is at its source stands in the middle of a call. */
+static gboolean
+is_by_b2bua (RfParties          *self,
+             RfMessage          *message,
+             const RfSipMessage *sip,
+             const RfUa         *from)
+{
+  RfPlace *place = rf_message_get_place (message, 0);
+  const RfMessage *leg;
+  RfPartyLabel *label;
+
+  if (place->is_b2bua)
+    return TRUE;
+  /* A place where nothing but the sender was ever seen is his. */
+  if (place->proxy || sip->method != RF_SIP_INVITE || sip->to.tag.len > 0 ||
+      (from->place == place && !from->has_more_places))
+    return FALSE;
+  leg = rf_b2bua_find_leg (place, message, sip, from);
+  if (!leg)
+    return FALSE;
+  place->is_b2bua = TRUE;
+  label = make_proxy (self, place, RF_STR_INIT);
+  label->pub.kind = RF_PARTY_B2BUA;
+  rf_party_labels_call (self->labels, label, rf_b2bua_get_name (message, leg));
+
+  return TRUE;
 }
 
 static RfPartyLabel *
@@ -433,6 +464,8 @@ place_sender (RfParties          *self,
   ends->from = ua;
   if (sip->n_vias > 1)
     return make_proxy (self, place, sip->via_sent_by);
+  if (is_by_b2bua (self, message, sip, ua))
+    return place->proxy;
   /* A proxy may also ask on its own account. */
   if (place->proxy && (!ua->place || (ua->place == place && !ua->has_more_places)))
     return place->proxy;
@@ -484,6 +517,8 @@ place_receiver (RfParties          *self,
   if (place->proxy)
     return place->proxy;
   ua = find_addressee (self, message->transaction->call, sip, ends, place);
+  if (sip->method == RF_SIP_INVITE && sip->to.tag.len == 0)
+    rf_b2bua_note (place, self->arena, message, ends->from, ua);
   named = ends->to ? ends->to : rf_parties_find (self, sip->to.uri);
   party = get_lifeline (self, ua);
   bind_place (self, ua, place);
@@ -548,6 +583,8 @@ place_answer_alone (RfParties          *self,
 
   if (sip->n_vias > 1) {
     to = make_proxy (self, there, sip->via_sent_by);
+  } else if (there->is_b2bua) {
+    to = there->proxy;
   } else {
     ua = get_ua (self, sip->from.uri, there);
     bind_place (self, ua, there);

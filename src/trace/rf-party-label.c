@@ -163,6 +163,27 @@ rf_party_labels_rename (RfPartyLabels *self,
 }
 
 /**
+ * rf_party_labels_call:
+ * @self: the labels
+ * @label: one that was renamed to an address
+ * @name: what its owner calls itself; empty for nothing
+ *
+ * Puts a name where the address stood.
+ */
+void
+rf_party_labels_call (RfPartyLabels *self,
+                      RfPartyLabel  *label,
+                      RfStr          name)
+{
+  g_assert (self != NULL);
+
+  if (name.len == 0)
+    return;
+  label->name = dup_printable (self, name);
+  settle (self, label);
+}
+
+/**
  * rf_party_labels_offer_name:
  * @self: the labels
  * @label: one of them

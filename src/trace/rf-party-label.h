@@ -42,6 +42,9 @@ RfPartyLabel  *rf_party_labels_add        (RfPartyLabels *self,
 void           rf_party_labels_rename     (RfPartyLabels *self,
                                            RfPartyLabel  *label,
                                            const char    *id);
+void           rf_party_labels_call       (RfPartyLabels *self,
+                                           RfPartyLabel  *label,
+                                           RfStr          name);
 void           rf_party_labels_offer_name (RfPartyLabels *self,
                                            RfPartyLabel  *label,
                                            RfStr          display_name,

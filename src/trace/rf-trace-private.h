@@ -23,6 +23,7 @@ typedef struct _RfUa          RfUa;
 typedef struct _RfPlace       RfPlace;
 typedef struct _RfRelay       RfRelay;
 typedef struct _RfAlias       RfAlias;
+typedef struct _RfHeard       RfHeard;
 
 /* Where its two ends are stands in the public part: see rf_message_get_place(). */
 struct _RfMessage {
@@ -92,6 +93,8 @@ struct _RfPlace {
   RfMessage     *first;    /* messages that left or arrived here */
   RfMessage     *last;
   RfRelay       *relays;   /* newest first */
+  RfHeard       *heard;    /* calls that arrived here last; NULL where none did */
+  gboolean       is_b2bua; /* what is sent from here is its own, whatever From says */
 };
 
 /* A triggered INVITE that arrived at a place, from where a B2BUA may send it on as another call. */

@@ -70,15 +70,30 @@ typedef struct {
 } RfTraceMessage;
 
 /**
+ * RfPartyKind:
+ * @RF_PARTY_PHONE: somebody with an identity
+ * @RF_PARTY_PROXY: was seen to forward messages
+ * @RF_PARTY_B2BUA: seems to have made a call of its own of one that it got. The two legs have
+ *   nothing in common that proves it, so this is inferred.
+ */
+typedef enum {
+  RF_PARTY_PHONE,
+  RF_PARTY_PROXY,
+  RF_PARTY_B2BUA,
+} RfPartyKind;
+
+/**
  * RfTraceParty:
  * @id: stable key within the trace: "sip:kevin@192.0.2.1:5070", or "192.0.2.9:5060" for a proxy
  * @label: what a lifeline is headed with: "kevin", or more where two would read the same
+ * @kind: what it is, as far as the messages show
  *
  * One who sends or receives, named by SIP identity, not by address.
  */
 typedef struct {
   const char *id;
   const char *label;
+  RfPartyKind kind;
 } RfTraceParty;
 
 typedef enum {

@@ -217,8 +217,9 @@ test_exports (void)
     { "html", "SIP messages of mike, Kevin &amp; Wayne" },
     { "html", "mike asks Kevin &amp; Wayne to call Kevin &amp; Wayne: succeeded" },
     { "svg", "SIP messages of mike, Kevin &amp; Wayne" },
-    { "json", "\"label\" : \"Kevin & Wayne\",\n      \"column\" : 1\n" },
-    { "json", "\"label\" : \"wayne\",\n      \"column\" : 1\n" },
+    { "json",
+      "\"label\" : \"Kevin & Wayne\",\n      \"column\" : 1,\n      \"kind\" : \"phone\"\n" },
+    { "json", "\"label\" : \"wayne\",\n      \"column\" : 1,\n      \"kind\" : \"phone\"\n" },
   };
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
   g_autoptr (RfLadder) ladder = create_ladder (trace);

@@ -214,6 +214,164 @@ test_one_sided (void)
   assert_ids (scene.trace, "sip:kevin@example.org sip:mike@example.org sip:wayne@example.org");
 }
 
+#define PBX "192.0.2.9:5060"
+#define PBX_AGENT "User-Agent: Example PBX 1.2\r\n"
+
+/* What a PBX makes of a call: two legs, each with its own Call-ID. */
+static const TestLeg pbx_in = {
+  "in", "<sip:kevin@example.org>", "k", "192.0.2.1:5060", "<sip:mike@example.org>", "p1", PBX,
+};
+static const TestLeg pbx_out = {
+  "out", "<sip:kevin@example.org>", "p2", PBX, "<sip:mike@192.0.2.2:5060>", "m", "192.0.2.2:5060",
+};
+
+static void
+begin_pbx_call (TestScene *scene)
+{
+  guint first, second;
+
+  first = test_request (scene, &pbx_in, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:mike@example.org", .headers = "User-Agent: Phone 3\r\n" });
+  test_reply (scene, &pbx_in, first, "100 Trying");
+  second = test_request (scene, &pbx_out, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:mike@192.0.2.2:5060", .headers = PBX_AGENT });
+  test_reply (scene, &pbx_out, second, "200 OK");
+  test_request (scene, &pbx_out, "ACK", 1, NULL);
+  test_reply (scene, &pbx_in, first, "200 OK");
+  test_request (scene, &pbx_in, "ACK", 1, NULL);
+}
+
+/* A PBX calls in the name of the caller, and has a lifeline of its own nonetheless. */
+static void
+test_b2bua (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  begin_pbx_call (&scene);
+  test_bye (&scene, &pbx_out, 2, TRUE);
+  test_bye (&scene, &pbx_in, 2, TRUE);
+  test_assert_text (test_dup_arrows (scene.trace),
+                    "kevin>Example PBX 1.2 Example PBX 1.2>kevin "
+                    "Example PBX 1.2>mike mike>Example PBX 1.2 Example PBX 1.2>mike "
+                    "Example PBX 1.2>kevin kevin>Example PBX 1.2 "
+                    "mike>Example PBX 1.2 Example PBX 1.2>mike "
+                    "Example PBX 1.2>kevin kevin>Example PBX 1.2");
+  assert_ids (scene.trace, "sip:kevin@example.org 192.0.2.9:5060 sip:mike@192.0.2.2");
+  g_assert_cmpint (rf_trace_get_party (scene.trace, 0)->kind, ==, RF_PARTY_PHONE);
+  g_assert_cmpint (rf_trace_get_party (scene.trace, 1)->kind, ==, RF_PARTY_B2BUA);
+  g_assert_cmpint (rf_trace_get_party (scene.trace, 2)->kind, ==, RF_PARTY_PHONE);
+}
+
+/* It calls under a number of its own; that the same user is wanted at once gives it away. It does
+ * not say what it is, or passes on what the phone says of itself: then its address names it. */
+static void
+test_b2bua_other_caller (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  TestLeg out = pbx_out;
+
+  out.caller = "<sip:0711@trunk.example.org>";
+  test_scene_init (&scene);
+  test_call (&scene, &pbx_in, &(TestRequest) { .headers = PBX_AGENT });
+  test_call (&scene, &out, &(TestRequest) { .headers = PBX_AGENT });
+  test_assert_text (test_dup_arrows (scene.trace),
+                    "kevin>192.0.2.9:5060 192.0.2.9:5060>kevin 192.0.2.9:5060>kevin "
+                    "kevin>192.0.2.9:5060 192.0.2.9:5060>mike mike>192.0.2.9:5060 "
+                    "mike>192.0.2.9:5060 192.0.2.9:5060>mike");
+}
+
+/* Mike asks the PBX to transfer Kevin, and it is the PBX that calls Wayne. */
+static void
+test_b2bua_transfer (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg third = {
+    "third", "<sip:kevin@example.org>", "p3", PBX, "<sip:wayne@example.org>", "w",
+    "192.0.2.3:5060",
+  };
+  const RfTraceTransfer *transfer;
+  guint first;
+
+  test_scene_init (&scene);
+  begin_pbx_call (&scene);
+  first = rf_trace_get_n_messages (scene.trace);
+  test_refer (&scene, &pbx_out, 5, "<sip:wayne@example.org>", "202 Accepted");
+  test_call (&scene, &third, NULL);
+  test_notify (&scene, &pbx_out, 6, "refer", "terminated;reason=noresource", "200 OK");
+  test_bye (&scene, &pbx_out, 6, TRUE);
+
+  for (guint i = first; i < rf_trace_get_n_messages (scene.trace); i++) {
+    const RfTraceMessage *message = rf_trace_get_message (scene.trace, i);
+
+    g_assert_true ((message->from_party == 1) != (message->to_party == 1));
+  }
+  g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 1);
+  transfer = rf_trace_get_transfer (scene.trace, 0);
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->transferor)->label, ==, "mike");
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->transferee)->label, ==, "kevin");
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->target)->label, ==, "wayne");
+  g_assert_cmpint (transfer->outcome, ==, RF_OUTCOME_SUCCEEDED);
+  test_assert_text (test_dup_phases (scene.trace), "1111111" "22" "3333" "44" "55");
+}
+
+/* Behind one address with one port are two phones; each calls, and is called, under its own name,
+ * and one, which was elsewhere before, calls a namesake. */
+static void
+test_behind_nat (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const char *nat = "198.51.100.7:5060";
+  const TestLeg in = {
+    "n1", "<sip:wayne@example.org>", "w1", "192.0.2.3:5060", "<sip:kevin@example.org>", "k1", nat,
+  };
+  const TestLeg out = {
+    "n2", "<sip:mike@example.org>", "m2", nat, "<sip:wayne@example.org>", "w2", "192.0.2.3:5060",
+  };
+  const TestLeg back = {
+    "n3", "<sip:kevin@example.org>", "k3", nat, "<sip:zoe@example.org>", "z3", "192.0.2.4:5060",
+  };
+
+  const TestLeg elsewhere = {
+    "n0", "<sip:kevin@example.org>", "k0", "192.0.2.6:5060", "<sip:zoe@example.org>", "z0",
+    "192.0.2.4:5060",
+  };
+  const TestLeg namesake = {
+    "n4", "<sip:kevin@example.org>", "k4", nat, "<sip:kevin@example.net>", "o4", "192.0.2.5:5060",
+  };
+
+  test_scene_init (&scene);
+  test_call (&scene, &elsewhere, NULL);
+  test_call (&scene, &in, NULL);
+  test_call (&scene, &namesake, NULL);
+  test_call (&scene, &out, NULL);
+  test_call (&scene, &back, NULL);
+  assert_ids (scene.trace, "sip:kevin@example.org sip:zoe@example.org sip:wayne@example.org "
+                           "sip:kevin@example.net sip:mike@example.org");
+}
+
+/* Kevin calls his own other phone, which then calls Mike: it is Kevin's, and nobody in between. */
+static void
+test_own_other_phone (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg own = {
+    "o1", "<sip:kevin@example.org>", "a", "192.0.2.1:5060", "<sip:kevin@example.org>", "b",
+    "192.0.2.2:5060",
+  };
+  const TestLeg out = {
+    "o2", "<sip:kevin@example.org>", "c", "192.0.2.2:5060", "<sip:mike@example.org>", "m",
+    "192.0.2.3:5060",
+  };
+
+  test_scene_init (&scene);
+  test_call (&scene, &own, NULL);
+  test_call (&scene, &out, NULL);
+  for (guint i = 0; i < rf_trace_get_n_parties (scene.trace); i++)
+    g_assert_cmpint (rf_trace_get_party (scene.trace, i)->kind, ==, RF_PARTY_PHONE);
+  g_assert_cmpint (rf_trace_get_message (scene.trace, 4)->from_party, ==, 0);
+}
+
 static void
 test_registration (void)
 {
@@ -316,6 +474,11 @@ main (int    argc,
   g_test_add_func ("/trace/parties/proxied-transfer", test_proxied_transfer);
   g_test_add_func ("/trace/parties/unseen-transferee", test_unseen_transferee);
   g_test_add_func ("/trace/parties/one-sided", test_one_sided);
+  g_test_add_func ("/trace/parties/b2bua", test_b2bua);
+  g_test_add_func ("/trace/parties/b2bua-other-caller", test_b2bua_other_caller);
+  g_test_add_func ("/trace/parties/b2bua-transfer", test_b2bua_transfer);
+  g_test_add_func ("/trace/parties/behind-nat", test_behind_nat);
+  g_test_add_func ("/trace/parties/own-other-phone", test_own_other_phone);
   g_test_add_func ("/trace/parties/registration", test_registration);
   g_test_add_func ("/trace/parties/labels", test_labels);
   g_test_add_func ("/trace/parties/given-names", test_given_names);
