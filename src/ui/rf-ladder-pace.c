@@ -59,7 +59,8 @@ on_tick (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* The widget alone: what is around it may not have its size yet. */
+/* The widget alone, and by its own hand: what is around it may not have its size yet, and where it
+ * is to get another one itself, GTK would not draw it. The frame that follows puts that right. */
 static void
 draw_now (GtkWidget *widget)
 {
@@ -67,7 +68,7 @@ draw_now (GtkWidget *widget)
   cairo_region_t *region = gdk_window_get_visible_region (window);
   GdkDrawingContext *context = gdk_window_begin_draw_frame (window, region);
 
-  gtk_widget_draw (widget, gdk_drawing_context_get_cairo_context (context));
+  GTK_WIDGET_GET_CLASS (widget)->draw (widget, gdk_drawing_context_get_cairo_context (context));
   gdk_window_end_draw_frame (window, context);
   cairo_region_destroy (region);
 }
