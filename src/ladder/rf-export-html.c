@@ -29,6 +29,7 @@ typedef struct {
   RfTrace       *trace;
   RfRowMap      *map;
   RfLifelineMap *lines;
+  RfRowSpacing  *spacing;
   RfRowReader   *reader;
   RfTimeMode     time_mode;
   char          *caption;   /* may be NULL */
@@ -406,8 +407,12 @@ append_row (Writer      *self,
                                            previous);
   gboolean is_fold = rf_row_map_is_fold (self->map, place);
   guint count = rf_row_map_count (self->map, place, G_MAXUINT);
+  g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
 
-  g_string_append_printf (self->out, "<li><details><summary><span class=\"row\">"
+  g_string_append (self->out, "<li>");
+  if (pause)
+    g_string_append_printf (self->out, "<p class=\"pause\">⋮ %s</p>", pause);
+  g_string_append_printf (self->out, "<details><summary><span class=\"row\">"
                           "<span class=\"time\">%s </span>", time);
   if (is_fold)
     append_fold (self, row, count);
@@ -467,6 +472,7 @@ rf_export_html (RfTrace      *trace,
   g_autoptr (GString) out = NULL;
   g_autoptr (RfRowMap) map = NULL;
   g_autoptr (RfLifelineMap) lines = NULL;
+  g_autoptr (RfRowSpacing) spacing = NULL;
   g_autoptr (RfRowReader) reader = NULL;
   g_autofree char *caption = NULL;
   g_autofree char *title = NULL;
@@ -478,6 +484,7 @@ rf_export_html (RfTrace      *trace,
   writer.out = out = g_string_new (NULL);
   writer.map = map = rf_look_create_map (look, trace);
   writer.lines = lines = rf_look_create_lines (look, trace);
+  writer.spacing = spacing = rf_look_create_spacing (look, trace, map);
   writer.reader = reader = rf_row_reader_new (trace, lines);
   writer.time_mode = rf_look_get_time_mode (look);
   writer.caption = caption = rf_look_dup_caption (look, trace, map);

@@ -20,6 +20,7 @@ typedef struct {
   RfTrace       *trace;
   RfRowMap      *map;
   RfLifelineMap *lines;
+  RfRowSpacing  *spacing;
   GString       *out;
   gsize          n_chars;
   guint          phase;    /* of the block that is open, or 0 */
@@ -128,22 +129,32 @@ append_message (GString     *lines,
   g_string_append_c (lines, '\n');
 }
 
-/* A folded phase is a note over all lifelines. */
+/* A folded phase is a note over all lifelines, and so is a pause. */
 static void
-append_fold (Writer      *self,
-             GString     *lines,
-             const RfRow *row,
-             guint        count)
+append_note (Writer     *self,
+             GString    *lines,
+             const char *note)
 {
-  g_autofree char *fold = rf_row_dup_fold (row, self->trace, count);
   guint last = rf_lifeline_map_get_n (self->lines) - 1;
 
   g_string_append (lines, "  Note over p0");
   if (last > 0)
     g_string_append_printf (lines, ",p%u", last);
   g_string_append (lines, ": ");
-  append_escaped (lines, fold);
+  append_escaped (lines, note);
   g_string_append_c (lines, '\n');
+}
+
+static void
+append_fold (Writer      *self,
+             GString     *lines,
+             const RfRow *row,
+             guint        place)
+{
+  g_autofree char *fold = rf_row_dup_fold (row, self->trace,
+                                           rf_row_map_count (self->map, place, G_MAXUINT));
+
+  append_note (self, lines, fold);
 }
 
 /* FALSE where there is no room left for it. */
@@ -155,14 +166,17 @@ append_row (Writer      *self,
   gboolean is_fold = rf_row_map_is_fold (self->map, place);
   g_autoptr (GString) lines = g_string_new (NULL);
   gboolean begins = row->phase != self->phase || row->transfer != self->transfer;
+  g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
   gsize n_chars;
 
   if (begins)
     append_block_end (self, lines);
+  if (pause)
+    append_note (self, lines, pause);
   if (begins && row->phase > 0 && !is_fold)
     append_block_start (self, lines, row);
   if (is_fold)
-    append_fold (self, lines, row, rf_row_map_count (self->map, place, G_MAXUINT));
+    append_fold (self, lines, row, place);
   else
     append_message (lines, row);
 
@@ -211,6 +225,7 @@ rf_export_mermaid (RfTrace      *trace,
   g_autoptr (GString) out = NULL;
   g_autoptr (RfRowMap) map = NULL;
   g_autoptr (RfLifelineMap) lines = NULL;
+  g_autoptr (RfRowSpacing) spacing = NULL;
   Writer writer = { .trace = trace, .transfer = -1 };
   guint n_left;
 
@@ -219,6 +234,7 @@ rf_export_mermaid (RfTrace      *trace,
   writer.out = out = g_string_new (NULL);
   writer.map = map = rf_look_create_map (look, trace);
   writer.lines = lines = rf_look_create_lines (look, trace);
+  writer.spacing = spacing = rf_look_create_spacing (look, trace, map);
   append_head (&writer, look);
   append_left_out (&writer, look);
   writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);

@@ -26,16 +26,14 @@ fit (RfSheet *sheet,
      double   scale)
 {
   double most = max_height (ceil (rf_sheet_get_width (sheet) * scale));
-  double row = rf_ladder_get_row_height (sheet->ladder) * scale;
-  double excess = rf_sheet_get_height (sheet) * scale - most;
-  guint n_rows = rf_ladder_get_n_rows (sheet->ladder);
-  guint n_fewer;
+  double body = rf_ladder_get_body_height (sheet->ladder);
+  double excess = rf_sheet_get_height (sheet) - most / scale;
+  /* A row less than have room, for the line that says so. */
+  double room = body - excess - rf_ladder_get_row_height (sheet->ladder);
 
   if (excess <= 0)
     return;
-  /* One more than needed, for the line that says so. */
-  n_fewer = (guint) ceil (excess / row) + 1;
-  rf_sheet_limit (sheet, n_rows > n_fewer ? n_rows - n_fewer : 0);
+  rf_sheet_limit (sheet, rf_ladder_count_fitting (sheet->ladder, 0, MAX (room, 0)));
 }
 
 static GBytes *

@@ -8,8 +8,6 @@
 #include "rf-paint.h"
 #include "rf-palette.h"
 
-#include <math.h>
-
 static void
 init_painter (RfLadder  *self,
               RfPainter *painter,
@@ -17,6 +15,8 @@ init_painter (RfLadder  *self,
 {
   rf_painter_init (painter, cr, self->trace, self->layout, rf_palette_get (self->theme));
   painter->map = self->map;
+  painter->spacing = self->spacing;
+  painter->n_rows = rf_ladder_get_n_rows (self);
 }
 
 static void
@@ -59,7 +59,7 @@ paint_selection (RfLadder  *self,
                  RfPainter *painter,
                  guint      row)
 {
-  double top = row * RF_LAYOUT_ROW_HEIGHT;
+  double top = rf_painter_get_top (painter, row);
 
   rf_painter_colour (painter, painter->palette->selection);
   cairo_rectangle (painter->cr, 0, top,
@@ -99,9 +99,10 @@ paint_rows (RfLadder  *self,
   if (selected >= (int) first && selected < (int) end)
     paint_selection (self, painter, (guint) selected);
   rf_paint_lifelines (painter, first, end);
+  rf_paint_pauses (painter, first, end);
   for (guint i = first; i < end; i++)
     paint_message (self, painter, i);
-  rf_paint_phases (painter, first, end, rf_ladder_get_n_rows (self));
+  rf_paint_phases (painter, first, end);
 }
 
 /* What is painted before its turn to be read came has its room nonetheless. */
@@ -146,8 +147,11 @@ rf_ladder_paint_body (RfLadder *self,
   init_painter (self, &painter, cr);
 
   cairo_clip_extents (cr, NULL, &top, NULL, &bottom);
-  first = CLAMP (floor (top / RF_LAYOUT_ROW_HEIGHT), 0, rf_ladder_get_n_rows (self));
-  end = CLAMP (ceil (bottom / RF_LAYOUT_ROW_HEIGHT), first, rf_ladder_get_n_rows (self));
+  first = rf_row_spacing_find (self->spacing, top, painter.n_rows);
+  end = rf_row_spacing_find (self->spacing, bottom, painter.n_rows);
+  /* The row that the clip ends in. */
+  if (end < painter.n_rows && rf_painter_get_top (&painter, end) < bottom)
+    end++;
   make_room (self, first, end);
   paint_background (&painter, rf_layout_get_width (self->layout), top, bottom);
   if (end > first)

@@ -16,6 +16,7 @@ struct _RfLadder {
   RfLifelineMap *lines;
   RfLayout      *layout;
   RfRowMap      *map;
+  RfRowSpacing  *spacing;
   RfRowFilter   *filter; /* may be NULL */
   RfTimeMode     time_mode;
   RfLadderTheme  theme;

@@ -97,7 +97,8 @@ rf_ladder_message_at (RfLadder *self,
 
   if (y < 0 || y >= rf_ladder_get_body_height (self))
     return -1;
-  return rf_ladder_get_row_message (self, (guint) (y / rf_ladder_get_row_height (self)));
+  return rf_ladder_get_row_message (self, rf_row_spacing_find (self->spacing, y / self->scale,
+                                                               rf_ladder_get_n_rows (self)));
 }
 
 /**
@@ -137,7 +138,50 @@ rf_ladder_get_row_top (RfLadder *self,
   g_return_val_if_fail (RF_IS_LADDER (self), -1);
 
   row = rf_ladder_get_row (self, message);
-  return row < 0 ? -1 : row * rf_ladder_get_row_height (self);
+  return row < 0 ? -1 : rf_ladder_get_place (self, (guint) row);
+}
+
+/**
+ * rf_ladder_get_place:
+ * @self: a ladder
+ * @row: a row
+ *
+ * Returns: its top in the body
+ */
+double
+rf_ladder_get_place (RfLadder *self,
+                     guint     row)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+
+  return rf_row_spacing_get_top (self->spacing, row) * self->scale;
+}
+
+/**
+ * rf_ladder_count_fitting:
+ * @self: a ladder
+ * @first: a row
+ * @height: room in the body
+ *
+ * Returns: how many rows from @first on are whole in a room of that height that begins with it
+ */
+guint
+rf_ladder_count_fitting (RfLadder *self,
+                         guint     first,
+                         double    height)
+{
+  guint n_rows, end;
+  double bottom;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+
+  n_rows = rf_ladder_get_n_rows (self);
+  bottom = rf_row_spacing_get_top (self->spacing, first) + height / self->scale;
+  end = rf_row_spacing_find (self->spacing, bottom, n_rows);
+  /* The row at the bottom may be whole, where only time follows it. */
+  if (end < n_rows && rf_row_spacing_get_bottom (self->spacing, end + 1) <= bottom)
+    end++;
+  return end > first ? end - first : 0;
 }
 
 /* A row that stands for a phase: "25.190 s, phase 4, progress, folded, 6 messages". */
@@ -252,9 +296,13 @@ rf_ladder_unfold_all (RfLadder *self)
 RfLook *
 rf_ladder_dup_look (RfLadder *self)
 {
+  RfLook *look;
+
   g_return_val_if_fail (RF_IS_LADDER (self), NULL);
 
-  return rf_look_new (self->map, self->lifelines, self->time_mode);
+  look = rf_look_new (self->map, self->lifelines, self->time_mode);
+  look->true_time = rf_row_spacing_get_true_time (self->spacing);
+  return look;
 }
 
 /**
@@ -274,6 +322,7 @@ rf_ladder_set_look (RfLadder     *self,
   rf_ladder_set_filter (self, look->filter);
   rf_ladder_set_time_mode (self, look->time_mode);
   rf_ladder_set_lifelines (self, look->lifelines);
+  rf_ladder_set_true_time (self, look->true_time);
   rf_look_apply (look, self->map);
   rf_ladder_show_anew (self);
 }

@@ -9,6 +9,8 @@
 #define MAX_SCALE 4.0
 /* Messages that are read between two looks at the clock. */
 #define READ_STEP 256
+/* Rows of which only the time is read, for each of those. */
+#define ROWS_A_MESSAGE 16
 /* How long a lazy ladder reads at once, so that a short trace is there as a whole. */
 #define LAZY_US (5 * 1000)
 
@@ -22,6 +24,7 @@ enum {
   PROP_SELECTED,
   PROP_FILTER,
   PROP_TIME_MODE,
+  PROP_TRUE_TIME,
   PROP_LAZY,
   N_PROPS,
 };
@@ -64,6 +67,8 @@ read_step (RfLadder *self,
   guint count = MIN (n_left, most);
   gboolean more = rf_row_map_read (self->map, most);
 
+  more |= rf_row_spacing_read (self->spacing, MIN (most, G_MAXUINT / ROWS_A_MESSAGE) *
+                                              ROWS_A_MESSAGE);
   rf_layout_add (self->layout, self->n_laid_out, count);
   self->n_laid_out += count;
   return more || count < n_left;
@@ -95,16 +100,16 @@ gboolean
 rf_ladder_read_on (RfLadder *self,
                    gint64    budget_us)
 {
-  guint n_rows;
+  double height;
   double width;
   gboolean more;
 
   g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
 
-  n_rows = rf_ladder_get_n_rows (self);
+  height = rf_ladder_get_body_height (self);
   width = rf_layout_get_min_width (self->layout);
   more = read_for (self, budget_us);
-  if (n_rows != rf_ladder_get_n_rows (self) || width != rf_layout_get_min_width (self->layout))
+  if (height != rf_ladder_get_body_height (self) || width != rf_layout_get_min_width (self->layout))
     rf_ladder_emit_changed (self);
   return more;
 }
@@ -187,6 +192,7 @@ rf_ladder_constructed (GObject *object)
 
   self->lines = rf_lifeline_map_new (self->trace, NULL);
   self->map = rf_row_map_new (self->trace);
+  self->spacing = rf_row_spacing_new (self->trace, self->map);
   start_layout (self);
   read_all (self);
   g_signal_connect_object (self->trace, "messages-added",
@@ -201,6 +207,7 @@ rf_ladder_dispose (GObject *object)
   if (self->filter)
     g_signal_handlers_disconnect_by_data (self->filter, self);
   g_clear_object (&self->filter);
+  g_clear_pointer (&self->spacing, rf_row_spacing_free);
   g_clear_pointer (&self->map, rf_row_map_free);
   g_clear_pointer (&self->layout, rf_layout_free);
   g_clear_pointer (&self->lines, rf_lifeline_map_free);
@@ -244,6 +251,9 @@ rf_ladder_get_property (GObject    *object,
   case PROP_TIME_MODE:
     g_value_set_int (value, self->time_mode);
     break;
+  case PROP_TRUE_TIME:
+    g_value_set_boolean (value, rf_row_spacing_get_true_time (self->spacing));
+    break;
   case PROP_LAZY:
     g_value_set_boolean (value, self->is_lazy);
     break;
@@ -285,6 +295,9 @@ rf_ladder_set_property (GObject      *object,
   case PROP_TIME_MODE:
     rf_ladder_set_time_mode (self, g_value_get_int (value));
     break;
+  case PROP_TRUE_TIME:
+    rf_ladder_set_true_time (self, g_value_get_boolean (value));
+    break;
   case PROP_LAZY:
     self->is_lazy = g_value_get_boolean (value);
     break;
@@ -312,6 +325,12 @@ declare_row_properties (GParamFlags flags)
   props[PROP_TIME_MODE] =
     g_param_spec_int ("time-mode", NULL, NULL, RF_TIME_SINCE_START, RF_TIME_N_MODES - 1,
                       RF_TIME_SINCE_START, flags);
+  /**
+   * RfLadder:true-time:
+   *
+   * Whether rows stand apart by the time between them, and not evenly.
+   */
+  props[PROP_TRUE_TIME] = g_param_spec_boolean ("true-time", NULL, NULL, FALSE, flags);
   /**
    * RfLadder:lazy:
    *
@@ -602,6 +621,25 @@ rf_ladder_set_time_mode (RfLadder   *self,
 }
 
 /**
+ * rf_ladder_set_true_time:
+ * @self: a ladder
+ * @true_time: whether rows stand apart by the time between them, and not evenly
+ */
+void
+rf_ladder_set_true_time (RfLadder *self,
+                         gboolean  true_time)
+{
+  g_return_if_fail (RF_IS_LADDER (self));
+
+  true_time = !!true_time;
+  if (rf_row_spacing_get_true_time (self->spacing) == true_time)
+    return;
+  rf_row_spacing_set_true_time (self->spacing, true_time);
+  read_all (self);
+  notify_changed (self, PROP_TRUE_TIME);
+}
+
+/**
  * rf_ladder_get_row_height:
  * @self: a ladder
  *
@@ -668,5 +706,5 @@ rf_ladder_get_body_height (RfLadder *self)
 {
   g_return_val_if_fail (RF_IS_LADDER (self), 0);
 
-  return rf_ladder_get_n_rows (self) * rf_ladder_get_row_height (self);
+  return rf_row_spacing_get_bottom (self->spacing, rf_ladder_get_n_rows (self)) * self->scale;
 }

@@ -27,15 +27,15 @@ typedef enum {
  * for all of its messages that would stand below one another.
  *
  * The drawing has two parts, so that a view can keep the first in sight while it scrolls the
- * second: the heads of the lifelines (height rf_ladder_get_head_height()) and the body (row i
- * stands at i × rf_ladder_get_row_height()). The body is as tall as there are visible rows;
- * painting costs only what lies in the clip. Both paint their background, which the colours are
- * chosen for.
+ * second: the heads of the lifelines (height rf_ladder_get_head_height()) and the body (rows of
+ * rf_ladder_get_row_height(), one below the other or apart by the time between them). The body is
+ * as tall as there are visible rows; painting costs only what lies in the clip. Both paint their
+ * background, which the colours are chosen for.
  *
  * Properties: "trace" (construct only), "theme", "scale" (0.5 to 4, default 1), "width" (the view's
  * width in user units; lifelines spread over it, never closer than their labels allow), "limit"
  * (show only the first N messages, -1 for all), "selected" (message index or -1), "filter",
- * "time-mode", "lazy" (construct only).
+ * "time-mode", "true-time", "lazy" (construct only).
  *
  * Signal "changed" (): something that was drawn, or the size, is no longer the same.
  */
@@ -49,6 +49,7 @@ gboolean  rf_ladder_read_on         (RfLadder *self, gint64 budget_us);
 RfTrace  *rf_ladder_get_trace       (RfLadder *self);
 void      rf_ladder_set_filter      (RfLadder *self, RfRowFilter *filter);
 void      rf_ladder_set_time_mode   (RfLadder *self, RfTimeMode mode);
+void      rf_ladder_set_true_time   (RfLadder *self, gboolean true_time);
 /* What is shown, for other ways of showing it; and the other way round. */
 RfLook   *rf_ladder_dup_look        (RfLadder *self);
 void      rf_ladder_set_look        (RfLadder *self, const RfLook *look);
@@ -76,6 +77,9 @@ int       rf_ladder_get_row         (RfLadder *self, guint message);
 int       rf_ladder_get_row_message (RfLadder *self, guint row);
 /* Top of a message's row in the body, or -1 where it is not shown. */
 double    rf_ladder_get_row_top     (RfLadder *self, guint message);
+/* Top of a row, wherever it is; how many rows from the first of some on have room in a height. */
+double    rf_ladder_get_place       (RfLadder *self, guint row);
+guint     rf_ladder_count_fitting   (RfLadder *self, guint first, double height);
 /* One line, as for a screen reader: "12.4 ms, mike to kevin: REFER, to wayne, phase 2, REFER". */
 char     *rf_ladder_dup_row_text    (RfLadder *self, guint message);
 

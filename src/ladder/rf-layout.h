@@ -4,6 +4,7 @@
 #include <pango/pango.h>
 
 #include "rf-holds.h"
+#include "rf-row-spacing.h"
 #include "rf-row-time.h"
 #include "rf-row.h"
 
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 
 /* On a grid of 16; rows of 24 with labels of 12 leave the arrow its own height below the text. */
 #define RF_LAYOUT_GRID 16.0
-#define RF_LAYOUT_ROW_HEIGHT 24.0
+#define RF_LAYOUT_ROW_HEIGHT RF_ROW_HEIGHT
 #define RF_LAYOUT_HEAD_HEIGHT 48.0
 #define RF_LAYOUT_FONT_SIZE 12.0
 #define RF_LAYOUT_ARROWHEAD 9.0

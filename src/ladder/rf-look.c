@@ -101,6 +101,26 @@ rf_look_create_lines (const RfLook *self,
 }
 
 /**
+ * rf_look_create_spacing:
+ * @self: (nullable): a look
+ * @trace: what is looked at; must outlive the spacing
+ * @map: its rows; must outlive the spacing
+ *
+ * Returns: (transfer full): how far apart the rows are, for whoever writes them to tell the pauses;
+ *   nothing is read yet
+ */
+RfRowSpacing *
+rf_look_create_spacing (const RfLook *self,
+                        RfTrace      *trace,
+                        RfRowMap     *map)
+{
+  RfRowSpacing *spacing = rf_row_spacing_new (trace, map);
+
+  rf_row_spacing_set_true_time (spacing, self && self->true_time);
+  return spacing;
+}
+
+/**
  * rf_look_get_time_mode:
  * @self: (nullable): a look
  *

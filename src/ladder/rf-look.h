@@ -3,6 +3,7 @@
 
 #include "rf-lifeline-map.h"
 #include "rf-row-map.h"
+#include "rf-row-spacing.h"
 #include "rf-row-time.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
  * @folds: (nullable): the folded phases, as rf_row_map_dup_folds() gives them
  * @lifelines: (nullable): how the lifelines are wanted
  * @time_mode: what the column of times says
+ * @true_time: whether rows stand apart by the time between them
  * @n_whole: messages of the trace that the one that is looked at was chosen from, by calls; 0 where
  *   nothing was chosen
  *
@@ -25,6 +27,7 @@ typedef struct {
   GArray      *folds;
   RfLifelines *lifelines;
   RfTimeMode   time_mode;
+  gboolean     true_time;
   guint        n_whole;
 } RfLook;
 
@@ -38,6 +41,9 @@ RfRowMap   *rf_look_create_map      (const RfLook *self,
                                      RfTrace      *trace);
 RfLifelineMap *rf_look_create_lines (const RfLook *self,
                                      RfTrace      *trace);
+RfRowSpacing *rf_look_create_spacing (const RfLook *self,
+                                      RfTrace      *trace,
+                                      RfRowMap     *map);
 RfTimeMode  rf_look_get_time_mode   (const RfLook *self);
 char       *rf_look_dup_left_out    (const RfLook *self,
                                      RfTrace      *trace,

@@ -36,7 +36,7 @@ struct _RfPages {
   double    width;
   double    height;
   double    scale; /* points to a pixel of the ladder */
-  guint     rows_per_page;
+  GArray   *starts; /* first row of each page */
 };
 
 static double
@@ -72,6 +72,7 @@ rf_pages_new (RfTrace      *trace,
   self->caption = rf_look_dup_caption (look, trace, rf_ladder_get_map (self->ladder));
   self->counts_from_start = rf_look_get_time_mode (look) == RF_TIME_SINCE_START;
   self->title = rf_sheet_dup_title (trace, look);
+  self->starts = g_array_new (FALSE, FALSE, sizeof (guint));
   rf_pages_get_paper (self, &width, &height);
   rf_pages_set_paper (self, width, height);
   return self;
@@ -86,6 +87,7 @@ rf_pages_free (RfPages *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_array_unref (self->starts);
   g_free (self->title);
   g_free (self->caption);
   g_object_unref (self->ladder);
@@ -152,6 +154,21 @@ room_for_rows (RfPages *self)
          rf_ladder_get_head_height (self->ladder);
 }
 
+/* A row that is higher than the paper has a page of its own all the same. */
+static void
+break_rows (RfPages *self)
+{
+  double room = room_for_rows (self);
+  guint n_rows = rf_ladder_get_n_rows (self->ladder);
+  guint row = 0;
+
+  g_array_set_size (self->starts, 0);
+  do {
+    g_array_append_val (self->starts, row);
+    row += MAX (rf_ladder_count_fitting (self->ladder, row, room), 1);
+  } while (row < n_rows);
+}
+
 /**
  * rf_pages_set_paper:
  * @self: some pages
@@ -171,8 +188,7 @@ rf_pages_set_paper (RfPages *self,
   self->height = MAX (height, 3 * MARGIN);
   self->scale = scale_for (self, self->width);
   rf_ladder_set_width (self->ladder, (self->width - 2 * MARGIN) / self->scale);
-  self->rows_per_page = (guint) MAX (room_for_rows (self) / rf_ladder_get_row_height (self->ladder),
-                                     1);
+  break_rows (self);
 }
 
 /**
@@ -184,12 +200,9 @@ rf_pages_set_paper (RfPages *self,
 guint
 rf_pages_get_n (RfPages *self)
 {
-  guint n_rows;
-
   g_return_val_if_fail (self != NULL, 0);
 
-  n_rows = rf_ladder_get_n_rows (self->ladder);
-  return MAX ((n_rows + self->rows_per_page - 1) / self->rows_per_page, 1);
+  return self->starts->len;
 }
 
 /* When the first message was sent; times in the ladder mostly count from there. */
@@ -237,12 +250,14 @@ paint_rows (RfPages *self,
             guint    page,
             cairo_t *cr)
 {
-  double row = rf_ladder_get_row_height (self->ladder);
-  guint first = page * self->rows_per_page;
-  guint n_rows = MIN (self->rows_per_page, rf_ladder_get_n_rows (self->ladder) - first);
+  double top = rf_ladder_get_place (self->ladder, g_array_index (self->starts, guint, page));
+  double bottom = rf_ladder_get_body_height (self->ladder);
 
-  cairo_translate (cr, 0, rf_ladder_get_head_height (self->ladder) - first * row);
-  cairo_rectangle (cr, 0, first * row, rf_ladder_get_width (self->ladder), n_rows * row);
+  if (page + 1 < self->starts->len)
+    bottom = rf_ladder_get_place (self->ladder, g_array_index (self->starts, guint, page + 1) - 1) +
+             rf_ladder_get_row_height (self->ladder);
+  cairo_translate (cr, 0, rf_ladder_get_head_height (self->ladder) - top);
+  cairo_rectangle (cr, 0, top, rf_ladder_get_width (self->ladder), bottom - top);
   cairo_clip (cr);
   rf_ladder_paint_body (self->ladder, cr);
 }

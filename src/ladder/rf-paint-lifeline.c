@@ -5,6 +5,8 @@
 
 #include "rf-paint.h"
 
+#include <math.h>
+
 #define HEAD_TOP 4.0
 #define HEAD_BOTTOM 40.0
 #define HEAD_RADIUS 6.0
@@ -16,6 +18,9 @@
 #define HEAD_MAX_WIDTH 176.0
 #define HOLD_WIDTH 8.0
 #define HATCH_STEP 6.0
+/* A pause: a piece of each lifeline is torn out, and its length stands between them. */
+#define TEAR_HEIGHT 12.0
+#define TEAR_WIDTH 6.0
 
 /* A trace of many transfers has no one role for a party, and no need of all of them to know. */
 #define MAX_TRANSFERS_FOR_ROLE 16
@@ -195,6 +200,7 @@ paint_hatching (RfPainter *self,
                 double     bottom)
 {
   double half = HOLD_WIDTH / 2;
+  double start = floor (top / HATCH_STEP) * HATCH_STEP - HOLD_WIDTH;
 
   cairo_save (self->cr);
   cairo_rectangle (self->cr, x - half, top, HOLD_WIDTH, bottom - top);
@@ -203,7 +209,7 @@ paint_hatching (RfPainter *self,
   cairo_clip (self->cr);
   rf_painter_colour (self, self->palette->dim);
   cairo_set_line_width (self->cr, 1.2);
-  for (double y = top - HOLD_WIDTH; y < bottom + HOLD_WIDTH; y += HATCH_STEP) {
+  for (double y = start; y < bottom + HOLD_WIDTH; y += HATCH_STEP) {
     cairo_move_to (self->cr, x - half, y + HOLD_WIDTH);
     cairo_line_to (self->cr, x + half, y);
   }
@@ -226,15 +232,15 @@ paint_holds (RfPainter *self,
     const RfHoldSpan *span = rf_holds_get_span (holds, i);
     int column = rf_lifeline_map_find (lines, span->party);
     double top, bottom;
+    guint from;
 
     if (span->last <= first_message || span->first >= end_message || column < 0 ||
         (guint) column >= rf_layout_get_n_columns (self->layout))
       continue;
-    /*
-     * HATCH_STEP divides the row height, so the pattern does not depend on where the clip begins.
-     */
-    top = MAX (rf_row_map_find_from (self->map, span->first + 1), first) * RF_LAYOUT_ROW_HEIGHT;
-    bottom = MIN (rf_row_map_find_from (self->map, span->last), end) * RF_LAYOUT_ROW_HEIGHT;
+    from = rf_row_map_find_from (self->map, span->first + 1);
+    top = from > first ? rf_row_spacing_get_bottom (self->spacing, from)
+                       : rf_painter_get_top (self, first);
+    bottom = rf_painter_get_edge (self, MIN (rf_row_map_find_from (self->map, span->last), end));
     if (bottom > top)
       paint_hatching (self, rf_layout_get_column (self->layout, column), top, bottom);
   }
@@ -261,9 +267,73 @@ rf_paint_lifelines (RfPainter *self,
   for (guint column = first_column; column < end_column; column++) {
     double x = rf_layout_get_column (self->layout, column);
 
-    cairo_move_to (self->cr, x, first * RF_LAYOUT_ROW_HEIGHT);
-    cairo_line_to (self->cr, x, end * RF_LAYOUT_ROW_HEIGHT);
+    cairo_move_to (self->cr, x, rf_painter_get_top (self, first));
+    cairo_line_to (self->cr, x, rf_painter_get_edge (self, end));
   }
   cairo_stroke (self->cr);
   paint_holds (self, first, end);
+}
+
+static void
+paint_tear (RfPainter *self,
+            double     x,
+            double     y)
+{
+  double step = TEAR_HEIGHT / 4;
+
+  rf_painter_colour (self, self->palette->background);
+  cairo_rectangle (self->cr, x - HOLD_WIDTH, y - TEAR_HEIGHT / 2, 2 * HOLD_WIDTH, TEAR_HEIGHT);
+  cairo_fill (self->cr);
+  rf_painter_colour (self, self->palette->dim);
+  cairo_set_line_width (self->cr, 1.2);
+  cairo_move_to (self->cr, x, y - TEAR_HEIGHT / 2);
+  cairo_line_to (self->cr, x + TEAR_WIDTH, y - step);
+  cairo_line_to (self->cr, x - TEAR_WIDTH, y + step);
+  cairo_line_to (self->cr, x, y + TEAR_HEIGHT / 2);
+  cairo_stroke (self->cr);
+}
+
+static void
+paint_pause (RfPainter  *self,
+             guint       row,
+             const char *text)
+{
+  double y = (rf_row_spacing_get_bottom (self->spacing, row) +
+              rf_painter_get_top (self, row)) / 2;
+  double left = rf_layout_get_gutter (self->layout);
+  double right = rf_layout_get_bracket (self->layout);
+  guint first, end;
+  double width;
+
+  find_clipped_columns (self, &first, &end);
+  for (guint column = first; column < end; column++)
+    paint_tear (self, rf_layout_get_column (self->layout, (int) column), y);
+  if (rf_layout_get_n_columns (self->layout) > 0)
+    left = rf_layout_get_column (self->layout, 0) + HEAD_PADDING;
+  width = rf_painter_set_text (self, text, FALSE, right - left, RF_LABEL_CUT_END);
+  if (rf_layout_get_n_columns (self->layout) > 1)
+    left += (rf_layout_get_column (self->layout, 1) - left - width) / 2;
+  rf_painter_colour (self, self->palette->dim);
+  rf_painter_show_text (self, left, y);
+}
+
+/**
+ * rf_paint_pauses:
+ * @self: a painter
+ * @first: first row to paint
+ * @end: row after the last
+ *
+ * Paints the breaks above these rows and below them, where rows stand apart by their time.
+ */
+void
+rf_paint_pauses (RfPainter *self,
+                 guint      first,
+                 guint      end)
+{
+  for (guint row = first; row < MIN (end + 1, self->n_rows); row++) {
+    g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, row);
+
+    if (pause)
+      paint_pause (self, row, pause);
+  }
 }

@@ -64,8 +64,8 @@ paint_bracket (RfPainter *self,
                const Run *run)
 {
   double x = rf_layout_get_bracket (self->layout);
-  double top = run->first * RF_LAYOUT_ROW_HEIGHT + END_MARGIN;
-  double bottom = run->end * RF_LAYOUT_ROW_HEIGHT - END_MARGIN;
+  double top = rf_painter_get_top (self, run->first) + END_MARGIN;
+  double bottom = rf_row_spacing_get_bottom (self->spacing, run->end) - END_MARGIN;
 
   cairo_set_dash (self->cr, NULL, 0, 0);
   cairo_set_line_width (self->cr, LINE_WIDTH);
@@ -87,7 +87,8 @@ paint_run (RfPainter *self,
   paint_bracket (self, run);
   rf_painter_set_text (self, label, FALSE, rf_layout_get_width (self->layout) - x,
                        RF_LABEL_CUT_END);
-  rf_painter_show_text (self, x, (run->first + 0.5) * RF_LAYOUT_ROW_HEIGHT);
+  rf_painter_show_text (self, x,
+                        rf_painter_get_top (self, run->first) + RF_LAYOUT_ROW_HEIGHT / 2);
 }
 
 /**
@@ -95,18 +96,16 @@ paint_run (RfPainter *self,
  * @self: a painter
  * @first: first row to paint
  * @end: row after the last
- * @n_rows: rows of the whole drawing
  *
  * Paints the brackets of the phases beside these rows.
  */
 void
 rf_paint_phases (RfPainter *self,
                  guint      first,
-                 guint      end,
-                 guint      n_rows)
+                 guint      end)
 {
   guint from = first > 0 ? first - 1 : 0;
-  guint to = MIN (end + 1, n_rows);
+  guint to = MIN (end + 1, self->n_rows);
 
   for (guint row = from; row < to;) {
     Run run = find_run (self, row, from, to);
@@ -137,7 +136,7 @@ rf_paint_fold (RfPainter   *self,
   g_autofree char *text = rf_row_dup_fold (row, self->trace, count);
   double left = rf_layout_get_gutter (self->layout) + FOLD_MARGIN;
   double right = rf_layout_get_bracket (self->layout) - ARM - FOLD_MARGIN;
-  double top = place * RF_LAYOUT_ROW_HEIGHT;
+  double top = rf_painter_get_top (self, place);
   double width;
 
   rf_paint_time (self, place, time);

@@ -44,7 +44,7 @@ rf_paint_time (RfPainter  *self,
   double width = rf_painter_set_text (self, time, FALSE, right, RF_LABEL_CUT_END);
 
   rf_painter_colour (self, self->palette->dim);
-  rf_painter_show_text (self, right - width, place * RF_LAYOUT_ROW_HEIGHT + TIME_MIDDLE);
+  rf_painter_show_text (self, right - width, rf_painter_get_top (self, place) + TIME_MIDDLE);
 }
 
 static void
@@ -244,7 +244,7 @@ rf_paint_row (RfPainter   *self,
               guint        place,
               const char  *time)
 {
-  double top = place * RF_LAYOUT_ROW_HEIGHT;
+  double top = rf_painter_get_top (self, place);
 
   rf_paint_time (self, place, time);
   if (!rf_row_is_drawn (row))

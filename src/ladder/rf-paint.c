@@ -151,3 +151,32 @@ rf_painter_rounded (RfPainter *self,
   cairo_arc (self->cr, x + radius, y + radius, radius, G_PI, G_PI + G_PI_2);
   cairo_close_path (self->cr);
 }
+
+/**
+ * rf_painter_get_top:
+ * @self: a painter
+ * @row: a row
+ *
+ * Returns: where it begins
+ */
+double
+rf_painter_get_top (RfPainter *self,
+                    guint      row)
+{
+  return rf_row_spacing_get_top (self->spacing, row);
+}
+
+/**
+ * rf_painter_get_edge:
+ * @self: a painter
+ * @row: a row, or their number
+ *
+ * Returns: how far what began above the row goes: to the row, or to the end of the last
+ */
+double
+rf_painter_get_edge (RfPainter *self,
+                     guint      row)
+{
+  return row < self->n_rows ? rf_row_spacing_get_top (self->spacing, row)
+                            : rf_row_spacing_get_bottom (self->spacing, row);
+}

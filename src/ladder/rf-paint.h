@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * RfPainter:
  * @cr: where to paint; its user unit is a pixel at scale 1
  * @map: which messages stand in which row; %NULL while only heads are painted
+ * @spacing: where the rows stand; %NULL while only heads are painted
+ * @n_rows: rows of the whole drawing
  * @text: a Pango layout to write with
  *
  * What every part of the painting needs. Lives for one painting.
@@ -22,6 +24,8 @@ typedef struct {
   RfTrace         *trace;
   RfLayout        *layout;
   RfRowMap        *map;
+  RfRowSpacing    *spacing;
+  guint            n_rows;
   const RfPalette *palette;
   PangoLayout     *text;
 } RfPainter;
@@ -49,6 +53,11 @@ void   rf_painter_rounded  (RfPainter       *self,
                             double           height,
                             double           radius);
 
+double rf_painter_get_top  (RfPainter       *self,
+                            guint            row);
+double rf_painter_get_edge (RfPainter       *self,
+                            guint            row);
+
 /* The parts, each in its own file. */
 void   rf_paint_heads      (RfPainter       *self);
 void   rf_paint_measure_head (RfPainter         *self,
@@ -69,10 +78,12 @@ void   rf_paint_fold       (RfPainter       *self,
 void   rf_paint_time       (RfPainter       *self,
                             guint            place,
                             const char      *time);
+void   rf_paint_pauses     (RfPainter       *self,
+                            guint            first,
+                            guint            end);
 void   rf_paint_phases     (RfPainter       *self,
                             guint            first,
-                            guint            end,
-                            guint            n_rows);
+                            guint            end);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RfPainter, rf_painter_clear)
 

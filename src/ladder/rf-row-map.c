@@ -19,6 +19,7 @@ struct _RfRowMap {
   GArray      *rows;   /* of Row, by their first message; empty where rows are messages */
   guint        n_read; /* messages that @rows accounts for */
   guint        n_transfers;
+  guint        generation;
 };
 
 /**
@@ -103,7 +104,23 @@ rf_row_map_restart (RfRowMap *self)
 
   g_array_set_size (self->rows, 0);
   self->n_read = 0;
+  self->generation++;
   self->n_transfers = rf_trace_get_n_transfers (self->trace);
+}
+
+/**
+ * rf_row_map_get_generation:
+ * @self: a map
+ *
+ * Returns: a number that is another one where rows have become others; that there are more is no
+ *   such change
+ */
+guint
+rf_row_map_get_generation (RfRowMap *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->generation;
 }
 
 /**

@@ -33,6 +33,7 @@ GArray   *rf_row_map_dup_folds   (RfRowMap    *self);
 void      rf_row_map_set_folds   (RfRowMap    *self,
                                   GArray      *folds);
 void      rf_row_map_restart     (RfRowMap    *self);
+guint     rf_row_map_get_generation (RfRowMap *self);
 void      rf_row_map_note_new    (RfRowMap    *self,
                                   guint        first,
                                   guint        count);

@@ -18,6 +18,7 @@ struct _RfTextLadder {
   RfTrace       *trace;
   RfRowMap      *map;
   RfLifelineMap *lines;
+  RfRowSpacing  *spacing;
   RfRowReader   *reader;
   RfTextColumns *columns;
   RfTimeMode     time_mode;
@@ -54,6 +55,7 @@ rf_text_ladder_new (RfTrace      *trace,
   self->trace = g_object_ref (trace);
   self->map = rf_look_create_map (look, trace);
   self->lines = rf_look_create_lines (look, trace);
+  self->spacing = rf_look_create_spacing (look, trace, self->map);
   self->reader = rf_row_reader_new (trace, self->lines);
   self->time_mode = rf_look_get_time_mode (look);
   self->columns = rf_text_columns_new (trace, self->lines, width, self->time_mode);
@@ -71,6 +73,7 @@ rf_text_ladder_free (RfTextLadder *self)
 {
   g_return_if_fail (self != NULL);
 
+  rf_row_spacing_free (self->spacing);
   rf_row_map_free (self->map);
   rf_row_reader_free (self->reader);
   g_free (self->caption);
@@ -334,6 +337,21 @@ append_arrow_row (RfTextLadder *self,
   append_phase (self, out, row);
 }
 
+/* "⋮ 28.4 s later" where the lifelines are. */
+static void
+append_pause (RfTextLadder *self,
+              GString      *out,
+              guint         place)
+{
+  g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
+
+  if (!pause)
+    return;
+  if (rf_text_columns_get_n (self->columns) > 0)
+    pad (out, 0, rf_text_columns_get (self->columns, 0));
+  g_string_append_printf (out, "⋮ %s\n", pause);
+}
+
 static void
 append_row (RfTextLadder *self,
             GString      *out,
@@ -346,6 +364,7 @@ append_row (RfTextLadder *self,
   guint at = MAX ((guint) strlen (time), times);
   g_auto (RfRow) row = { 0 };
 
+  append_pause (self, out, place);
   rf_row_reader_read (self->reader, message, &row);
   g_string_append_printf (out, "%*s", (int) times, time);
   if (rf_row_map_is_fold (self->map, place))

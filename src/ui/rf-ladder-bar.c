@@ -29,6 +29,7 @@ struct _RfLadderBar {
 G_DEFINE_FINAL_TYPE (RfLadderBar, rf_ladder_bar, GTK_TYPE_BOX)
 
 #define TIMES_KEY "ladder-times"
+#define TRUE_TIME_KEY "ladder-true-time"
 
 /* In the order of the menu. What is none of them is shown while no method is chosen. */
 static const struct {
@@ -183,6 +184,21 @@ change_time (GSimpleAction *action,
 }
 
 static void
+change_true_time (GSimpleAction *action,
+                  GVariant      *state,
+                  gpointer       user_data)
+{
+  RfLadderBar *self = user_data;
+  gboolean true_time = g_variant_get_boolean (state);
+
+  g_simple_action_set_state (action, state);
+  if (self->canvas != NULL)
+    rf_ladder_canvas_set_true_time (self->canvas, true_time);
+  if (self->settings != NULL)
+    g_settings_set_boolean (self->settings, TRUE_TIME_KEY, true_time);
+}
+
+static void
 activate_jump (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
@@ -225,6 +241,7 @@ add_actions (RfLadderBar *self)
     { .name = "only-transfers", .state = "false", .change_state = change_only_transfers },
     { .name = "time", .parameter_type = "s", .state = "'since-start'",
       .change_state = change_time },
+    { .name = "true-time", .state = "false", .change_state = change_true_time },
     { .name = "jump", .parameter_type = "s", .activate = activate_jump },
     { .name = "unfold-all", .activate = activate_unfold_all },
     { .name = "show-all", .activate = activate_show_all },
@@ -325,7 +342,8 @@ rf_ladder_bar_set_canvas (RfLadderBar    *self,
  * @self: a bar that leads a ladder
  * @settings: the settings of the application; once for all
  *
- * Has the times told that were chosen last, in whatever window, and remembers what is chosen here.
+ * Has the times told and the rows spaced as was chosen last, in whatever window, and remembers what
+ * is chosen here.
  */
 void
 rf_ladder_bar_keep_times (RfLadderBar *self,
@@ -340,6 +358,9 @@ rf_ladder_bar_keep_times (RfLadderBar *self,
   times = g_settings_get_string (settings, TIMES_KEY);
   g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "time",
                                       g_variant_new_string (times));
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "true-time",
+                                      g_variant_new_boolean (g_settings_get_boolean (settings,
+                                                                             TRUE_TIME_KEY)));
   self->settings = g_object_ref (settings);
 }
 

@@ -17,6 +17,7 @@ struct _RfLadderCanvas {
   RfLifelines         *lifelines;
   RfLadderHeads       *heads;
   RfTimeMode           time_mode;
+  gboolean             true_time;
   int                  limit;
   double               zoom;
   RfLadderScroll      *scroll;

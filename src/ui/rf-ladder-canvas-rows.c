@@ -62,3 +62,22 @@ rf_ladder_canvas_dup_row_text (RfLadderCanvas *self,
 
   return rf_ladder_dup_row_text (rf_ladder_canvas_get_ladder (self), message);
 }
+
+/**
+ * rf_ladder_canvas_get_rows_of_page:
+ *
+ * Returns: how many rows Page Down goes
+ */
+int
+rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (self);
+  double visible;
+
+  if (ladder == NULL)
+    return 1;
+  visible = gtk_widget_get_allocated_height (GTK_WIDGET (self)) -
+            rf_ladder_get_head_height (ladder);
+
+  return MAX (1, (int) (visible / rf_ladder_get_row_height (ladder)) - 1);
+}

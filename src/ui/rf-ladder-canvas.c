@@ -448,6 +448,7 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
     rf_ladder_set_filter (self->ladder, self->filter);
     rf_ladder_set_lifelines (self->ladder, self->lifelines);
     rf_ladder_set_time_mode (self->ladder, self->time_mode);
+    rf_ladder_set_true_time (self->ladder, self->true_time);
     rf_ladder_set_scale (self->ladder, self->zoom);
     rf_ladder_set_limit (self->ladder, self->limit);
     update_theme (self);
@@ -598,16 +599,18 @@ rf_ladder_canvas_get_row_area (RfLadderCanvas *self,
                                guint           row,
                                GdkRectangle   *ret_area)
 {
-  double height, head, offset;
+  double height, head, offset, top;
 
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
   g_return_if_fail (ret_area != NULL);
+
+  top = self->ladder != NULL ? rf_ladder_get_place (self->ladder, row) : 0;
 
   height = self->ladder != NULL ? rf_ladder_get_row_height (self->ladder) : 0;
   head = self->ladder != NULL ? rf_ladder_canvas_get_head_height (self) : 0;
   offset = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
   *ret_area = (GdkRectangle) {
-    .y = CLAMP (row * height + head - offset, G_MININT16, G_MAXINT16),
+    .y = CLAMP (top + head - offset, G_MININT16, G_MAXINT16),
     .width = gtk_widget_get_allocated_width (GTK_WIDGET (self)),
     .height = height,
   };
@@ -681,6 +684,23 @@ rf_ladder_canvas_set_time_mode (RfLadderCanvas *self,
 }
 
 /**
+ * rf_ladder_canvas_set_true_time:
+ * @true_time: whether rows stand apart by the time between them, and not evenly
+ */
+void
+rf_ladder_canvas_set_true_time (RfLadderCanvas *self,
+                                gboolean        true_time)
+{
+  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
+
+  self->true_time = true_time;
+  if (self->ladder == NULL)
+    return;
+  rf_ladder_set_true_time (self->ladder, true_time);
+  rf_ladder_canvas_reveal_selected (self);
+}
+
+/**
  * rf_ladder_canvas_activate:
  *
  * Asks to see the selected message in full; of a folded phase, unfolds it.
@@ -698,26 +718,6 @@ rf_ladder_canvas_activate (RfLadderCanvas *self)
 
   if (!rf_ladder_set_folded (self->ladder, selected, FALSE))
     g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, selected);
-}
-
-/**
- * rf_ladder_canvas_get_rows_of_page:
- *
- * Returns: how many rows Page Down goes
- */
-int
-rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self)
-{
-  double visible;
-
-  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), 1);
-
-  if (self->ladder == NULL)
-    return 1;
-  visible = gtk_widget_get_allocated_height (GTK_WIDGET (self)) -
-            rf_ladder_canvas_get_head_height (self);
-
-  return MAX (1, (int) (visible / rf_ladder_get_row_height (self->ladder)) - 1);
 }
 
 /**

@@ -38,6 +38,8 @@ RfLifelines *rf_ladder_canvas_get_lifelines (RfLadderCanvas *self);
 RfLadderHeads *rf_ladder_canvas_get_heads (RfLadderCanvas *self);
 void      rf_ladder_canvas_set_time_mode (RfLadderCanvas *self,
                                           RfTimeMode      mode);
+void      rf_ladder_canvas_set_true_time (RfLadderCanvas *self,
+                                          gboolean        true_time);
 void      rf_ladder_canvas_activate      (RfLadderCanvas *self);
 void      rf_ladder_canvas_reveal_selected (RfLadderCanvas *self);
 int       rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self);

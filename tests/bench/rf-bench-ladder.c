@@ -86,6 +86,21 @@ measure_filter (RfLadder        *ladder,
   scroll (ladder, surface, "filtered-frame-us");
 }
 
+/* From even rows to the first frame with rows that stand apart by their time, and to all of it. */
+static void
+measure_true_time (RfLadder        *ladder,
+                   cairo_surface_t *surface)
+{
+  gint64 start = get_time ();
+
+  rf_ladder_set_true_time (ladder, TRUE);
+  paint (ladder, surface, get_end (ladder));
+  printf ("timed-us %" G_GINT64_FORMAT "\n", get_time () - start);
+  while (rf_ladder_read_on (ladder, READ_US));
+  printf ("timed-all-us %" G_GINT64_FORMAT "\n", get_time () - start);
+  scroll (ladder, surface, "timed-frame-us");
+}
+
 /* A window has loaded its fonts before it shows a ladder. */
 static void
 load_fonts (cairo_surface_t *surface)
@@ -125,6 +140,7 @@ main (int    argc,
   while (rf_ladder_read_on (ladder, READ_US));
   printf ("read-us %" G_GINT64_FORMAT "\n", get_time () - start);
   scroll (ladder, surface, "frame-us");
+  measure_true_time (ladder, surface);
   measure_filter (ladder, surface);
   cairo_surface_destroy (surface);
   rf_capture_report_clear (&report);

@@ -304,6 +304,38 @@ test_pictures (Fixture       *fixture,
   g_assert_nonnull (strstr (svg, "<desc>" CHOICE "</desc>"));
 }
 
+/* What leaves has the pauses too, if only in words. */
+static void
+test_true_time (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const struct {
+    const char *format;
+    const char *pause;
+  } told[] = {
+    { "text", "\n               ⋮ 23.3 s later\n   24.900" },
+    { "mermaid", "  Note over p0,p2: 23.3 s later\n  p1->>p0: INVITE (hold)\n" },
+    { "html", "<li><p class=\"pause\">⋮ 23.3 s later</p><details>" },
+  };
+  g_auto (RfSheet) even = { 0 };
+  g_auto (RfSheet) timed = { 0 };
+  g_autoptr (RfLook) look = NULL;
+
+  rf_ladder_set_true_time (fixture->ladder, TRUE);
+  look = rf_ladder_dup_look (fixture->ladder);
+  rf_sheet_init (&even, fixture->trace, NULL, 100);
+  rf_sheet_init (&timed, fixture->trace, look, 100);
+  g_assert_cmpfloat (rf_sheet_get_height (&timed) - rf_sheet_get_height (&even), ==,
+                     rf_ladder_get_body_height (fixture->ladder) - 24 * 24);
+  g_assert_cmpfloat (rf_sheet_get_height (&timed), >, rf_sheet_get_height (&even));
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++) {
+    g_autofree char *text = dup_export (fixture, told[i].format);
+
+    g_assert_cmpuint (count (text, " later"), ==, 1);
+    g_assert_nonnull (strstr (text, told[i].pause));
+  }
+}
+
 static void
 test_pages (Fixture       *fixture,
             gconstpointer  data)
@@ -345,6 +377,7 @@ main (int    argc,
     { "/look/html", test_html },
     { "/look/pcapng", test_pcapng },
     { "/look/pictures", test_pictures },
+    { "/look/true-time", test_true_time },
     { "/look/pages", test_pages },
   };
 

@@ -113,14 +113,20 @@ def remembers_choices():
     with Stage() as stage:
         stage.window.find('Times', rfui.BUTTONS).press()
         stage.window.find('Since REFER').press()
+        stage.window.find('Space the rows by time').press()
+        rfui.keys('Escape')
+        stage.window.gone('Since REFER')
         stage.ladder.focus()
         small = stage.ladder.node.children()[1].box
         rfui.keys('ctrl+plus', 'ctrl+plus', 'Home')
         stage.window.find('Message', 'radio button').press()
         wait_for('a larger ladder', lambda: stage.ladder.node.children()[1].box[3] > small[3])
+        stage.shot('ladder-true-time')
     with Stage(keep=True) as stage:
         assert any(since_refer in row for row in stage.rows()), stage.rows()
-        assert stage.ladder.node.children()[1].box[3] > small[3]
+        third, fourth = [row.box for row in stage.ladder.node.children()[2:4]]
+        assert third[3] > small[3], 'it is not larger'
+        assert fourth[1] > third[1] + 1.5 * third[3], 'the rows are not spaced by time'
         rfui.keys('Home')
         assert stage.window.find('Message', 'radio button').node.has(rfa11y.CHECKED)
     with Stage() as stage:
