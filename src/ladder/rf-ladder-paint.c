@@ -17,6 +17,7 @@ init_painter (RfLadder  *self,
   painter->map = self->map;
   painter->spacing = self->spacing;
   painter->n_rows = rf_ladder_get_n_rows (self);
+  painter->page_start = self->page_start;
 }
 
 static void

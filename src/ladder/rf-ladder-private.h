@@ -25,6 +25,7 @@ struct _RfLadder {
   int            limit;
   int            selected;
   gboolean       is_lazy;
+  guint          page_start;
   guint          n_laid_out; /* messages that the layout has learnt from */
 };
 

@@ -640,6 +640,22 @@ rf_ladder_set_true_time (RfLadder *self,
 }
 
 /**
+ * rf_ladder_set_page_start:
+ * @self: a ladder
+ * @row: first row of the page of paper that is painted next; 0 where people scroll
+ *
+ * Nobody can look above a page, so a phase that goes on there has its name there too.
+ */
+void
+rf_ladder_set_page_start (RfLadder *self,
+                          guint     row)
+{
+  g_return_if_fail (RF_IS_LADDER (self));
+
+  self->page_start = row;
+}
+
+/**
  * rf_ladder_get_row_height:
  * @self: a ladder
  *

@@ -54,6 +54,8 @@ void      rf_ladder_set_true_time   (RfLadder *self, gboolean true_time);
 RfLook   *rf_ladder_dup_look        (RfLadder *self);
 void      rf_ladder_set_look        (RfLadder *self, const RfLook *look);
 RfRowMap *rf_ladder_get_map         (RfLadder *self);
+/* First row of the page of paper that is painted next. */
+void      rf_ladder_set_page_start  (RfLadder *self, guint row);
 void      rf_ladder_set_theme       (RfLadder *self, RfLadderTheme theme);
 void      rf_ladder_set_scale       (RfLadder *self, double scale);
 double    rf_ladder_get_scale       (RfLadder *self);

@@ -76,11 +76,15 @@ paint_bracket (RfPainter *self,
   cairo_stroke (self->cr);
 }
 
+/* Its name stands beside its first row, and again at the top of a page that it goes on to. */
 static void
 paint_run (RfPainter *self,
            const Run *run)
 {
-  g_autofree char *label = rf_row_dup_phase (self->trace, run->phase, run->transfer);
+  g_autofree char *name = rf_row_dup_phase (self->trace, run->phase, run->transfer);
+  gboolean goes_on = run->first < self->page_start && run->end > self->page_start;
+  g_autofree char *label = g_strconcat (goes_on ? "… " : "", name, NULL);
+  guint row = goes_on ? self->page_start : run->first;
   double x = rf_layout_get_bracket (self->layout) + LABEL_MARGIN;
 
   rf_painter_colour (self, self->palette->phases[run->phase]);
@@ -88,7 +92,7 @@ paint_run (RfPainter *self,
   rf_painter_set_text (self, label, FALSE, rf_layout_get_width (self->layout) - x,
                        RF_LABEL_CUT_END);
   rf_painter_show_text (self, x,
-                        rf_painter_get_top (self, run->first) + RF_LAYOUT_ROW_HEIGHT / 2);
+                        rf_painter_get_top (self, row) + RF_LAYOUT_ROW_HEIGHT / 2);
 }
 
 /**

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @map: which messages stand in which row; %NULL while only heads are painted
  * @spacing: where the rows stand; %NULL while only heads are painted
  * @n_rows: rows of the whole drawing
+ * @page_start: first row of the page of paper that is painted on; 0 on a screen
  * @text: a Pango layout to write with
  *
  * What every part of the painting needs. Lives for one painting.
@@ -26,6 +27,7 @@ typedef struct {
   RfRowMap        *map;
   RfRowSpacing    *spacing;
   guint            n_rows;
+  guint            page_start;
   const RfPalette *palette;
   PangoLayout     *text;
 } RfPainter;

@@ -174,6 +174,33 @@ test_heads (void)
   }
 }
 
+/* Where a page breaks within a phase, the phase has its name on either side. */
+static void
+test_phases (void)
+{
+  const int label_left = 448, label_right = 560, top = 90, row = 16;
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfPages) pages = rf_pages_new (trace, NULL);
+
+  /* Room for five rows, and the call has seven. */
+  rf_pages_set_paper (pages, RF_PAGES_A4_SHORT, 233);
+  g_assert_cmpuint (rf_pages_get_n (pages), ==, 5);
+  for (guint page = 0; page < 2; page++) {
+    cairo_surface_t *surface = paint (pages, page);
+    guint count = 0;
+
+    for (int y = top; y < top + row; y++) {
+      const guint8 *line = cairo_image_surface_get_data (surface) +
+                           y * cairo_image_surface_get_stride (surface);
+
+      for (int x = label_left; x < label_right; x++)
+        count += line[4 * x] < 192;
+    }
+    g_assert_cmpuint (count, >, 20);
+    cairo_surface_destroy (surface);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -185,5 +212,6 @@ main (int    argc,
   g_test_add_func ("/pages/many", test_many);
   g_test_add_func ("/pages/paper", test_paper);
   g_test_add_func ("/pages/heads", test_heads);
+  g_test_add_func ("/pages/phases", test_phases);
   return g_test_run ();
 }
