@@ -20,6 +20,8 @@ struct _RfExplainRow {
   GtkButton     *link;
 
   int            target;
+  guint          first_line;
+  guint          n_lines;
 };
 
 G_DEFINE_FINAL_TYPE (RfExplainRow, rf_explain_row, GTK_TYPE_LIST_BOX_ROW)
@@ -79,13 +81,14 @@ rf_explain_row_set_explanation (RfExplainRow        *self,
   g_return_if_fail (explanation != NULL);
 
   self->target = explanation->link;
+  self->first_line = explanation->first_line;
+  self->n_lines = explanation->n_lines;
   gtk_label_set_text (self->key, explanation->key);
   gtk_label_set_text (self->value, explanation->value ? explanation->value : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), explanation->value);
   gtk_label_set_text (self->sentence, explanation->sentence);
   gtk_button_set_label (self->link, explanation->link_label ? explanation->link_label : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link), explanation->link >= 0);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), explanation->link >= 0);
   name = g_strdup_printf ("%s: %s", explanation->key, explanation->sentence);
   atk_object_set_name (gtk_widget_get_accessible (GTK_WIDGET (self)), name);
 }
@@ -101,4 +104,21 @@ rf_explain_row_get_link (RfExplainRow *self)
   g_return_val_if_fail (RF_IS_EXPLAIN_ROW (self), -1);
 
   return self->target;
+}
+
+/**
+ * rf_explain_row_get_lines:
+ * @ret_first: (out): first line of what is explained, in the text of the message
+ *
+ * Returns: how many lines it has there
+ */
+guint
+rf_explain_row_get_lines (RfExplainRow *self,
+                          guint        *ret_first)
+{
+  g_return_val_if_fail (RF_IS_EXPLAIN_ROW (self), 0);
+  g_return_val_if_fail (ret_first != NULL, 0);
+
+  *ret_first = self->first_line;
+  return self->n_lines;
 }

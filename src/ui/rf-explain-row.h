@@ -14,5 +14,7 @@ GtkWidget *rf_explain_row_new             (void);
 void       rf_explain_row_set_explanation (RfExplainRow        *self,
                                            const RfExplanation *explanation);
 int        rf_explain_row_get_link        (RfExplainRow *self);
+guint      rf_explain_row_get_lines       (RfExplainRow *self,
+                                           guint        *ret_first);
 
 G_END_DECLS

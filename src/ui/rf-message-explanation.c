@@ -12,11 +12,13 @@
  *
  * The parts of a message as a list, each with what it means there.
  *
- * Signal "followed" (int message): a person wants to see the message that a part refers to.
+ * Signals: "followed" (int message): a person wants to see the message that a part refers to;
+ * "chosen" (): they want to see the part that is selected where it stands.
  */
 
 enum {
   SIGNAL_FOLLOWED,
+  SIGNAL_CHOSEN,
   N_SIGNALS,
 };
 
@@ -41,6 +43,8 @@ on_row_activated (RfMessageExplanation *self,
 
   if (link >= 0)
     g_signal_emit (self, signals[SIGNAL_FOLLOWED], 0, link);
+  else
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0);
 }
 
 static void
@@ -65,6 +69,8 @@ rf_message_explanation_class_init (RfMessageExplanationClass *klass)
   signals[SIGNAL_FOLLOWED] = g_signal_new ("followed", RF_TYPE_MESSAGE_EXPLANATION,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", RF_TYPE_MESSAGE_EXPLANATION, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/referee/Referee/ui/"
@@ -134,4 +140,24 @@ rf_message_explanation_set_message (RfMessageExplanation *self,
   for (guint i = 0; i < rows->len; i++)
     rf_explain_row_set_explanation (
       RF_EXPLAIN_ROW (gtk_list_box_get_row_at_index (self->list, (int) i)), rows->pdata[i]);
+}
+
+/**
+ * rf_message_explanation_get_lines:
+ * @ret_first: (out): first line of the selected part, in the text of the message
+ *
+ * Returns: how many lines it has there; 0 where nothing is selected
+ */
+guint
+rf_message_explanation_get_lines (RfMessageExplanation *self,
+                                  guint                *ret_first)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (RF_IS_MESSAGE_EXPLANATION (self), 0);
+  g_return_val_if_fail (ret_first != NULL, 0);
+
+  *ret_first = 0;
+  row = gtk_list_box_get_selected_row (self->list);
+  return row ? rf_explain_row_get_lines (RF_EXPLAIN_ROW (row), ret_first) : 0;
 }

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (RfMessageExplanation, rf_message_explanation, RF, MESSAGE_
 void rf_message_explanation_set_message (RfMessageExplanation *self,
                                          RfTrace              *trace,
                                          int                   index);
+guint rf_message_explanation_get_lines  (RfMessageExplanation *self,
+                                         guint                *ret_first);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ struct _RfMessagePane {
   GtkWidget            *copy_button;
   GtkStack             *stack;
   RfMessageExplanation *explanation;
+  int                   chosen_of; /* message that was explained last, or -1 */
   RfMessageSource      *source;
   RfMessageDifference  *difference;
   GtkToggleButton      *keep;
@@ -69,6 +70,26 @@ show_difference (RfMessagePane *self)
                                       MAX (other, self->message));
 }
 
+static void
+show_explanation (RfMessagePane *self)
+{
+  rf_message_explanation_set_message (self->explanation, self->trace, self->message);
+  self->chosen_of = self->message;
+}
+
+/* Who comes from an explanation sees what it speaks of. */
+static void
+show_source (RfMessagePane        *self,
+             const RfTraceMessage *message)
+{
+  guint first, n_lines;
+
+  rf_message_source_set_message (self->source, message);
+  n_lines = rf_message_explanation_get_lines (self->explanation, &first);
+  if (self->chosen_of == self->message && n_lines > 0)
+    rf_message_source_show_lines (self->source, first, n_lines);
+}
+
 /* Only the page that is seen is filled, so that moving through a ladder stays quick. */
 static void
 show_page (RfMessagePane *self)
@@ -78,9 +99,9 @@ show_page (RfMessagePane *self)
   if (self->message >= 0)
     message = rf_trace_get_message (self->trace, (guint) self->message);
   if (is_on_page (self, self->source))
-    rf_message_source_set_message (self->source, message);
+    show_source (self, message);
   else if (is_on_page (self, self->explanation))
-    rf_message_explanation_set_message (self->explanation, self->trace, self->message);
+    show_explanation (self);
   else
     show_difference (self);
 }
@@ -224,6 +245,13 @@ on_copy_clicked (RfMessagePane *self)
 }
 
 static void
+on_chosen (RfMessagePane *self)
+{
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->source));
+  gtk_widget_grab_focus (GTK_WIDGET (self->source));
+}
+
+static void
 on_close_clicked (RfMessagePane *self)
 {
   if (self->view == NULL)
@@ -270,6 +298,7 @@ set_trace (RfMessagePane *self,
     self->added_id = g_signal_connect_swapped (trace, "messages-added",
                                                G_CALLBACK (on_messages_added), self);
   self->message = -1;
+  self->chosen_of = -1;
   self->kept = -1;
   show_kept (self);
 }
@@ -332,6 +361,7 @@ rf_message_pane_class_init (RfMessagePaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_followed);
+  gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_keep_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_key_press);
 }
@@ -340,6 +370,7 @@ static void
 rf_message_pane_init (RfMessagePane *self)
 {
   self->message = -1;
+  self->chosen_of = -1;
   self->kept = -1;
   self->history = g_array_new (FALSE, FALSE, sizeof (int));
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -26,6 +26,8 @@ struct _RfMessageSource {
   GtkTextTag        *name_tag;
   GtkTextTag        *marked_tag;
   GtkTextTag        *note_tag;
+  GtkTextTag        *chosen_tag;
+  GArray            *lines; /* int: where each line of the message begins in the buffer */
 };
 
 G_DEFINE_FINAL_TYPE (RfMessageSource, rf_message_source, GTK_TYPE_SCROLLED_WINDOW)
@@ -109,9 +111,11 @@ show_text (RfMessageSource      *self,
   RfMessageLine kind = RF_MESSAGE_LINE_START;
 
   for (guint i = 0; lines[i] != NULL; i++) {
+    int at = gtk_text_buffer_get_line_count (self->buffer) - 1;
     gboolean of_refer = kind == RF_MESSAGE_LINE_BODY ? message->sipfrag_status != 0
                                                      : message->method == RF_SIP_REFER;
 
+    g_array_append_val (self->lines, at);
     if (kind == RF_MESSAGE_LINE_HEADER && *lines[i] == '\0')
       kind = RF_MESSAGE_LINE_BODY;
     append_line (self, lines[i], get_name_length (kind, lines[i]),
@@ -142,6 +146,7 @@ rf_message_source_style_updated (GtkWidget *widget)
   dark = text.red + text.green + text.blue > 1.5;
   g_object_set (self->marked_tag, "foreground", dark ? "#56b4e9" : "#005a8f", NULL);
   g_object_set (self->note_tag, "foreground", dark ? "#e69f00" : "#8a4b00", NULL);
+  g_object_set (self->chosen_tag, "paragraph-background", dark ? "#1f3a52" : "#e6f1fb", NULL);
 }
 
 static void
@@ -151,10 +156,19 @@ rf_message_source_grab_focus (GtkWidget *widget)
 }
 
 static void
+rf_message_source_finalize (GObject *object)
+{
+  g_array_unref (RF_MESSAGE_SOURCE (object)->lines);
+
+  G_OBJECT_CLASS (rf_message_source_parent_class)->finalize (object);
+}
+
+static void
 rf_message_source_class_init (RfMessageSourceClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = rf_message_source_finalize;
   widget_class->style_updated = rf_message_source_style_updated;
   widget_class->grab_focus = rf_message_source_grab_focus;
 
@@ -165,11 +179,13 @@ rf_message_source_class_init (RfMessageSourceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfMessageSource, name_tag);
   gtk_widget_class_bind_template_child (widget_class, RfMessageSource, marked_tag);
   gtk_widget_class_bind_template_child (widget_class, RfMessageSource, note_tag);
+  gtk_widget_class_bind_template_child (widget_class, RfMessageSource, chosen_tag);
 }
 
 static void
 rf_message_source_init (RfMessageSource *self)
 {
+  self->lines = g_array_new (FALSE, FALSE, sizeof (int));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -186,6 +202,47 @@ rf_message_source_set_message (RfMessageSource      *self,
   g_return_if_fail (RF_IS_MESSAGE_SOURCE (self));
 
   gtk_text_buffer_set_text (self->buffer, "", 0);
+  g_array_set_size (self->lines, 0);
   if (message != NULL)
     show_text (self, message);
+}
+
+/* A line of the message; behind the last, the end. */
+static void
+get_line (RfMessageSource *self,
+          guint            line,
+          GtkTextIter     *iter)
+{
+  if (line < self->lines->len)
+    gtk_text_buffer_get_iter_at_line (self->buffer, iter, g_array_index (self->lines, int, line));
+  else
+    gtk_text_buffer_get_end_iter (self->buffer, iter);
+}
+
+/**
+ * rf_message_source_show_lines:
+ * @first: a line of the message, from 0
+ * @n_lines: how many
+ *
+ * Scrolls to some lines of the message that is shown, marks them, and puts the cursor there, so
+ * that a screen reader reads on from them.
+ */
+void
+rf_message_source_show_lines (RfMessageSource *self,
+                              guint            first,
+                              guint            n_lines)
+{
+  GtkTextIter start, end;
+
+  g_return_if_fail (RF_IS_MESSAGE_SOURCE (self));
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_text_buffer_remove_tag (self->buffer, self->chosen_tag, &start, &end);
+  get_line (self, first, &start);
+  get_line (self, first + n_lines, &end);
+  gtk_text_buffer_apply_tag (self->buffer, self->chosen_tag, &start, &end);
+  gtk_text_buffer_place_cursor (self->buffer, &start);
+  /* By the mark, as the height of the lines above is not known yet. */
+  gtk_text_view_scroll_to_mark (self->text_view, gtk_text_buffer_get_insert (self->buffer), 0, TRUE,
+                                0, 0.25);
 }

@@ -12,5 +12,8 @@ G_DECLARE_FINAL_TYPE (RfMessageSource, rf_message_source, RF, MESSAGE_SOURCE, Gt
 
 void rf_message_source_set_message (RfMessageSource      *self,
                                     const RfTraceMessage *message);
+void rf_message_source_show_lines  (RfMessageSource      *self,
+                                    guint                 first,
+                                    guint                 n_lines);
 
 G_END_DECLS

@@ -168,6 +168,52 @@ is_marked (Fixture    *fixture,
   return gtk_text_iter_has_tag (&match, gtk_text_tag_table_lookup (tags, "marked"));
 }
 
+/* The line in which the cursor is, where it is marked. */
+static char *
+dup_chosen_line (Fixture *fixture)
+{
+  GtkTextTagTable *tags = gtk_text_buffer_get_tag_table (fixture->buffer);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_iter_at_mark (fixture->buffer, &start,
+                                    gtk_text_buffer_get_insert (fixture->buffer));
+  if (!gtk_text_iter_has_tag (&start, gtk_text_tag_table_lookup (tags, "chosen")))
+    return NULL;
+  end = start;
+  gtk_text_iter_forward_to_line_end (&end);
+  return gtk_text_buffer_get_text (fixture->buffer, &start, &end, TRUE);
+}
+
+/* From an explanation to the line that it speaks of, also below one that is shown in parts. */
+static void
+test_chosen (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *filler = g_strnfill (3 * RF_MESSAGE_TEXT_MAX_LINE, 'x');
+  g_autofree char *message = g_strconcat (REFER, "Subject: ", filler,
+                                          "\r\nMax-Forwards: 7\r\n\r\n", NULL);
+  g_autofree char *line = NULL;
+  g_autofree char *none = NULL;
+  GtkListBox *list;
+  GtkListBoxRow *row;
+  guint i = 0;
+
+  g_free (show (fixture, message, strlen (message)));
+  none = dup_chosen_line (fixture);
+  g_assert_null (none);
+  gtk_stack_set_visible_child_name (fixture->stack, "explanation");
+  list = GTK_LIST_BOX (find (gtk_stack_get_visible_child (fixture->stack), GTK_TYPE_LIST_BOX));
+  while ((row = gtk_list_box_get_row_at_index (list, (int) i++)) &&
+         !g_str_has_prefix (atk_object_get_name (gtk_widget_get_accessible (GTK_WIDGET (row))),
+                            "Max-Forwards"));
+  g_assert_nonnull (row);
+  gtk_list_box_select_row (list, row);
+  g_signal_emit_by_name (row, "activate");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->stack), ==, "source");
+  line = dup_chosen_line (fixture);
+  g_assert_cmpstr (line, ==, "Max-Forwards: 7");
+}
+
 static void
 test_marks (Fixture       *fixture,
             gconstpointer  data)
@@ -417,6 +463,7 @@ main (int   argc,
   gtk_test_init (&argc, &argv, NULL);
 
   g_test_add ("/message-pane/marks", Fixture, NULL, set_up, test_marks, tear_down);
+  g_test_add ("/message-pane/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
   g_test_add ("/message-pane/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/message-pane/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add ("/message-pane/huge", Fixture, NULL, set_up, test_huge, tear_down);

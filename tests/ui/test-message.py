@@ -76,16 +76,31 @@ def report_to_its_refer():
         rfui.keys('Return')
         reader.explained('Request: .*').wait_focused()
         report = reader.explained('Report: The phone of Wayne rings. That is no success yet.')
-        for _ in range(20):
-            if report.node.has(rfui.rfa11y.FOCUSED):
-                break
+        for row in reader.window.find('What the message means').node.children()[1:]:
             rfui.keys('Down')
+            rfui.View(row).wait_focused()
+            if row.name == report.node.name:
+                break
         report.wait_focused()
         rfui.keys('Return')
         reader.expect('REFER, Mike to Kevin')
         reader.explained('Request: .*').wait_focused()
         rfui.keys('alt+Left')
         reader.expect('NOTIFY, Kevin to Mike')
+
+
+def explanation_to_its_line():
+    """What is chosen among the explanations is what the text of the message is opened at."""
+    with Reader() as reader:
+        reader.select(5, 'REFER, Mike to Kevin')
+        rfui.keys('Return')
+        reader.explained('Request: .*').wait_focused()
+        last = reader.window.find('What the message means').node.children()[-1]
+        rfui.keys('End')
+        rfui.View(last).wait_focused()
+        rfui.keys('Return')
+        reader.window.find('Text of the message').wait_focused()
+        reader.shot('message-chosen')
 
 
 def difference_of_two_invites(dark=False):
@@ -122,7 +137,8 @@ def as_it_was_sent():
 
 def main():
     tap = Tap()
-    for case in (refer_in_plain_words, report_to_its_refer, difference_of_two_invites, in_the_dark,
+    for case in (refer_in_plain_words, report_to_its_refer, explanation_to_its_line,
+                 difference_of_two_invites, in_the_dark,
                  as_it_was_sent):
         tap.run(case.__name__.replace('_', ' '), case)
     tap.finish()
