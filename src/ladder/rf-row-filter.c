@@ -6,11 +6,8 @@
 #include "rf-row-filter.h"
 
 #include "rf-label.h"
+#include "rf-text-search.h"
 
-#include <string.h>
-
-/* Nobody types more; what is pasted is cut here. */
-#define MAX_TEXT 255
 /* Of the text, where it is said what is filtered. */
 #define MAX_SHOWN_CHARS 40
 
@@ -22,12 +19,10 @@ enum {
 struct _RfRowFilter {
   GObject     parent_instance;
 
-  gboolean    transfers_only;
-  guint       methods;     /* 0 for all */
-  char       *text;        /* NULL for any; its ASCII letters are small */
-  gsize       text_length;
-  guint8      skip[256];   /* by the byte below the text's end: how far the text may move on */
-  GHashTable *calls;       /* Call-IDs; NULL for all */
+  gboolean      transfers_only;
+  guint         methods; /* 0 for all */
+  RfTextSearch *search;  /* NULL for any */
+  GHashTable   *calls;   /* Call-IDs; NULL for all */
 };
 
 static guint signals[N_SIGNALS];
@@ -39,7 +34,7 @@ rf_row_filter_finalize (GObject *object)
 {
   RfRowFilter *self = RF_ROW_FILTER (object);
 
-  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->search, rf_text_search_free);
   g_clear_pointer (&self->calls, g_hash_table_unref);
   G_OBJECT_CLASS (rf_row_filter_parent_class)->finalize (object);
 }
@@ -110,7 +105,7 @@ rf_row_filter_copy (RfRowFilter *self)
   copy = rf_row_filter_new ();
   copy->transfers_only = self->transfers_only;
   copy->methods = self->methods;
-  rf_row_filter_set_text (copy, self->text);
+  rf_row_filter_set_text (copy, rf_row_filter_get_text (self));
   if (self->calls)
     copy_calls (copy, self->calls);
   return copy;
@@ -181,40 +176,27 @@ rf_row_filter_get_methods (RfRowFilter *self)
   return self->methods;
 }
 
-static void
-prepare_search (RfRowFilter *self)
-{
-  self->text_length = self->text ? strlen (self->text) : 0;
-  memset (self->skip, (int) self->text_length, sizeof self->skip);
-  for (gsize i = 0; i + 1 < self->text_length; i++) {
-    guint8 skip = (guint8) (self->text_length - 1 - i);
-
-    self->skip[(guint8) self->text[i]] = skip;
-    self->skip[(guint8) g_ascii_toupper (self->text[i])] = skip;
-  }
-}
-
 /**
  * rf_row_filter_set_text:
  * @self: a filter
- * @text: (nullable): what has to stand somewhere in the message, in small or capital letters;
- *   %NULL or "" for anything
+ * @text: (nullable): what has to stand somewhere in the message, as #RfTextSearch finds it; %NULL
+ *   or "" for anything
  */
 void
 rf_row_filter_set_text (RfRowFilter *self,
                         const char  *text)
 {
-  g_autofree char *small = NULL;
+  g_autoptr (RfTextSearch) search = NULL;
 
   g_return_if_fail (RF_IS_ROW_FILTER (self));
 
   if (text && *text)
-    small = g_ascii_strdown (text, (gssize) MIN (strlen (text), MAX_TEXT));
-  if (g_strcmp0 (self->text, small) == 0)
+    search = rf_text_search_new (text);
+  if (g_strcmp0 (rf_row_filter_get_text (self),
+                 search ? rf_text_search_get_text (search) : NULL) == 0)
     return;
-  g_free (self->text);
-  self->text = g_steal_pointer (&small);
-  prepare_search (self);
+  g_clear_pointer (&self->search, rf_text_search_free);
+  self->search = g_steal_pointer (&search);
   emit_changed (self);
 }
 
@@ -229,7 +211,7 @@ rf_row_filter_get_text (RfRowFilter *self)
 {
   g_return_val_if_fail (RF_IS_ROW_FILTER (self), NULL);
 
-  return self->text;
+  return self->search ? rf_text_search_get_text (self->search) : NULL;
 }
 
 /**
@@ -269,7 +251,7 @@ rf_row_filter_clear (RfRowFilter *self)
     return;
   self->transfers_only = FALSE;
   self->methods = 0;
-  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->search, rf_text_search_free);
   g_clear_pointer (&self->calls, g_hash_table_unref);
   emit_changed (self);
 }
@@ -285,7 +267,7 @@ rf_row_filter_is_empty (RfRowFilter *self)
 {
   g_return_val_if_fail (RF_IS_ROW_FILTER (self), TRUE);
 
-  return !self->transfers_only && self->methods == 0 && !self->text && !self->calls;
+  return !self->transfers_only && self->methods == 0 && !self->search && !self->calls;
 }
 
 static void
@@ -333,9 +315,9 @@ rf_row_filter_dup_words (RfRowFilter *self)
     append_part (words, "only transfers");
   if (self->methods != 0)
     append_methods (words, self->methods);
-  if (self->text) {
-    g_autofree char *clean = rf_label_dup_clean (self->text, -1, MAX_SHOWN_CHARS,
-                                                 RF_LABEL_CUT_END);
+  if (self->search) {
+    g_autofree char *clean = rf_label_dup_clean (rf_text_search_get_text (self->search), -1,
+                                                 MAX_SHOWN_CHARS, RF_LABEL_CUT_END);
 
     append_part (words, "text “");
     g_string_append_printf (words, "%s”", clean);
@@ -343,33 +325,6 @@ rf_row_filter_dup_words (RfRowFilter *self)
   if (self->calls)
     append_part (words, "selected calls");
   return g_string_free (g_steal_pointer (&words), FALSE);
-}
-
-static gboolean
-matches_at (RfRowFilter *self,
-            const char  *data)
-{
-  for (gsize i = self->text_length; i > 0; i--) {
-    if (g_ascii_tolower (data[i - 1]) != self->text[i - 1])
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* As Boyer, Moore and Horspool do, since a capture of gigabytes may be gone through. */
-static gboolean
-finds_text (RfRowFilter *self,
-            const char  *data,
-            gsize        length)
-{
-  gsize at = 0;
-
-  while (at + self->text_length <= length) {
-    if (matches_at (self, data + at))
-      return TRUE;
-    at += self->skip[(guint8) data[at + self->text_length - 1]];
-  }
-  return FALSE;
 }
 
 static gboolean
@@ -403,5 +358,5 @@ rf_row_filter_passes (RfRowFilter *self,
     return FALSE;
   if (self->calls && !has_call_of (self, trace, it))
     return FALSE;
-  return !self->text || finds_text (self, it->data, it->length);
+  return !self->search || rf_text_search_finds (self->search, it->data, it->length);
 }
