@@ -7,6 +7,7 @@ Usage: with-desktop test-capture.py REFEREE SAMPLE SCREENSHOTS    (TAP on standa
 
 import contextlib
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -199,6 +200,53 @@ def opens_more(folder):
         assert sorted(windows) == ['blind-transfer.pcapng', 'other.pcapng'], windows
 
 
+@contextlib.contextmanager
+def dropped(capture, *uris):
+    """Drags from another program, which has to be there until all was taken, and drops on the list
+    of calls."""
+    source = rfui.App([os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                    'rf-drag-source.py'), *uris])
+    with contextlib.closing(source):
+        rfui.drag(source.find('Drag this'), capture.window.find(LIST))
+        yield
+
+
+def takes_what_is_dropped(folder):
+    """A file from the file manager is opened; an address of the web is nothing to open."""
+    other = os.path.join(folder, 'dropped & more.pcapng')
+    shutil.copy(SAMPLE, other)
+    with Window(SAMPLE) as capture:
+        capture.window.find_text('1 entry')
+        with dropped(capture, 'https://example.org/a.pcapng', pathlib.Path(other).as_uri()):
+            capture.app.window('dropped & more.pcapng').find_text('1 entry')
+        windows = [node.name for node in capture.app.node.children() if node.name]
+        assert sorted(windows) == ['blind-transfer.pcapng', 'dropped & more.pcapng'], windows
+
+
+def recent_files():
+    """The desktop's list, which programs write to a moment after they have opened something."""
+    try:
+        with open(os.path.join(os.environ['XDG_DATA_HOME'], 'recently-used.xbel'), 'rb') as file:
+            return file.read()
+    except FileNotFoundError:
+        return b''
+
+
+def opens_a_recent_one(folder):
+    """What was read once is in the menu of another run."""
+    other = os.path.join(folder, 'recent.pcapng')
+    shutil.copy(SAMPLE, other)
+    with Window(other) as capture:
+        capture.window.find_text('1 entry')
+        wait_for('the list of recent files', lambda: b'recent.pcapng' in recent_files())
+    with Window(SAMPLE) as capture:
+        capture.window.find_text('1 entry')
+        capture.window.button('Captures that were opened before').focus()
+        rfui.keys('Return')
+        capture.app.find('recent.pcapng', rfui.BUTTONS).press()
+        capture.app.window('recent.pcapng').find_text('1 entry')
+
+
 def asks_for_a_file(folder):
     with Window(SAMPLE) as capture:
         capture.window.find_text('1 entry')
@@ -231,7 +279,8 @@ def main():
         for case in (opens_the_sample, searches, chooses_what_is_listed, tells_of_damage, follows,
                      offers_to_follow_what_grows,
                      refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
-                     opens_more, asks_for_a_file, fits_a_narrow_window):
+                     opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
+                     fits_a_narrow_window):
             tap.run(case.__name__.replace('_', ' '), case, folder)
     tap.finish()
 
