@@ -32,7 +32,7 @@ hash_refer (gconstpointer key)
 {
   const ReferKey *k = key;
 
-  return k->dialog->index * 2654435761u ^ k->cseq;
+  return rf_str_hash (rf_str_new ((const char *) &k->cseq, sizeof k->cseq), k->dialog->index);
 }
 
 static gboolean

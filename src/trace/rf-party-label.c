@@ -14,6 +14,13 @@ struct _RfPartyLabels {
   GHashTable *by_text; /* what a label would read as, to the first that does */
 };
 
+/* Names are strangers', and there are hashes for which anybody can write any number of the same. */
+static guint
+hash_text (gconstpointer text)
+{
+  return rf_str_hash (rf_str_from_c (text), 0);
+}
+
 /**
  * rf_party_labels_new:
  * @arena: where labels are to live
@@ -27,7 +34,7 @@ rf_party_labels_new (RfArena *arena)
 
   self->arena = arena;
   self->labels = g_ptr_array_new ();
-  self->by_text = g_hash_table_new (g_str_hash, g_str_equal);
+  self->by_text = g_hash_table_new (hash_text, g_str_equal);
 
   return self;
 }

@@ -21,6 +21,7 @@ typedef struct {
   guint16     port;      /* of the sender, 5060 where it is 0 */
   guint       status;    /* 0 in a request */
   const char *headers;
+  const char *name;      /* of whom From names */
 } Line;
 
 static gboolean
@@ -37,9 +38,9 @@ append (RfTrace    *trace,
                                              : g_strdup_printf (";tag=t%u", line->to);
   g_autofree char *text =
     g_strdup_printf ("%s\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK%u\r\n"
-                     "From: <sip:u%u@example.com>;tag=t%u\r\nTo: <sip:u%u@example.com>%s\r\n"
-                     "Call-ID: c%u\r\nCSeq: %u %s\r\n%s\r\n", start, line->branch, line->from,
-                     line->from, line->to, to_tag, line->call, line->cseq, line->method,
+                     "From: \"%s\" <sip:u%u@example.com>;tag=t%u\r\nTo: <sip:u%u@example.com>%s\r\n"
+                     "Call-ID: c%u\r\nCSeq: %u %s\r\n%s\r\n", start, line->branch,
+                     line->name ? line->name : "", line->from, line->from, line->to, to_tag, line->call, line->cseq, line->method,
                      line->headers ? line->headers : "");
   RfTraceInput input = { .time_us = (gint64) number * 1000, .data = text, .length = strlen (text) };
 
@@ -241,6 +242,25 @@ test_many_frames (void)
   rf_websocket_reset (&websocket);
 }
 
+/* Names that look the same to g_str_hash(): in each place one of two pairs of letters. */
+static void
+test_colliding_names (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+
+  for (guint i = 0; i < MANY; i++) {
+    char name[35] = "";
+
+    for (guint k = 0; k < 17; k++)
+      memcpy (name + 2 * k, (i >> k & 1) ? "Ez" : "FY", 2);
+    g_assert_true (append (trace, i, &(Line) { .method = "INVITE", .call = i, .branch = i,
+                                               .from = i + 1, .to = 0, .is_initial = TRUE,
+                                               .cseq = 1, .name = name }));
+  }
+  g_assert_cmpuint (rf_trace_get_n_parties (trace), ==, MANY + 1);
+  finish (trace, MANY);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -257,6 +277,7 @@ main (int    argc,
   g_test_add_func ("/trace/scale/many-refers", test_many_refers);
   g_test_add_func ("/trace/scale/many-proxies", test_many_proxies);
   g_test_add_func ("/trace/scale/many-frames", test_many_frames);
+  g_test_add_func ("/trace/scale/colliding-names", test_colliding_names);
 
   return g_test_run ();
 }
