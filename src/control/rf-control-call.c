@@ -396,6 +396,7 @@ rf_control_call_describe (RfControlCall *self)
   if (!rf_call_is_live (call) && rf_call_get_state (call) != RF_CALL_ASKING) {
     add_code (&builder, "end_code", rf_call_get_end_code (call));
     add_some_text (&builder, "end_reason", rf_call_get_end_reason (call));
+    add_some_text (&builder, "redirected_to", rf_call_get_redirected_to (call));
   }
   add_some_text (&builder, "referred_by", rf_call_get_referred_by (call));
   describe_transfer (self, &builder);

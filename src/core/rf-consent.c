@@ -70,15 +70,19 @@ is_same_place (const char *uri,
          rf_uri_same_target (&a, &b);
 }
 
-/* The phone would ring itself: at the address of its account, or at the one that the REFER itself
- * was sent to. */
-static gboolean
-is_own_address (RfAccount            *account,
-                const struct sip_msg *msg,
-                const char           *uri)
+/**
+ * rf_consent_is_own_address:
+ * @account: who would call
+ * @contact: where the phone itself is reached
+ * @uri: whom it would call
+ *
+ * Returns: whether the phone would ring itself
+ */
+gboolean
+rf_consent_is_own_address (RfAccount  *account,
+                           const char *contact,
+                           const char *uri)
 {
-  g_autofree char *contact = rf_wire_text_dup_pl (&msg->ruri);
-
   return is_same_place (uri, rf_str_from_c (account->aor)) ||
          is_same_place (uri, rf_str_from_c (contact));
 }
@@ -98,9 +102,11 @@ judge_target (RfAccount            *account,
               RfReferral           *referral,
               const char          **reason)
 {
+  g_autofree char *contact = rf_wire_text_dup_pl (&refer->ruri);
+
   if (!make_callable (account, referral))
     return refuse (400, "Bad Refer-To", reason);
-  if (is_own_address (account, refer, referral->uri))
+  if (rf_consent_is_own_address (account, contact, referral->uri))
     return refuse (482, "Loop Detected", reason);
   if (account->consent == RF_CONSENT_DOMAINS && !is_domain_allowed (account, referral->uri))
     return refuse (603, "Decline", reason);

@@ -6,9 +6,12 @@
 
 G_BEGIN_DECLS
 
-guint rf_consent_judge (RfAccount            *account,
-                        const struct sip_msg *refer,
-                        RfReferral           *referral,
-                        const char          **reason);
+guint    rf_consent_judge          (RfAccount            *account,
+                                    const struct sip_msg *refer,
+                                    RfReferral           *referral,
+                                    const char          **reason);
+gboolean rf_consent_is_own_address (RfAccount  *account,
+                                    const char *contact,
+                                    const char *uri);
 
 G_END_DECLS

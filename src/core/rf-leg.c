@@ -523,6 +523,8 @@ read_end (RfLeg      *leg,
   }
 
   g_free (leg->end_reason);
+  if (leg->redirect_code != 0)
+    code = leg->redirect_code;
   if (code >= 300 && code <= 699) {
     leg->end_code = code;
     leg->end_reason = leg->refusal != NULL ? g_strdup (leg->refusal)

@@ -12,6 +12,7 @@
 #include "rf-listener.h"
 
 #include "rf-hush.h"
+#include "rf-redirect.h"
 #include "rf-takeover.h"
 #include "rf-transferee.h"
 #include "rf-wire-text.h"
@@ -164,6 +165,8 @@ on_response (const struct sip_msg *msg,
 
   if (leg != NULL)
     rf_leg_hear_response (leg, msg);
+  if (leg != NULL)
+    rf_redirect_judge (leg, (struct sip_msg *) msg);
   if (transferee != NULL)
     rf_transferee_hear_answer (transferee, msg);
   defuse (&((struct sip_msg *) msg)->reason, &harmless_reason);

@@ -239,6 +239,20 @@ rf_call_get_end_reason (RfCall *self)
 }
 
 /**
+ * rf_call_get_redirected_to:
+ * @self: a call
+ *
+ * Returns: the address that its other side sent us on to without our going there; plain text,
+ * may be empty
+ */
+const char *
+rf_call_get_redirected_to (RfCall *self)
+{
+  g_return_val_if_fail (RF_IS_CALL (self), NULL);
+  return self->redirected_to;
+}
+
+/**
  * rf_call_get_transfer:
  * @self: a call
  *

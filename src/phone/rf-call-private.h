@@ -21,6 +21,7 @@ struct _RfCall {
   char        *referred_by;
   char        *codec;
   char        *end_reason;
+  char        *redirected_to;
   gint64       created_at;
   gint64       established_at;
   gint64       ended_at;

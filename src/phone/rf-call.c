@@ -35,6 +35,7 @@ enum {
   PROP_PEER_SUPPORTS_REPLACES,
   PROP_END_CODE,
   PROP_END_REASON,
+  PROP_REDIRECTED_TO,
   PROP_TRANSFER,
   PROP_REQUEST_TARGET,
   PROP_REQUEST_BY,
@@ -75,6 +76,7 @@ static const struct {
   { PROP_REFERRED_BY, G_STRUCT_OFFSET (RfCall, referred_by), rf_dbus_call_get_referred_by },
   { PROP_CODEC, G_STRUCT_OFFSET (RfCall, codec), rf_dbus_call_get_codec },
   { PROP_END_REASON, G_STRUCT_OFFSET (RfCall, end_reason), rf_dbus_call_get_end_reason },
+  { PROP_REDIRECTED_TO, G_STRUCT_OFFSET (RfCall, redirected_to), rf_dbus_call_get_redirected_to },
 };
 
 static const struct {
@@ -385,6 +387,7 @@ install_plain_properties (GParamFlags flags)
   for (guint i = 0; i < G_N_ELEMENTS (mirrored_texts); i++) {
     static const char *const names[] = {
       "call-id", "account", "peer-uri", "peer-name", "referred-by", "codec", "end-reason",
+      "redirected-to",
     };
 
     props[mirrored_texts[i].prop] = g_param_spec_string (names[i], NULL, NULL, NULL, flags);

@@ -30,8 +30,9 @@ GType rf_call_state_get_type (void);
  * "peer-uri", "peer-name", "peer-label" (the best short name: display name, else user part, else
  * the URI; always valid UTF-8, never markup), "referred-by", "created-at", "established-at",
  * "ended-at" (int64 µs since 1970, 0 while not), "local-hold", "remote-hold", "muted", "codec",
- * "peer-allows-refer", "peer-supports-replaces", "end-code" (u), "end-reason", "transfer"
- * (RfTransfer of the newest attempt as transferor, nullable), "request-target", "request-by"
+ * "peer-allows-refer", "peer-supports-replaces", "end-code" (u), "end-reason", "redirected-to"
+ * (where a redirect led that was not followed), "transfer" (RfTransfer of the newest attempt as
+ * transferor, nullable), "request-target", "request-by"
  * (strings: a REFER that waits for the person, NULL when none; it may outlive the call where the
  * other party has hung up), "request-attended" (b: it names a
  * call to be replaced), "request-deadline" (int64 µs).
@@ -71,6 +72,7 @@ const char  *rf_call_get_codec          (RfCall *self);
 gboolean     rf_call_get_peer_allows_refer (RfCall *self);
 guint        rf_call_get_end_code       (RfCall *self);
 const char  *rf_call_get_end_reason     (RfCall *self);
+const char  *rf_call_get_redirected_to  (RfCall *self);
 RfTransfer  *rf_call_get_transfer       (RfCall *self);
 const char  *rf_call_get_request_target (RfCall *self);
 const char  *rf_call_get_request_by     (RfCall *self);

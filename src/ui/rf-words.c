@@ -154,6 +154,17 @@ rf_words_outcome (guint code, const char *reason)
 }
 
 
+/* The other phone has named somebody else, whom nobody here has agreed to call. */
+static char *
+redirect_state (RfCall *call, guint code)
+{
+  g_autofree char *target = rf_words_clean (rf_call_get_redirected_to (call));
+
+  return g_strdup_printf (_("Ended: it was sent on to %s, which was not called (%u)"), target,
+                          code);
+}
+
+
 static char *
 end_state (RfCall *call)
 {
@@ -170,6 +181,8 @@ end_state (RfCall *call)
     return g_strdup (_("Ended"));
   if (code == 487 && rf_call_is_incoming (call))
     return g_strdup (_("Missed"));
+  if (rf_call_get_redirected_to (call) && *rf_call_get_redirected_to (call))
+    return redirect_state (call, code);
   else {
     g_autofree char *outcome = rf_words_outcome (code, rf_call_get_end_reason (call));
 

@@ -84,6 +84,24 @@ test_outcome (void)
 }
 
 
+/* Whom the phone was sent on to is named, and that nobody was called there. */
+static void
+test_redirected (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "dialing", "Zoe",
+                                               "sip:zoe@example.org");
+  RfDBusCall *skeleton = g_ptr_array_index (calls->skeletons, calls->skeletons->len - 1);
+  g_autofree char *text = NULL;
+
+  rf_dbus_call_set_end_code (skeleton, 302);
+  rf_dbus_call_set_redirected_to (skeleton, "sip:yan@192.0.2.7");
+  rf_test_calls_end (calls, call, "remote");
+  text = rf_words_call_state (call);
+  g_assert_cmpstr (text, ==,
+                   "Ended: it was sent on to sip:yan@192.0.2.7, which was not called (302)");
+}
+
+
 static void
 test_sender (RfTestCalls *calls, gconstpointer data)
 {
@@ -570,6 +588,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/clean", test_clean);
   g_test_add_func ("/words/duration", test_duration);
   g_test_add_func ("/words/outcome", test_outcome);
+  g_test_add ("/words/redirected", RfTestCalls, NULL, rf_test_calls_set_up, test_redirected,
+              rf_test_calls_tear_down);
   g_test_add ("/words/sender", RfTestCalls, NULL, rf_test_calls_set_up, test_sender,
               rf_test_calls_tear_down);
   g_test_add ("/words/transfer", RfTestCalls, NULL, rf_test_calls_set_up, test_transfer,
