@@ -25,6 +25,22 @@ fail (GDBusMethodInvocation *invocation,
   return TRUE;
 }
 
+/* Who does something with a call wants to have it. */
+static void
+keep_call (RfLeg *leg)
+{
+  if (leg->transferee != NULL)
+    rf_transferee_keep_call (leg->transferee);
+}
+
+/* Who puts the call away that a REFER has led to, or passes it on, goes back to the one before. */
+static void
+keep_call_before (RfLeg *leg)
+{
+  if (leg->triggered_by != NULL)
+    rf_transferee_keep_call (leg->triggered_by);
+}
+
 static gboolean
 on_answer (RfDBusCall            *iface,
            GDBusMethodInvocation *invocation,
@@ -112,6 +128,9 @@ set_hold (RfLeg                 *leg,
   if (!rf_hold_request (leg, hold, on_hold_done, invocation))
     return fail (invocation, RF_CORE_ERROR_BUSY,
                  "The other phone has not answered the last change yet.");
+  keep_call (leg);
+  if (hold)
+    keep_call_before (leg);
   if (leg->transferor != NULL)
     rf_transferor_take_back (leg->transferor);
   return TRUE;
@@ -151,6 +170,7 @@ on_set_muted (RfDBusCall            *iface,
               RfLeg                 *leg)
 {
   leg->muted = muted;
+  keep_call (leg);
   rf_dbus_call_set_muted (iface, muted);
   rf_hold_apply_mute (leg);
   g_dbus_interface_skeleton_flush (G_DBUS_INTERFACE_SKELETON (iface));
@@ -200,6 +220,7 @@ on_send_dtmf (RfDBusCall            *iface,
     return fail (invocation, RF_CORE_ERROR_FAILED,
                  "Digits are 0 to 9, A to D, * and #, 64 of them at most.");
 
+  keep_call (leg);
   if (leg->digits->len == 0 && *digits != '\0')
     tmr_start (&leg->digit_timer, 0, on_digit_timer, leg);
   g_string_append (leg->digits, digits);
@@ -223,6 +244,8 @@ on_transfer (RfDBusCall            *iface,
     g_dbus_method_invocation_return_gerror (invocation, error);
     return TRUE;
   }
+  keep_call (leg);
+  keep_call_before (leg);
   rf_dbus_call_complete_transfer (iface, invocation);
   return TRUE;
 }
@@ -246,6 +269,10 @@ on_transfer_to (RfDBusCall            *iface,
     g_dbus_method_invocation_return_gerror (invocation, error);
     return TRUE;
   }
+  keep_call (leg);
+  keep_call_before (leg);
+  keep_call (target);
+  keep_call_before (target);
   rf_dbus_call_complete_transfer_to (iface, invocation);
   return TRUE;
 }

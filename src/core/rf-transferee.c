@@ -29,6 +29,7 @@ struct _RfTransferee {
   gboolean    waiting; /* for the person */
   guint       progress;
   gboolean    succeeded;
+  gboolean    keeps;   /* the original call, whatever the transferor does not do */
   struct tmr  ask;
   struct tmr  release;
 };
@@ -60,7 +61,7 @@ on_reports_over (gpointer user_data)
 {
   RfTransferee *self = user_data;
 
-  if (self->succeeded)
+  if (self->succeeded && !self->keeps)
     await_release (self);
   rf_leg_forget_if_done (self->leg);
 }
@@ -484,14 +485,20 @@ rf_transferee_target_answered (RfTransferee *self)
   rf_leg_forget_if_done (self->leg);
 }
 
-/* Who was left by the target keeps the one call that is left. */
-static void
-keep_call (RfTransferee *self)
+/**
+ * rf_transferee_keep_call:
+ * @self: a REFER
+ *
+ * The new call is over or on hold, or the person does something with the original one: that is the
+ * one to speak in. After a transfer that has succeeded it is left to the transferor to release it.
+ */
+void
+rf_transferee_keep_call (RfTransferee *self)
 {
-  if (g_strcmp0 (rf_dbus_call_get_ended_by (self->target->iface), "remote") != 0)
+  if (!self->succeeded)
     return;
 
-  self->succeeded = FALSE;
+  self->keeps = TRUE;
   tmr_cancel (&self->release);
 }
 
@@ -507,7 +514,7 @@ rf_transferee_target_ended (RfTransferee *self,
                             const char   *reason)
 {
   if (self->succeeded) {
-    keep_call (self);
+    rf_transferee_keep_call (self);
     return;
   }
 

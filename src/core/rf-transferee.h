@@ -20,6 +20,7 @@ void     rf_transferee_target_answered   (RfTransferee *self);
 void     rf_transferee_target_ended      (RfTransferee *self,
                                           guint         code,
                                           const char   *reason);
+void     rf_transferee_keep_call         (RfTransferee *self);
 void     rf_transferee_call_gone         (RfTransferee *self,
                                           gboolean      by_us);
 gboolean rf_transferee_expects           (RfTransferee         *self,

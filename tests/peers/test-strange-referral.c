@@ -15,6 +15,8 @@
 #define ASKS     "call | refer Refer-To: <[target]> | expect 202"
 #define HEARS    " | report 100 active"
 #define ANSWERS  "ring 300 | pick-up | hung-up"
+#define KEEPS    ASKS HEARS " | report 180 active | report 200 terminated"
+#define SUCCEEDS "dialing ringing/180 succeeded/200"
 #define PATIENT  "ring 3000 | pick-up | hung-up"
 
 /* What the person does with the question. */
@@ -25,12 +27,22 @@ typedef enum {
   HANGS_UP,     /* the call that it is about */
 } Choice;
 
+/* What the person does once the new call is up. */
+typedef enum {
+  NOTHING,
+  LEAVES,    /* the new call */
+  HOLDS,
+  HOLDS_OLD, /* the call before */
+  MUTES_OLD,
+} Then;
+
 typedef struct {
   const char *name;
   Choice      choice;
   const char *script;
   const char *target; /* (nullable): script of who is called */
   const char *stages;
+  Then        then;
 } Case;
 
 static const Case cases[] = {
@@ -56,6 +68,11 @@ static const Case cases[] = {
   { "is-all-that-is-left", ACCEPTS,
     ASKS HEARS " | report 180 active | report 200 terminated | wait 2500 | hang-up",
     "ring 300 | pick-up | hang-up", "dialing ringing/180 succeeded/200" },
+  { "is-returned-to", ACCEPTS, KEEPS " | wait 2500 | hang-up", ANSWERS, SUCCEEDS, LEAVES },
+  { "is-preferred", ACCEPTS, KEEPS " | wait 2500 | hang-up", "ring 300 | pick-up | hold | hung-up",
+    SUCCEEDS, HOLDS },
+  { "is-held", ACCEPTS, KEEPS " | hold | wait 2500 | hang-up", ANSWERS, SUCCEEDS, HOLDS_OLD },
+  { "is-muted", ACCEPTS, KEEPS " | wait 2500 | hang-up", ANSWERS, SUCCEEDS, MUTES_OLD },
   { "is-busy-for-a-moment", ACCEPTS,
     ASKS " | report-refused 100 500 | report 180 active | report 200 terminated | hang-up", ANSWERS,
     "dialing ringing/180 succeeded/200" },
@@ -131,6 +148,27 @@ end_new_call (void)
 }
 
 static void
+go_on (Then then)
+{
+  switch (then) {
+  case NOTHING:
+    break;
+  case LEAVES:
+    rf_call_hang_up_async (get_new_call (), 0, NULL, NULL, NULL);
+    break;
+  case HOLDS:
+    rf_call_set_hold_async (get_new_call (), TRUE, NULL, NULL, NULL);
+    break;
+  case HOLDS_OLD:
+    rf_call_set_hold_async (asked, TRUE, NULL, NULL, NULL);
+    break;
+  case MUTES_OLD:
+    rf_call_set_muted_async (asked, TRUE, NULL, NULL, NULL);
+    break;
+  }
+}
+
+static void
 test_case (gconstpointer data)
 {
   const Case *item = data;
@@ -143,6 +181,7 @@ test_case (gconstpointer data)
   stranger = rf_test_stranger_new (item->script, rf_test_phone_get_port (phone), uri);
   choose (item->choice);
   rf_test_wait (g_str_equal (stages->str, item->stages), 20);
+  go_on (item->then);
   rf_test_stranger_finish (stranger);
   rf_test_wait (!rf_call_is_live (asked), 10);
   end_new_call ();
