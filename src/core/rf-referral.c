@@ -5,6 +5,7 @@
 
 #include "rf-referral.h"
 
+#include "rf-referred-by.h"
 #include "rf-uri.h"
 #include "rf-wire-text.h"
 
@@ -138,10 +139,8 @@ take (RfReferral  *self,
   if (!take_uri (uri, text, &self->uri) || !take_header (uri, "Replaces", &self->replaces) ||
       !take_header (uri, "Require", &require) ||
       count_headers (uri, "Replaces") != (self->replaces != NULL ? 1 : 0) ||
-      (self->replaces != NULL && !names_one_dialog (self->replaces))) {
-    rf_referral_clear (self);
+      (self->replaces != NULL && !names_one_dialog (self->replaces)))
     return FALSE;
-  }
   self->require_replaces = require != NULL && g_ascii_strcasecmp (require, "replaces") == 0;
   return TRUE;
 }
@@ -167,8 +166,8 @@ is_one_address (RfStr value)
  * @refer: a REFER
  * @reason: (out): reason phrase for the refusal; only written on failure
  *
- * Reads the one Refer-To that a REFER must have (RFC 3515 §2.4.2) and refuses what we must not
- * call.
+ * Reads the one Refer-To that a REFER must have (RFC 3515 §2.4.2), and the one Referred-By that it
+ * may have, and refuses what we must not call.
  *
  * Returns: 0, or the status to refuse the REFER with
  */
@@ -199,6 +198,10 @@ rf_referral_read (RfReferral           *self,
   else if (!is_harmless (whole) || !rf_uri_parse (&uri, whole) || is_diverted (uri.params) ||
            !take (self, &uri, refer_to.text))
     code = refuse (400, "Bad Refer-To", reason);
+  else if (!rf_referred_by_read (refer, &self->referred_by))
+    code = refuse (400, "One Referred-By at Most", reason);
+  if (code != 0)
+    rf_referral_clear (self);
   rf_refer_to_clear (&refer_to);
   return code;
 }
@@ -212,4 +215,5 @@ rf_referral_clear (RfReferral *self)
 {
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->replaces, g_free);
+  g_clear_pointer (&self->referred_by, g_free);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @uri: whom to call: a sip, sips or tel URI without brackets and headers
  * @replaces: (nullable): what the Replaces header of the INVITE must say, unescaped
  * @require_replaces: whether the target must refuse rather than ring when it cannot replace
+ * @referred_by: (nullable): in whose name, as it was received
  *
  * What a REFER asks us to do.
  */
@@ -19,6 +20,7 @@ typedef struct {
   char    *uri;
   char    *replaces;
   gboolean require_replaces;
+  char    *referred_by;
 } RfReferral;
 
 guint rf_referral_read  (RfReferral           *self,

@@ -24,7 +24,6 @@ struct _RfTransferee {
   RfLeg      *leg;
   RfLeg      *target; /* (nullable): the triggered call, owned by the agent */
   RfReferral  referral;
-  char       *referred_by;
   RfReporter *reporter;
   gboolean    waiting; /* for the person */
   guint       progress;
@@ -84,8 +83,8 @@ place_call (RfTransferee *self)
   g_autoptr (GError) error = NULL;
   RfLeg *leg = self->leg;
 
-  if (self->referred_by != NULL)
-    (void) custom_hdrs_add (&headers, "Referred-By", "%s", self->referred_by);
+  if (self->referral.referred_by != NULL)
+    (void) custom_hdrs_add (&headers, "Referred-By", "%s", self->referral.referred_by);
   if (self->referral.replaces != NULL)
     (void) custom_hdrs_add (&headers, "Replaces", "%s", self->referral.replaces);
   if (self->referral.require_replaces)
@@ -93,7 +92,7 @@ place_call (RfTransferee *self)
 
   if (leg->account->ua != NULL)
     self->target = rf_leg_new_outgoing (leg->agent, leg->account, self->referral.uri, &headers,
-                                        self->referred_by, &error);
+                                        self->referral.referred_by, &error);
   list_flush (&headers);
   if (self->target == NULL) {
     rf_reporter_tell (self->reporter, 503, "Service Unavailable");
@@ -127,11 +126,12 @@ on_no_answer (void *arg)
 static void
 ask (RfTransferee *self)
 {
+  const char *by = self->referral.referred_by;
+
   self->waiting = TRUE;
   tmr_start (&self->ask, ASK_SECONDS * 1000, on_no_answer, self);
   rf_tap_flush ();
-  rf_dbus_call_emit_transfer_requested (self->leg->iface, self->referral.uri,
-                                        self->referred_by != NULL ? self->referred_by : "",
+  rf_dbus_call_emit_transfer_requested (self->leg->iface, self->referral.uri, by != NULL ? by : "",
                                         self->referral.replaces != NULL,
                                         g_get_real_time () + ASK_SECONDS * G_USEC_PER_SEC);
 }
@@ -147,7 +147,6 @@ accept_refer (RfLeg                *leg,
 
   self->leg = leg;
   self->referral = *referral;
-  self->referred_by = rf_wire_text_dup_header (msg, SIP_HDR_REFERRED_BY);
   self->reporter = rf_reporter_new (leg, dialog, msg, on_reports_over, self);
   if (self->reporter == NULL) {
     (void) sip_treply (NULL, uag_sip (), msg, 500, "Server Internal Error");
@@ -354,7 +353,6 @@ rf_transferee_free (RfTransferee *self)
     self->target->triggered_by = NULL;
   g_clear_pointer (&self->reporter, rf_reporter_free);
   rf_referral_clear (&self->referral);
-  g_free (self->referred_by);
   g_free (self);
 }
 

@@ -38,6 +38,13 @@ static const Case cases[] = {
     "&Require=replaces>\nReferred-By: \"The boss\" <sip:boss@example.org>;x=1 | expect 202"
     " | report 100 active | report 180 active | report 200 terminated | hang-up",
     "ring-in-place 100 | pick-up | hung-up", "dialing ringing/180 succeeded/200" },
+  { "two-referred-by", FALSE,
+    "call | refer Refer-To: <[target]>\nReferred-By: <sip:a@example.org>\nReferred-By: <sip:a@b>"
+    " | expect 400 | hang-up", NULL, "refused/400" },
+  { "in-the-name-of-evil", FALSE,
+    "call | refer Refer-To: <[target]>\nReferred-By: <http://evil.example.org> | expect 202"
+    " | report 100 active | report 180 active | report 200 terminated | hang-up", ANSWERS,
+    "dialing ringing/180 succeeded/200" },
   { "other-headers", FALSE,
     "call | refer Refer-To: <[target]?X-Evil=1&Route=%3Csip:evil@127.0.0.1:9%3E&body=evil>"
     " | expect 202 | report 100 active | report 180 active | report 200 terminated | hang-up",
