@@ -129,20 +129,32 @@ count_headers (const RfUri *uri,
   return n;
 }
 
+/* The one extension that a call which we place for somebody else can need. What cannot be asked for
+ * as it was meant is not asked for at all (RFC 3261 §19.1.5): a phone that does not know Replaces
+ * would ring. */
+static gboolean
+take_require (RfReferral  *self,
+              const RfUri *uri)
+{
+  g_autofree char *require = NULL;
+
+  if (!take_header (uri, "Require", &require) ||
+      count_headers (uri, "Require") != (require != NULL ? 1 : 0))
+    return FALSE;
+
+  self->require_replaces = require != NULL;
+  return require == NULL || g_ascii_strcasecmp (g_strstrip (require), "replaces") == 0;
+}
+
 static gboolean
 take (RfReferral  *self,
       const RfUri *uri,
       RfStr        text)
 {
-  g_autofree char *require = NULL;
-
-  if (!take_uri (uri, text, &self->uri) || !take_header (uri, "Replaces", &self->replaces) ||
-      !take_header (uri, "Require", &require) ||
-      count_headers (uri, "Replaces") != (self->replaces != NULL ? 1 : 0) ||
-      (self->replaces != NULL && !names_one_dialog (self->replaces)))
-    return FALSE;
-  self->require_replaces = require != NULL && g_ascii_strcasecmp (require, "replaces") == 0;
-  return TRUE;
+  return take_uri (uri, text, &self->uri) && take_header (uri, "Replaces", &self->replaces) &&
+         take_require (self, uri) &&
+         count_headers (uri, "Replaces") == (self->replaces != NULL ? 1 : 0) &&
+         (self->replaces == NULL || names_one_dialog (self->replaces));
 }
 
 /* Refer-To is no list (RFC 3515 §2.1), though some brackets may be left open or a comma follow. */
@@ -216,4 +228,5 @@ rf_referral_clear (RfReferral *self)
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->replaces, g_free);
   g_clear_pointer (&self->referred_by, g_free);
+  self->require_replaces = FALSE;
 }

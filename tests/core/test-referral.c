@@ -47,6 +47,24 @@ static const struct {
   { "Refer-To: <sip:%s%s%s%s@192.0.2.4>\r\n", 0, "sip:%s%s%s%s@192.0.2.4", NULL },
 };
 
+/* Whether a phone that cannot replace must refuse; -1 where the REFER is refused. */
+static const struct {
+  const char *headers;
+  int         required;
+} extensions[] = {
+  { "Subject=x", FALSE },
+  { "Require=replaces", TRUE },
+  { "require=Replaces", TRUE },
+  { "Require=%20replaces%20", TRUE },
+  { "Require=foo", -1 },
+  { "Require=", -1 },
+  { "Require=replaces%2Cfoo", -1 },
+  { "Require=replaces,foo", -1 },
+  { "Require=replaces&Require=foo", -1 },
+  { "Require=replaces&R%65quire=replaces", -1 },
+  { "Require=tdialog", -1 },
+};
+
 static struct sip_msg *
 decode (const char *headers)
 {
@@ -87,6 +105,25 @@ test_vectors (void)
 }
 
 static void
+test_extensions (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (extensions); i++) {
+    g_autofree char *header =
+      g_strdup_printf ("Refer-To: <sip:w@192.0.2.4?%s>\r\n", extensions[i].headers);
+    struct sip_msg *msg = decode (header);
+    RfReferral referral;
+    const char *reason = NULL;
+    gboolean refused = extensions[i].required < 0;
+
+    g_test_message ("%s", extensions[i].headers);
+    g_assert_cmpuint (rf_referral_read (&referral, msg, &reason), ==, refused ? 400 : 0);
+    g_assert_cmpint (referral.require_replaces, ==, refused ? FALSE : extensions[i].required);
+    rf_referral_clear (&referral);
+    mem_deref (msg);
+  }
+}
+
+static void
 test_long (void)
 {
   g_autofree char *name = g_strnfill (4000, 'a');
@@ -106,6 +143,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/referral/vectors", test_vectors);
+  g_test_add_func ("/referral/extensions", test_extensions);
   g_test_add_func ("/referral/long", test_long);
   return g_test_run ();
 }
