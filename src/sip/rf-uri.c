@@ -429,12 +429,34 @@ rf_uri_dup_header (const RfUri *self,
   return rf_uri_unescape (value);
 }
 
+/* One of each (RFC 3891 §6.1): of two, nobody can say which is meant. */
+static gboolean
+take_tags (RfReplaces *self,
+           RfStr       params)
+{
+  RfStr name, value;
+  guint n_to = 0;
+  guint n_from = 0;
+
+  while (rf_str_next_param (&params, &name, &value)) {
+    if (rf_str_case_equal_c (name, "to-tag") || rf_str_case_equal_c (name, "remote-tag")) {
+      self->to_tag = value;
+      n_to++;
+    } else if (rf_str_case_equal_c (name, "from-tag") || rf_str_case_equal_c (name, "local-tag")) {
+      self->from_tag = value;
+      n_from++;
+    }
+  }
+
+  return n_to == 1 && n_from == 1;
+}
+
 /**
  * rf_replaces_parse:
  * @self: (out): the parts
  * @text: value of a Replaces or Target-Dialog header
  *
- * Returns: whether it names a dialog: a Call-ID and both tags
+ * Returns: whether it names a dialog: a Call-ID and both tags, once each
  */
 gboolean
 rf_replaces_parse (RfReplaces *self,
@@ -448,11 +470,7 @@ rf_replaces_parse (RfReplaces *self,
   *self = (RfReplaces) { .call_id = rf_str_trim (rf_str_head (text, end)) };
   self->early_only = rf_str_get_param (params, "early-only", NULL);
 
-  return self->call_id.len > 0 &&
-         (rf_str_get_param (params, "to-tag", &self->to_tag) ||
-          rf_str_get_param (params, "remote-tag", &self->to_tag)) &&
-         (rf_str_get_param (params, "from-tag", &self->from_tag) ||
-          rf_str_get_param (params, "local-tag", &self->from_tag));
+  return take_tags (self, params) && self->call_id.len > 0;
 }
 
 /**

@@ -25,6 +25,8 @@ static const struct {
   { "Refer-To: <sip:w@192.0.2.4?Replaces=a%3Bto-tag%3D1%3Bfrom-tag%3D2"
     "&R%65places=b%3Bto-tag%3D1%3Bfrom-tag%3D2>\r\n", 400, NULL, NULL },
   { "Refer-To: <sip:w@192.0.2.4?Replaces=a%3Bto-tag%3D1%3Bfrom-tag%3D2%2Cb>\r\n", 400, NULL, NULL },
+  { "Refer-To: <sip:w@192.0.2.4?Replaces=a%3Bto-tag%3D1%3Bfrom-tag%3D2%3Bto-tag%3D3>\r\n",
+    400, NULL, NULL },
   { "Refer-To: <sip:w@192.0.2.4?Subject=a%0d%0aEvil:%20yes>\r\n", 400, NULL, NULL },
   { "Refer-To: <sip:w@192.0.2.4?X%0d%0aEvil=1>\r\n", 400, NULL, NULL },
   { "Refer-To: <sip:w@192.0.2.4?Subject=a%00b>\r\n", 400, NULL, NULL },

@@ -67,6 +67,10 @@ static const Case cases[] = {
     "call | replace " SELF REPLACES NAMED REPLACES NAMED " | replace-refused 400 | hang-up" },
   { "no-tags", REFUSED,
     "call | replace " SELF REPLACES "[call_id] | replace-refused 400 | hang-up" },
+  { "two-from-tags", REFUSED,
+    "call | replace " SELF REPLACES NAMED ";from-tag=zz | replace-refused 400 | hang-up" },
+  { "two-to-tags", REFUSED,
+    "call | replace " SELF REPLACES NAMED ";to-tag=zz | replace-refused 400 | hang-up" },
   { "two-in-one", REFUSED,
     "call | replace " SELF REPLACES NAMED ",b;to-tag=1;from-tag=2 | replace-refused 400"
     " | hang-up" },

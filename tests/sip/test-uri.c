@@ -193,6 +193,25 @@ test_refer_to_sloppy (void)
   g_assert_false (rf_refer_to_parse (&none, rf_str_from_c ("wayne")));
 }
 
+/* Of two tags of a kind nobody can say which is meant. */
+static void
+test_replaces_twice (void)
+{
+  static const char *const values[] = {
+    "a;to-tag=1;from-tag=2;to-tag=1",
+    "a;to-tag=1;from-tag=2;from-tag=3",
+    "a;to-tag=1;from-tag=2;Remote-Tag=3",
+    "a;local-tag=1;remote-tag=2;local-tag",
+  };
+  RfReplaces replaces;
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    g_assert_false (rf_replaces_parse (&replaces, rf_str_from_c (values[i])));
+  g_assert_true (rf_replaces_parse (&replaces, rf_str_from_c ("a;local-tag=1;x=y;remote-tag=2")));
+  assert_str (replaces.to_tag, "2");
+  assert_str (replaces.from_tag, "1");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -206,6 +225,7 @@ main (int    argc,
   g_test_add_func ("/sip/uri/unescape", test_unescape);
   g_test_add_func ("/sip/uri/refer-to", test_refer_to);
   g_test_add_func ("/sip/uri/refer-to-sloppy", test_refer_to_sloppy);
+  g_test_add_func ("/sip/uri/replaces-twice", test_replaces_twice);
 
   return g_test_run ();
 }
