@@ -13,6 +13,7 @@
 
 #include "rf-hush.h"
 #include "rf-redirect.h"
+#include "rf-subscribe.h"
 #include "rf-takeover.h"
 #include "rf-transferee.h"
 #include "rf-wire-text.h"
@@ -147,6 +148,8 @@ on_request (const struct sip_msg *msg,
   if (pl_strcmp (&msg->met, "INVITE") == 0 && !pl_isset (&msg->to.tag))
     return hear_new_invite (msg);
 
+  if (pl_strcmp (&msg->met, "SUBSCRIBE") == 0 && rf_subscribe_refuse (agent, msg))
+    return true;
   if (pl_strcmp (&msg->met, "OPTIONS") == 0)
     return answer_options (msg);
 

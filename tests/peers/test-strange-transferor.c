@@ -75,6 +75,7 @@ static const Case cases[] = {
     OUTSIDE "[call_id];local-tag=[$their_tag];remote-tag=stranger | expect 202"
     " | report 100 active | report 180 active | report 200 terminated | hang-up", ANSWERS,
     "dialing ringing/180 succeeded/200" },
+  { "subscribes-without-refer", FALSE, "call | subscribe refer | expect 403 | hang-up", NULL, "" },
   { "after-bye", FALSE,
     "call | hang-up | refer Refer-To: <[target]> | expect 481", NULL, "" },
   { "no-refer-to", FALSE, "call | refer X-Nothing: here | expect 400 | hang-up", NULL,
