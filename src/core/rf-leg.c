@@ -423,6 +423,24 @@ rf_leg_matches (RfLeg                *leg,
           pl_strcmp (remote, leg->remote_tag) == 0);
 }
 
+/**
+ * rf_leg_is_early:
+ * @leg: a leg
+ * @request: a request that matches it
+ *
+ * Returns: whether @request comes in a dialog that a phone which only rings has with us, which
+ * libre does not know before there is an answer
+ */
+gboolean
+rf_leg_is_early (RfLeg                *leg,
+                 const struct sip_msg *request)
+{
+  g_autofree char *tag = g_strndup (request->from.tag.p, request->from.tag.l);
+
+  return leg->call != NULL && !leg->incoming && !rf_leg_is_established (leg) &&
+         g_ptr_array_find_with_equal_func (leg->early_tags, tag, g_str_equal, NULL);
+}
+
 static void
 on_gone (void *arg)
 {

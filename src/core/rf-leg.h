@@ -131,6 +131,8 @@ const char *rf_leg_get_path        (RfLeg *leg);
 gboolean    rf_leg_is_established  (RfLeg *leg);
 gboolean    rf_leg_matches         (RfLeg               *leg,
                                     const struct sip_msg *msg);
+gboolean    rf_leg_is_early        (RfLeg               *leg,
+                                    const struct sip_msg *request);
 void        rf_leg_publish_names   (RfLeg *leg);
 void        rf_leg_hang_up         (RfLeg      *leg,
                                     guint       code,

@@ -332,6 +332,8 @@ rf_transferee_hear_refer (RfAgent              *agent,
 
   if (!inside && leg == NULL)
     hear_refer_outside (agent, msg);
+  else if (inside && leg != NULL && rf_leg_is_early (leg, msg))
+    refuse (msg, 491, "Request Pending");
   else if (leg == NULL || leg->call == NULL || (inside && dialog == NULL))
     refuse (msg, 481, "Call/Transaction Does Not Exist");
   else if (inside && !is_in_sequence (dialog, msg))

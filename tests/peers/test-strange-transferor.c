@@ -4,6 +4,7 @@
 #include "rf-test-child.h"
 #include "rf-test-messages.h"
 #include "rf-test-phone.h"
+#include "rf-test-story.h"
 #include "rf-test-stranger.h"
 #include "rf-test-wait.h"
 
@@ -238,6 +239,22 @@ test_case (gconstpointer data)
   g_assert_cmpstr (stages->str, ==, item->stages);
 }
 
+/* Whom we call has a dialog with us as soon as the phone rings there. */
+static void
+test_early (void)
+{
+  RfTestStranger *stranger =
+    rf_test_stranger_new ("ring 0 | refer Refer-To: <" OTHER "> | expect 491 | pick-up | hung-up",
+                          0, NULL);
+  g_autofree char *uri = rf_test_stranger_dup_uri (stranger);
+  RfCall *call = rf_test_story_dial (phones[FALSE], uri);
+
+  rf_call_hang_up_async (call, 0, NULL, NULL, NULL);
+  rf_test_stranger_finish (stranger);
+  forget_calls (phones[FALSE]);
+  g_object_unref (call);
+}
+
 /* A telephone number is called at our own provider, by way of the proxy that it has given us. */
 static void
 test_tel (void)
@@ -297,6 +314,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/strange-transferor/early", test_early);
   g_test_add_func ("/strange-transferor/tel", test_tel);
   status = g_test_run ();
   rf_test_phone_stop (phones[FALSE]);
