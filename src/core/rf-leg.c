@@ -579,10 +579,25 @@ hold_as_before (RfLeg *leg)
     set_muted (leg, TRUE);
 }
 
+/* An answer without a session, or with one that has nothing in common with our offer, makes a call
+ * in which nobody hears anything; it is confirmed and ended at once (RFC 3261 §13.2.2.4). */
+static void
+refuse_answer (RfLeg *leg)
+{
+  leg->end_code = 488;
+  rf_set_text (&leg->end_reason, "Not Acceptable Here");
+  call_hangup (leg->call, 0, NULL);
+  finish (leg, "local");
+}
+
 static void
 on_established (RfLeg *leg)
 {
   tmr_cancel (&leg->ring_timer);
+  if (!leg->incoming && audio_codec (call_audio (leg->call), true) == NULL) {
+    refuse_answer (leg);
+    return;
+  }
   rf_hold_apply_mute (leg);
   publish_codec (leg);
   rf_dbus_call_set_established_at (leg->iface, g_get_real_time ());
