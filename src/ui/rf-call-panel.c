@@ -7,13 +7,15 @@
 
 #include "rf-call-drag.h"
 #include "rf-call-row.h"
+#include "rf-call-sight.h"
 
 /**
  * RfCallPanel:
  *
- * The calls of one phone, a row each, or a word where there is none. "selected" is the call of the
- * selected row, or %NULL; the newest call is selected when it comes, unless the person is busy with
- * a live one.
+ * The calls of one phone, a row each, or a word where there is none: those in which there is
+ * something to do first, then those that are over. Rows with news scroll into sight. "selected" is
+ * the call of the selected row, or %NULL; the newest call is selected when it comes, unless the
+ * person is busy with a live one.
  */
 
 enum {
@@ -28,40 +30,39 @@ static GParamSpec *props[N_PROPS];
 struct _RfCallPanel {
   GtkBin      parent_instance;
 
-  RfPhone    *phone;
-  RfDesk     *desk;
-  GListModel *targets;
+  RfPhone     *phone;
+  RfDesk      *desk;
+  GListModel  *targets;
+  GPtrArray   *rows; /* as the phone lists the calls; the list box owns them */
+  RfCallSight *sight;
 
-  GtkStack   *stack;
-  GtkListBox *list;
+  GtkStack    *stack;
+  GtkListBox  *list;
 };
 
 G_DEFINE_FINAL_TYPE (RfCallPanel, rf_call_panel, GTK_TYPE_BIN)
 
 
-static guint
-get_n_calls (RfCallPanel *self)
+static GtkListBoxRow *
+get_row (RfCallPanel *self, guint index)
 {
-  return self->phone ? g_list_model_get_n_items (G_LIST_MODEL (self->phone)) : 0;
+  return g_ptr_array_index (self->rows, index);
 }
 
 
 static gboolean
 is_live_at (RfCallPanel *self, guint index)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) index);
-
-  return row && rf_call_is_live (rf_call_row_get_call (RF_CALL_ROW (row)));
+  return rf_call_is_live (rf_call_row_get_call (RF_CALL_ROW (get_row (self, index))));
 }
 
 /* Keys go to the selected call: when that one is over, the newest one that is not. */
 static void
 select_live_call (RfCallPanel *self)
 {
-  guint n = get_n_calls (self);
+  guint n = self->rows->len;
   RfCall *selected = rf_call_panel_get_selected (self);
   guint index = n;
-  GtkListBoxRow *row;
 
   if (n == 0 || (selected && rf_call_is_live (selected)))
     return;
@@ -73,8 +74,7 @@ select_live_call (RfCallPanel *self)
   if (index == 0)
     index = n;
 
-  row = gtk_list_box_get_row_at_index (self->list, (int) index - 1);
-  gtk_list_box_select_row (self->list, row);
+  gtk_list_box_select_row (self->list, get_row (self, index - 1));
 }
 
 
@@ -97,9 +97,8 @@ find_actions (RfCallPanel *self, const char *command)
   if (selected && g_action_group_get_action_enabled (selected, command))
     return selected;
 
-  for (guint i = get_n_calls (self); may_stray && i > 0; i--) {
-    GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) i - 1);
-    GActionGroup *actions = get_actions (row);
+  for (guint i = self->rows->len; may_stray && i > 0; i--) {
+    GActionGroup *actions = get_actions (get_row (self, i - 1));
 
     if (actions && g_action_group_get_action_enabled (actions, command))
       return actions;
@@ -109,26 +108,71 @@ find_actions (RfCallPanel *self, const char *command)
 }
 
 
-static GtkWidget *
-create_row (gpointer item, gpointer user_data)
+/* Those that are over go behind; of one kind, they stay as they came. */
+static int
+compare_rows (GtkListBoxRow *row, GtkListBoxRow *other, gpointer user_data)
 {
   RfCallPanel *self = RF_CALL_PANEL (user_data);
-  GtkWidget *row = rf_call_row_new (self->desk, RF_CALL (item));
+  gboolean wanted = rf_call_row_is_wanted (RF_CALL_ROW (row));
+  gboolean other_wanted = rf_call_row_is_wanted (RF_CALL_ROW (other));
+  guint index = 0, other_index = 0;
 
-  rf_call_drag_add (RF_CALL_ROW (row));
-  g_signal_connect_object (item, "notify::state", G_CALLBACK (select_live_call), self,
-                           G_CONNECT_SWAPPED);
+  if (wanted != other_wanted)
+    return wanted ? -1 : 1;
 
-  return row;
+  g_ptr_array_find (self->rows, row, &index);
+  g_ptr_array_find (self->rows, other, &other_index);
+
+  return (int) index - (int) other_index;
 }
 
 
 static void
-on_items_changed (RfCallPanel *self)
+on_call_turned (RfCallPanel *self)
 {
-  guint n = get_n_calls (self);
+  gtk_list_box_invalidate_sort (self->list);
+  rf_call_sight_keep (self->sight);
+  select_live_call (self);
+}
 
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "calls" : "empty");
+
+static void
+on_news_shown (RfCallPanel *self, RfCallRow *row)
+{
+  rf_call_sight_show (self->sight, row);
+}
+
+
+static void
+insert_row (RfCallPanel *self, guint index)
+{
+  g_autoptr (RfCall) call = g_list_model_get_item (G_LIST_MODEL (self->phone), index);
+  GtkWidget *row = rf_call_row_new (self->desk, call);
+
+  rf_call_drag_add (RF_CALL_ROW (row));
+  g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_turned), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (call, "notify::request-target", G_CALLBACK (on_call_turned), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "news-shown", G_CALLBACK (on_news_shown), self, G_CONNECT_SWAPPED);
+  g_ptr_array_insert (self->rows, (int) index, row);
+  gtk_container_add (GTK_CONTAINER (self->list), row);
+  rf_call_sight_show (self->sight, RF_CALL_ROW (row));
+}
+
+
+static void
+on_items_changed (RfCallPanel *self, guint position, guint removed, guint added)
+{
+  for (guint i = 0; i < removed; i++) {
+    GtkListBoxRow *row = get_row (self, position);
+
+    g_ptr_array_remove_index (self->rows, position);
+    gtk_container_remove (GTK_CONTAINER (self->list), GTK_WIDGET (row));
+  }
+  for (guint i = position; i < position + added; i++)
+    insert_row (self, i);
+  gtk_stack_set_visible_child_name (self->stack, self->rows->len > 0 ? "calls" : "empty");
   select_live_call (self);
 }
 
@@ -193,8 +237,18 @@ rf_call_panel_dispose (GObject *object)
 
   rf_call_panel_set_phone (self, NULL);
   g_clear_object (&self->targets);
+  g_clear_object (&self->sight);
 
   G_OBJECT_CLASS (rf_call_panel_parent_class)->dispose (object);
+}
+
+
+static void
+rf_call_panel_finalize (GObject *object)
+{
+  g_ptr_array_unref (RF_CALL_PANEL (object)->rows);
+
+  G_OBJECT_CLASS (rf_call_panel_parent_class)->finalize (object);
 }
 
 
@@ -208,6 +262,7 @@ rf_call_panel_class_init (RfCallPanelClass *klass)
   object_class->set_property = rf_call_panel_set_property;
   object_class->get_property = rf_call_panel_get_property;
   object_class->dispose = rf_call_panel_dispose;
+  object_class->finalize = rf_call_panel_finalize;
 
   props[PROP_PHONE] = g_param_spec_object ("phone", "", "", RF_TYPE_PHONE, flags);
   props[PROP_SELECTED] = g_param_spec_object ("selected", "", "", RF_TYPE_CALL,
@@ -229,6 +284,10 @@ static void
 rf_call_panel_init (RfCallPanel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->rows = g_ptr_array_new ();
+  self->sight = rf_call_sight_new (self->list);
+  gtk_list_box_set_sort_func (self->list, compare_rows, self, NULL);
 }
 
 /**
@@ -259,18 +318,16 @@ rf_call_panel_set_phone (RfCallPanel *self, RfPhone *phone)
 
   if (self->phone) {
     g_signal_handlers_disconnect_by_data (self->phone, self);
-    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    on_items_changed (self, 0, self->rows->len, 0);
   }
   g_clear_object (&self->desk);
   g_set_object (&self->phone, phone);
   if (phone) {
     self->desk = rf_desk_new (phone);
     rf_desk_set_targets (self->desk, self->targets);
-    gtk_list_box_bind_model (self->list, G_LIST_MODEL (phone), create_row, self, NULL);
-    /* After the list box, which must have made its rows by then. */
     g_signal_connect_object (phone, "items-changed", G_CALLBACK (on_items_changed), self,
                              G_CONNECT_SWAPPED);
-    on_items_changed (self);
+    on_items_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (phone)));
   }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PHONE]);
 }

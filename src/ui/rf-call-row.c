@@ -19,7 +19,16 @@
  * One call in a list: who it is, how it stands, and what can be done with it now. The commands are
  * the actions of #RfCallActions, in the group "call" of the row, so that buttons, keys and windows
  * all go the same way.
+ *
+ * Signal "news-shown" (): it now shows something that the person is to see: it rings, asks, or has
+ * other buttons for a transfer.
  */
+
+enum {
+  SIGNAL_NEWS_SHOWN,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
 
 enum {
   PROP_0,
@@ -36,6 +45,7 @@ struct _RfCallRow {
   RfCall          *call;
   RfCallActions   *actions;
   guint            tick_id;
+  gboolean         was_waiting;
 
   HdyAvatar       *avatar;
   GtkLabel        *name;
@@ -256,6 +266,13 @@ update (RfCallRow *self)
 }
 
 
+static void
+emit_news (RfCallRow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_NEWS_SHOWN], 0);
+}
+
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -285,8 +302,13 @@ update_tick (RfCallRow *self)
 static void
 on_call_changed (RfCallRow *self)
 {
+  gboolean is_waiting = rf_call_row_is_waiting (self);
+
   update (self);
   update_tick (self);
+  if (is_waiting && !self->was_waiting)
+    emit_news (self);
+  self->was_waiting = is_waiting;
 }
 
 
@@ -356,6 +378,7 @@ rf_call_row_constructed (GObject *object)
                            G_CALLBACK (rf_call_row_request_transfer), self, G_CONNECT_SWAPPED);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "call", G_ACTION_GROUP (self->actions));
   rf_transfer_panel_set_call (self->panel, self->desk, self->call);
+  g_signal_connect_object (self->panel, "turned", G_CALLBACK (emit_news), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->call, "notify", G_CALLBACK (on_call_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -405,6 +428,10 @@ rf_call_row_class_init (RfCallRowClass *klass)
   props[PROP_DESK] = g_param_spec_object ("desk", "", "", RF_TYPE_DESK, flags);
   props[PROP_CALL] = g_param_spec_object ("call", "", "", RF_TYPE_CALL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[SIGNAL_NEWS_SHOWN] =
+    g_signal_new ("news-shown", RF_TYPE_CALL_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/referee/Referee/ui/rf-call-row.ui");
@@ -480,6 +507,35 @@ rf_call_row_get_call (RfCallRow *self)
   g_return_val_if_fail (RF_IS_CALL_ROW (self), NULL);
 
   return self->call;
+}
+
+/**
+ * rf_call_row_is_waiting:
+ * @self: a row
+ *
+ * Returns: whether somebody waits for the person's answer there: it rings, or asks something
+ */
+gboolean
+rf_call_row_is_waiting (RfCallRow *self)
+{
+  g_return_val_if_fail (RF_IS_CALL_ROW (self), FALSE);
+
+  return rf_call_get_state (self->call) == RF_CALL_RINGING_IN ||
+         rf_call_get_request_target (self->call) != NULL;
+}
+
+/**
+ * rf_call_row_is_wanted:
+ * @self: a row
+ *
+ * Returns: whether there is something to do in it: the call is live, or has left a question
+ */
+gboolean
+rf_call_row_is_wanted (RfCallRow *self)
+{
+  g_return_val_if_fail (RF_IS_CALL_ROW (self), FALSE);
+
+  return rf_call_is_live (self->call) || rf_call_row_is_waiting (self);
 }
 
 /**

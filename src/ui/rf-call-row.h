@@ -14,6 +14,8 @@ GtkWidget *rf_call_row_new              (RfDesk *desk,
                                          RfCall *call);
 RfDesk    *rf_call_row_get_desk         (RfCallRow *self);
 RfCall    *rf_call_row_get_call         (RfCallRow *self);
+gboolean   rf_call_row_is_waiting       (RfCallRow *self);
+gboolean   rf_call_row_is_wanted        (RfCallRow *self);
 void       rf_call_row_request_transfer (RfCallRow *self,
                                          RfCall    *other);
 

@@ -16,7 +16,17 @@
  * person can do about it there: complete it or go back while somebody is asked first, call it off
  * while it is under way, and after a failure get the caller back or try another way. Its buttons
  * are the actions of #RfCallActions, which the row has.
+ *
+ * Of a call that is over, whose transfer is merely followed, it takes no more room than it must.
+ *
+ * Signal "turned" (): there are other buttons now.
  */
+
+enum {
+  SIGNAL_TURNED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
 
 struct _RfTransferPanel {
   GtkBox        parent_instance;
@@ -24,6 +34,7 @@ struct _RfTransferPanel {
   RfDesk       *desk;
   RfCall       *call;
   GSignalGroup *transfer_signals;
+  GtkWidget    *part; /* (nullable): the one of those below that shows; unowned */
 
   GtkLabel     *sentence;
   GtkWidget    *asking;
@@ -136,7 +147,9 @@ update_under_way (RfTransferPanel *self)
                                   asks ? "call.back" : "call.cancel-transfer");
   gtk_button_set_label (self->cancel, *note ? _("Stop following") : _("Cancel the transfer"));
   gtk_label_set_text (self->note, note);
-  gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
+  /* Where the call is over the description says it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0' && rf_call_is_live (self->call));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), *note ? note : NULL);
   atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (self->cancel)), note);
   gtk_widget_set_visible (self->under_way, pending || asks);
 }
@@ -164,17 +177,56 @@ update_recovery (RfTransferPanel *self, gboolean failed)
 }
 
 
+static GtkWidget *
+find_part (RfTransferPanel *self)
+{
+  GtkWidget *const parts[] = { self->asking, self->under_way, self->recovery };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (gtk_widget_get_visible (parts[i]))
+      return parts[i];
+
+  return NULL;
+}
+
+
+static void
+update_part (RfTransferPanel *self)
+{
+  GtkWidget *part = find_part (self);
+  GtkWidget *before = self->part;
+
+  self->part = part;
+  if (part && part != before)
+    g_signal_emit (self, signals[SIGNAL_TURNED], 0);
+}
+
+
+/* One line, where it is only to know of. */
+static void
+update_shape (RfTransferPanel *self)
+{
+  gboolean is_over = rf_call_get_state (self->call) == RF_CALL_ENDED;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), is_over ? GTK_ORIENTATION_HORIZONTAL
+                                                                 : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_valign (self->under_way, is_over ? GTK_ALIGN_CENTER : GTK_ALIGN_FILL);
+}
+
+
 static void
 update (RfTransferPanel *self)
 {
   gboolean failed = has_failed (self);
 
+  update_shape (self);
   update_sentence (self, failed);
   update_asking (self);
   update_under_way (self);
   update_recovery (self, failed);
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (GTK_WIDGET (self->sentence)) ||
                                              gtk_widget_get_visible (self->asking));
+  update_part (self);
 }
 
 
@@ -218,6 +270,10 @@ rf_transfer_panel_class_init (RfTransferPanelClass *klass)
 
   object_class->dispose = rf_transfer_panel_dispose;
   object_class->finalize = rf_transfer_panel_finalize;
+
+  signals[SIGNAL_TURNED] =
+    g_signal_new ("turned", RF_TYPE_TRANSFER_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/referee/Referee/ui/rf-transfer-panel.ui");

@@ -41,7 +41,7 @@ class Stranger:
     def __exit__(self, *_details):
         self.socket.close()
 
-    def _send(self, method, headers='', body='', number=1):
+    def _send(self, method, headers='', body='', number=1, kind='application/sdp'):
         port = self.socket.getsockname()[1]
         quoted = self.name.replace(b'\\', b'\\\\').replace(b'"', b'\\"')
         head = (f'{method} {self.aor} SIP/2.0\r\n'
@@ -53,7 +53,7 @@ class Stranger:
                  f'CSeq: {number} {method}\r\n'
                  f'Contact: <sip:{self.user}@127.0.0.1:{port}>\r\n'
                  + headers
-                 + ('Content-Type: application/sdp\r\n' if body else '')
+                 + (f'Content-Type: {kind}\r\n' if body else '')
                  + f'Content-Length: {len(body)}\r\n\r\n{body}').encode()
         self.socket.send(head)
 
@@ -72,6 +72,11 @@ class Stranger:
 
     def hang_up(self, number=2):
         self._send('BYE', number=number)
+
+    def notify(self, status):
+        """Tells what became of a REFER, which is the end of it."""
+        self._send('NOTIFY', 'Event: refer\r\nSubscription-State: terminated;reason=noresource\r\n',
+                   f'SIP/2.0 {status}\r\n', number=4, kind='message/sipfrag')
 
     def _receive(self, start):
         """The first message from here on that starts like this; all others go."""

@@ -85,6 +85,11 @@ class Node:
     def showing(self):
         return self.has(SHOWING)
 
+    def shown_children(self):
+        """The children that show. Of a viewport that is scrolled by more than its own height GTK 3
+        says that it does not, though what is in it does."""
+        return [child for child in self.children() if child.showing or child.role == 'viewport']
+
     @property
     def sensitive(self):
         return self.has(SENSITIVE)
@@ -100,9 +105,8 @@ class Node:
     def walk(self):
         """This node and all below it that shows, from top to bottom."""
         yield self
-        for child in self.children():
-            if child.showing:
-                yield from child.walk()
+        for child in self.shown_children():
+            yield from child.walk()
 
     def matches(self, name, role, state):
         if role is not None and self.role not in ((role,) if isinstance(role, str) else role):
@@ -141,7 +145,6 @@ class Node:
         text = self.text
         more = f' [{text}]' if text and text != self.name else ''
         lines = [f'{"  " * depth}{self.role} "{self.name}"{more}{mark}']
-        for child in self.children():
-            if child.showing:
-                lines += child.dump(depth + 1)
+        for child in self.shown_children():
+            lines += child.dump(depth + 1)
         return lines
