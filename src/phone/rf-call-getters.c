@@ -401,3 +401,17 @@ rf_call_get_triggered_call (RfCall *self)
   g_return_val_if_fail (RF_IS_CALL (self), NULL);
   return self->triggered_call;
 }
+
+/**
+ * rf_call_get_asked_by:
+ * @self: a call
+ *
+ * Returns: (nullable): the best short name of whose transfer request made us place it, whomever
+ * that request names as its sender
+ */
+const char *
+rf_call_get_asked_by (RfCall *self)
+{
+  g_return_val_if_fail (RF_IS_CALL (self), NULL);
+  return self->asked_by;
+}

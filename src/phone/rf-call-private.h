@@ -39,6 +39,7 @@ struct _RfCall {
   char        *transferee_stage;
   guint        transferee_code;
   char        *transferee_reason;
+  char        *asked_by;
   /* Weak, all of them: calls name each other, and each goes when nobody shows it any more. */
   RfCall      *triggered_call;
   RfCall      *replaces;

@@ -65,6 +65,8 @@ rf_call_take_transferee_stage (RfCall     *self,
   rf_call_clear_request (self);
   if (triggered != NULL || !was_on_the_way)
     set_call (self, &self->triggered_call, triggered, "triggered-call");
+  if (triggered != NULL)
+    set_text (triggered, &triggered->asked_by, rf_call_get_peer_label (self), "asked-by");
   set_text (self, &self->transferee_stage, stage, "transferee-stage");
   set_text (self, &self->transferee_reason, reason, "transferee-reason");
   if (self->transferee_code != code) {

@@ -45,6 +45,7 @@ enum {
   PROP_TRANSFEREE_CODE,
   PROP_TRANSFEREE_REASON,
   PROP_TRIGGERED_CALL,
+  PROP_ASKED_BY,
   PROP_REPLACES,
   PROP_REPLACED_CALL,
   PROP_REPLACED_BY,
@@ -323,6 +324,9 @@ rf_call_get_property (GObject    *object,
   case PROP_TRIGGERED_CALL:
     g_value_set_object (value, self->triggered_call);
     break;
+  case PROP_ASKED_BY:
+    g_value_set_string (value, self->asked_by);
+    break;
   case PROP_REPLACES:
     g_value_set_object (value, self->replaces);
     break;
@@ -362,6 +366,7 @@ rf_call_finalize (GObject *object)
   g_free (self->peer_label);
   g_free (self->request_target);
   g_free (self->request_by);
+  g_free (self->asked_by);
   g_free (self->transferee_stage);
   g_free (self->transferee_reason);
 
@@ -411,6 +416,7 @@ install_referral_properties (GParamFlags flags)
                                                        flags);
   props[PROP_TRIGGERED_CALL] =
     g_param_spec_object ("triggered-call", NULL, NULL, RF_TYPE_CALL, flags);
+  props[PROP_ASKED_BY] = g_param_spec_string ("asked-by", NULL, NULL, NULL, flags);
   props[PROP_REPLACES] = g_param_spec_object ("replaces", NULL, NULL, RF_TYPE_CALL, flags);
   props[PROP_REPLACED_CALL] = g_param_spec_object ("replaced-call", NULL, NULL, RF_TYPE_CALL,
                                                    flags);

@@ -38,10 +38,11 @@ GType rf_call_state_get_type (void);
  * call to be replaced), "request-deadline" (int64 µs).
  * What became of the other party's newest REFER: "transferee-stage" (string, NULL when none:
  * dialing, ringing, succeeded, failed, declined, unanswered, refused), "transferee-code" (u),
- * "transferee-reason", "triggered-call" (RfCall that it made us place). An incoming call that takes
- * the place of another: "replaces" (RfCall that it asks for while it rings), then "replaced-call",
- * and on the old one "replaced-by". A call that another one names so is NULL there, without a
- * notification, once nobody holds it.
+ * "transferee-reason", "triggered-call" (RfCall that it made us place), and on that one "asked-by"
+ * (string, NULL where nobody made us: the best short name of whose REFER it was). An incoming call
+ * that takes the place of another: "replaces" (RfCall that it asks for while it rings), then
+ * "replaced-call", and on the old one "replaced-by". A call that another one names so is NULL
+ * there, without a notification, once nobody holds it.
  *
  * An incoming call that takes the place of another one with the right to do so is %RF_CALL_EARLY at
  * first, never %RF_CALL_RINGING_IN: the core answers it.
@@ -81,6 +82,7 @@ const char  *rf_call_get_transferee_stage  (RfCall *self);
 guint        rf_call_get_transferee_code   (RfCall *self);
 const char  *rf_call_get_transferee_reason (RfCall *self);
 RfCall      *rf_call_get_triggered_call (RfCall *self);
+const char  *rf_call_get_asked_by       (RfCall *self);
 RfCall      *rf_call_get_replaces       (RfCall *self);
 RfCall      *rf_call_get_replaced_call  (RfCall *self);
 RfCall      *rf_call_get_replaced_by    (RfCall *self);

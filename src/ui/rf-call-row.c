@@ -203,7 +203,9 @@ static char *
 dup_state (RfCall *call)
 {
   g_autofree char *state = rf_words_call_state (call);
-  g_autofree char *by = rf_words_sender (call, rf_call_get_referred_by (call));
+  g_autofree char *by = rf_call_is_incoming (call)
+      ? rf_words_sender (call, rf_call_get_referred_by (call))
+      : rf_words_clean (rf_call_get_asked_by (call));
 
   if (*by == '\0')
     return g_steal_pointer (&state);

@@ -10,6 +10,8 @@
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 /* RFC 3515 has no other way to ask to be called. */
 static gboolean
 is_to_call_back (RfCall *call)
@@ -29,10 +31,47 @@ is_outside (RfCall *call)
 }
 
 
+static gboolean
+is_sip (const RfUri *uri)
+{
+  return rf_str_case_equal_c (uri->scheme, "sip") || rf_str_case_equal_c (uri->scheme, "sips");
+}
+
+/* Whom Referred-By names, where that is a SIP address and not that of the one who asks. Nothing
+ * vouches for it (RFC 3892 §5 would be a signed token), so it only goes beside the other. */
+static char *
+dup_claimed (RfCall *call)
+{
+  const char *by = rf_call_get_request_by (call);
+  RfSipAddress address;
+  RfUri uri, peer;
+  RfStr rest;
+  g_autofree char *name = NULL;
+
+  if (by == NULL || is_outside (call) ||
+      !rf_sip_address_parse (&address, rf_str_from_c (by)) ||
+      !rf_uri_parse (&uri, address.uri) || !is_sip (&uri))
+    return g_strdup ("");
+  /* Two of them are none. */
+  rest = rf_str_from_c (address.uri.p + address.uri.len);
+  if (rf_str_find_outside_quotes (rest, ',') < rest.len)
+    return g_strdup ("");
+  if (rf_uri_parse (&peer, rf_str_from_c (rf_call_get_peer_uri (call))) &&
+      rf_uri_same_target (&uri, &peer))
+    return g_strdup ("");
+
+  name = rf_words_person (by);
+
+  return g_strcmp0 (name, rf_call_get_peer_label (call)) == 0 ? g_strdup ("")
+                                                              : g_steal_pointer (&name);
+}
+
+
 static char *
 ask_in_words (RfCall *call, const char *by, const char *target)
 {
   gboolean left = !rf_call_is_live (call) && !is_outside (call);
+  g_autofree char *claimed = dup_claimed (call);
 
   if (is_to_call_back (call))
     return left ? g_strdup_printf (_("%s has left and asks you to call back at %s."), by, target)
@@ -41,13 +80,48 @@ ask_in_words (RfCall *call, const char *by, const char *target)
   if (is_outside (call))
     return g_strdup_printf (_("%s asks you to call %s."), by, target);
 
+  if (*claimed)
+    return left ? g_strdup_printf (_("%s has left and asks to connect you to %s, in the name of "
+                                     "%s."), by, target, claimed)
+                : g_strdup_printf (_("%s asks to connect you to %s, in the name of %s."), by,
+                                   target, claimed);
+
   return left ? g_strdup_printf (_("%s has left and asks to connect you to %s."), by, target)
               : g_strdup_printf (_("%s asks to connect you to %s."), by, target);
+}
+
+/* Also where the core has made a SIP address of it, as it must to call it (RFC 3261 §19.1.6). */
+static gboolean
+is_telephone (const RfUri *uri)
+{
+  RfStr user;
+
+  return rf_str_case_equal_c (uri->scheme, "tel") ||
+         (rf_str_get_param (uri->params, "user", &user) && rf_str_case_equal_c (user, "phone"));
+}
+
+
+static char *
+dup_target (RfCall *call)
+{
+  const char *target = rf_call_get_request_target (call);
+  g_autofree char *number = NULL;
+  RfUri uri;
+
+  if (!rf_uri_parse (&uri, rf_str_from_c (target)) || !is_telephone (&uri) || uri.user.len == 0)
+    return rf_words_clean (target);
+
+  number = rf_uri_dup_user (&uri);
+  number[strcspn (number, ";")] = '\0';
+
+  return rf_words_clean (number);
 }
 
 /**
  * rf_words_request:
  * @call: a call whose other party asks to be let go to somebody else
+ *
+ * Who asks is the party of the call, whomever it names as the sender.
  *
  * Returns: (transfer full): one sentence: who asks, and for whom; empty where nobody asks
  */
@@ -62,22 +136,34 @@ rf_words_request (RfCall *call)
   if (rf_call_get_request_target (call) == NULL)
     return g_strdup ("");
 
-  target = rf_words_clean (rf_call_get_request_target (call));
-  by = rf_words_sender (call, rf_call_get_request_by (call));
-  if (*by == '\0' || is_outside (call)) {
-    g_free (by);
-    by = rf_words_clean (rf_call_get_peer_label (call));
-  }
+  target = dup_target (call);
+  by = rf_words_clean (rf_call_get_peer_label (call));
 
   return ask_in_words (call, by, target);
+}
+
+
+/* The shortest name. */
+static char *
+dup_target_label (RfCall *call)
+{
+  const char *target = rf_call_get_request_target (call);
+  g_autofree char *label = NULL;
+  RfUri uri;
+
+  if (rf_uri_parse (&uri, rf_str_from_c (target)) && is_telephone (&uri))
+    return dup_target (call);
+
+  label = rf_address_dup_label (target);
+
+  return rf_words_clean (label);
 }
 
 
 static char *
 kind_words (RfCall *call)
 {
-  g_autofree char *label = rf_address_dup_label (rf_call_get_request_target (call));
-  g_autofree char *target = rf_words_clean (label);
+  g_autofree char *target = dup_target_label (call);
   g_autofree char *peer = rf_words_clean (rf_call_get_peer_label (call));
 
   if (is_outside (call) && rf_call_is_request_attended (call))
@@ -91,26 +177,39 @@ kind_words (RfCall *call)
   return g_strdup_printf (_("Blind transfer: a new call to %s."), target);
 }
 
-/* A person who knows one company's addresses should see that this is none of them, or costs
- * money. */
+static gboolean
+is_elsewhere (RfCall *call, const RfUri *target)
+{
+  RfUri own;
+
+  return rf_call_get_account (call) && target->host.len > 0 &&
+         rf_uri_parse (&own, rf_str_from_c (rf_call_get_account (call))) &&
+         !rf_str_case_equal (target->host, own.host);
+}
+
+/* A person who knows one company's addresses should see that this is none of them, or costs money.
+ * Which numbers do is another matter in each country and with each contract, so it is said of
+ * all. */
 static char *
 unusual_words (RfCall *call)
 {
-  RfUri target, own;
+  g_autoptr (GString) words = g_string_new (NULL);
+  RfUri target;
 
   if (!rf_uri_parse (&target, rf_str_from_c (rf_call_get_request_target (call))))
     return g_strdup ("");
-  if (rf_str_case_equal (target.scheme, rf_str_from_c ("tel")))
-    return g_strdup (_("It is a telephone number."));
-  if (rf_call_get_account (call) && rf_uri_parse (&own, rf_str_from_c (rf_call_get_account (call)))
-      && !rf_str_case_equal (target.host, own.host)) {
+
+  if (is_telephone (&target))
+    g_string_append (words, _("It is a telephone number, and the call may cost money."));
+  if (is_elsewhere (call, &target)) {
     g_autofree char *host = rf_str_dup (target.host);
     g_autofree char *clean = rf_words_clean (host);
 
-    return g_strdup_printf (_("It is in another domain: %s."), clean);
+    g_string_append (words, words->len > 0 ? " " : "");
+    g_string_append_printf (words, _("It is in another domain: %s."), clean);
   }
 
-  return g_strdup ("");
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 /**

@@ -255,26 +255,35 @@ find_bracket (const char *name_addr)
 }
 
 
+/* What stands between quotes, with its quoted pairs as what they mean (RFC 3261 §25.1); the second
+ * quote is missing where a name was too long to be kept whole. */
+static char *
+dup_unquoted (const char *quoted)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (const char *p = quoted + 1; *p && *p != '"'; p++) {
+    if (*p == '\\' && p[1])
+      p++;
+    g_string_append_c (text, *p);
+  }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* "Mike" of Mike <sip:mike@host>, with or without quotes; empty where there is only an address. */
 static char *
 dup_display_name (const char *name_addr)
 {
   const char *bracket = find_bracket (name_addr);
   g_autofree char *name = NULL;
-  char *start;
-  gsize length;
 
-  if (bracket == NULL)
+  if (bracket == NULL && *name_addr != '"')
     return g_strdup ("");
 
-  name = g_strstrip (g_strndup (name_addr, bracket - name_addr));
-  length = strlen (name);
-  if (length < 2 || name[0] != '"' || name[length - 1] != '"')
-    return g_steal_pointer (&name);
-  name[length - 1] = '\0';
-  start = name + 1;
+  name = g_strstrip (bracket ? g_strndup (name_addr, bracket - name_addr) : g_strdup (name_addr));
 
-  return g_strdup (start);
+  return name[0] == '"' && name[1] ? dup_unquoted (name) : g_steal_pointer (&name);
 }
 
 

@@ -66,9 +66,9 @@ class Stranger:
         """Gives up a call that rings."""
         self._send('CANCEL')
 
-    def refer(self, target):
+    def refer(self, target, headers=''):
         """Asks, in the call, to call somebody else."""
-        self._send('REFER', f'Refer-To: <{target}>\r\n', number=2)
+        self._send('REFER', f'Refer-To: <{target}>\r\n' + headers, number=2)
 
     def hang_up(self, number=2):
         self._send('BYE', number=number)

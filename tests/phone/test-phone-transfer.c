@@ -337,6 +337,8 @@ expect_replaced (Trio *trio)
   g_assert_cmpint (rf_call_get_state (triggered), ==, RF_CALL_ESTABLISHED);
   /* Refer-To names Wayne's own phone, by its Contact (RFC 5589 §7.3). */
   g_assert_true (g_str_has_prefix (rf_call_get_peer_label (triggered), "wayne"));
+  g_assert_cmpstr (rf_call_get_asked_by (triggered), ==, rf_call_get_peer_label (trio->kevin));
+  g_assert_null (rf_call_get_asked_by (trio->kevin));
   g_assert_cmpstr (rf_call_get_call_id (triggered), ==,
                    rf_call_get_call_id (trio->new_at_wayne));
 }

@@ -223,6 +223,34 @@ def no_way_back_to_who_is_there():
         stage.window.gone('Back to kevin', 'push button')
 
 
+def asked_in_a_name():
+    """Who asks is who is in the call, whomever he names: in the row, in the notification, and in
+    the row of the call that comes of it."""
+    with Stage() as stage, Stranger(stage.mike, 'kevin') as stranger:
+        row = be_called(stage, stranger)
+        stranger.refer(stage.wayne.aor,
+                       'Referred-By: "Your bank" <sip:security@bank.example>\r\n')
+        sentence = f'kevin asks to connect you to {stage.wayne.aor}, in the name of Your bank.'
+        row.find(sentence, 'alert')
+        wait_for('the notification', lambda: any(sentence in shown
+                                                 for shown in rfui.notifications()))
+        stage.shot('asked-in-a-name')
+        row.button('Connect me').press()
+        stage.wayne.expect('call ringing-in .*mike.*')
+        stage.wayne.do('answer')
+        stage.window.find('wayne, Connected, as kevin asked', 'list item')
+
+
+def asked_for_a_number():
+    """A telephone number is shown as such, and that the call may cost money."""
+    with Stage() as stage, Stranger(stage.mike, 'kevin') as stranger:
+        row = be_called(stage, stranger)
+        stranger.refer('tel:+4315550100')
+        row.find('kevin asks to connect you to \\+4315550100.', 'alert')
+        row.find_text('It is a telephone number, and the call may cost money.')
+        stage.shot('asked-for-a-number')
+
+
 def ask_and_leave(stage, stranger):
     """The stranger asks Mike to call Wayne instead, and hangs up at once; the row asks on."""
     be_called(stage, stranger)
@@ -323,5 +351,6 @@ def asked_outside_in_vain():
 rfstage.run(transfer_not_allowed, transfer_not_forbidden, replaced_when_answered,
             stays_when_declined, stays_when_given_up, release_at_once, release_later, told_late,
             told_late_that_it_failed, asked_but_not_held, asked_and_cancelled_early,
-            no_way_back_to_who_is_there, asked_by_one_who_left, asked_in_vain_by_one_who_left,
-            not_answered, asked_outside_of_a_call, asked_outside_in_vain)
+            no_way_back_to_who_is_there, asked_in_a_name, asked_for_a_number,
+            asked_by_one_who_left, asked_in_vain_by_one_who_left, not_answered,
+            asked_outside_of_a_call, asked_outside_in_vain)

@@ -6,6 +6,7 @@
 #include "rf-words.h"
 
 #include <locale.h>
+#include <string.h>
 
 
 static void
@@ -116,7 +117,9 @@ test_sender (RfTestCalls *calls, gconstpointer data)
     { "<sip:mike@example.org>", "mike" },
     { "sip:mike@example.org", "mike" },
     { "\"<i>'\" <sip:mike@example.org>", "<i>'" },
-    { "\"a\\\" <b\" <sip:mike@example.org>", "a\\\" <b" },
+    { "\"a\\\" <b\" <sip:mike@example.org>", "a\" <b" },
+    { "\"Tab\\\tQ\\\"uote\\\\\" <sip:mike@example.org>", "Tab Q\"uote\\" },
+    { "\"A name that was cut…", "A name that was cut…" },
     { "\"", "\"" },
     { "\" <", "\"" },
     { "<sip:mike@example.org>;cid=1@h", "mike" },
@@ -448,7 +451,7 @@ test_request (RfTestCalls *calls, gconstpointer data)
       "Attended transfer: Kevin is in a call with wayne." },
     { "sip:wayne@other.example", FALSE,
       "Blind transfer: a new call to wayne. It is in another domain: other.example." },
-    { "tel:+431555", FALSE, "Blind transfer: a new call to +431555. It is a telephone number." },
+    { "sip:wayne@example.org;user=ip", FALSE, "Blind transfer: a new call to wayne." },
   };
   g_autoptr (RfCall) silent = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
                                                  "sip:k@h");
@@ -473,6 +476,85 @@ test_request (RfTestCalls *calls, gconstpointer data)
   }
 }
 
+
+/* Who asks is who is in the call, whatever Referred-By has in it; nothing vouches for that. */
+static void
+test_request_in_a_name (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    const char *by;
+    const char *request;
+  } cases[] = {
+    { "", "Kevin asks to connect you to sip:w@h." },
+    { "<sip:k@h>", "Kevin asks to connect you to sip:w@h." },
+    { "\"The boss\" <sips:K@h>", "Kevin asks to connect you to sip:w@h, in the name of The boss." },
+    { "\"The boss\" <sip:k@h;transport=tcp>", "Kevin asks to connect you to sip:w@h." },
+    { "\"Your bank\" <sip:security@bank.example>;cid=1",
+      "Kevin asks to connect you to sip:w@h, in the name of Your bank." },
+    { "sip:security@bank.example;x=1",
+      "Kevin asks to connect you to sip:w@h, in the name of security." },
+    { "Kevin <sip:k@10.0.0.7>", "Kevin asks to connect you to sip:w@h." },
+    { "<http://x>", "Kevin asks to connect you to sip:w@h." },
+    { "<tel:+431555>", "Kevin asks to connect you to sip:w@h." },
+    { "Referred-By-garbage", "Kevin asks to connect you to sip:w@h." },
+    { "<sip:a@b>, <sip:c@d>", "Kevin asks to connect you to sip:w@h." },
+    { "sip:a@b, sip:c@d", "Kevin asks to connect you to sip:w@h." },
+    { "\"Never ending <sip:a@b>", "Kevin asks to connect you to sip:w@h, in the name of "
+      "Never ending." },
+    { "%s%n<", "Kevin asks to connect you to sip:w@h." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                                 "sip:k@h");
+    g_autofree char *request = NULL;
+    g_autofree char *afterwards = NULL;
+    g_autofree char *expected = g_strconcat ("Kevin has left and", cases[i].request
+                                             + strlen ("Kevin"), NULL);
+
+    rf_test_calls_ask (calls, call, "sip:w@h", cases[i].by, FALSE);
+    request = rf_words_request (call);
+    g_assert_cmpstr (request, ==, cases[i].request);
+    rf_test_calls_end (calls, call, "remote");
+    afterwards = rf_words_request (call);
+    g_assert_cmpstr (afterwards, ==, expected);
+  }
+}
+
+/* The core makes a SIP address of a telephone number before it asks. */
+static void
+test_request_for_a_number (RfTestCalls *calls, gconstpointer data)
+{
+#define COSTS "It is a telephone number, and the call may cost money."
+  static const struct {
+    const char *target;
+    const char *shown;
+    const char *more;
+  } cases[] = {
+    { "tel:+431555", "+431555", COSTS },
+    { "sip:+4315550100@example.org;user=phone", "+4315550100", COSTS },
+    { "sip:0900666;phone-context=+43@example.org;transport=tcp;USER=Phone", "0900666", COSTS },
+    { "sip:%2b431@other.example;user=phone", "+431",
+      COSTS " It is in another domain: other.example." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfCall) call = rf_test_calls_add (calls, "outgoing", "established", "Kevin",
+                                                 "sip:k@h");
+    g_autofree char *request = NULL;
+    g_autofree char *note = NULL;
+    g_autofree char *expected = g_strdup_printf ("Kevin asks to connect you to %s.",
+                                                 cases[i].shown);
+    g_autofree char *expected_note = g_strdup_printf ("Blind transfer: a new call to %s. %s",
+                                                      cases[i].shown, cases[i].more);
+
+    rf_test_calls_ask (calls, call, cases[i].target, "", FALSE);
+    request = rf_words_request (call);
+    note = rf_words_request_note (call);
+    g_assert_cmpstr (request, ==, expected);
+    g_assert_cmpstr (note, ==, expected_note);
+  }
+}
 
 /* Kevin hangs up while the person is asked: the question stays, in other words. */
 static void
@@ -606,6 +688,10 @@ main (int argc, char *argv[])
               rf_test_calls_tear_down);
   g_test_add ("/words/request", RfTestCalls, NULL, rf_test_calls_set_up, test_request,
               rf_test_calls_tear_down);
+  g_test_add ("/words/request-in-a-name", RfTestCalls, NULL, rf_test_calls_set_up,
+              test_request_in_a_name, rf_test_calls_tear_down);
+  g_test_add ("/words/request-for-a-number", RfTestCalls, NULL, rf_test_calls_set_up,
+              test_request_for_a_number, rf_test_calls_tear_down);
   g_test_add ("/words/request-of-one-who-left", RfTestCalls, NULL, rf_test_calls_set_up,
               test_request_of_one_who_left, rf_test_calls_tear_down);
   g_test_add ("/words/request-of-one-hung-up-on", RfTestCalls, NULL, rf_test_calls_set_up,
