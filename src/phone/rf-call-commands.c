@@ -148,6 +148,23 @@ rf_call_hang_up_async (RfCall              *self,
                                rf_call_on_done, task);
 }
 
+static void
+on_resume_completed (RfCall *self)
+{
+  self->n_resumes--;
+  g_object_notify (G_OBJECT (self), "resuming");
+}
+
+static void
+watch_resume (RfCall *self,
+              GTask  *task)
+{
+  self->n_resumes++;
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (on_resume_completed), self,
+                           G_CONNECT_SWAPPED);
+  g_object_notify (G_OBJECT (self), "resuming");
+}
+
 /**
  * rf_call_set_hold_async:
  * @self: a call
@@ -171,10 +188,12 @@ rf_call_set_hold_async (RfCall              *self,
   task = rf_call_begin_command (self, cancellable, callback, user_data);
   if (task == NULL)
     return;
-  if (hold)
+  if (hold) {
     rf_dbus_call_call_hold (rf_call_get_proxy (self), cancellable, rf_call_on_done, task);
-  else
-    rf_dbus_call_call_resume (rf_call_get_proxy (self), cancellable, rf_call_on_done, task);
+    return;
+  }
+  watch_resume (self, task);
+  rf_dbus_call_call_resume (rf_call_get_proxy (self), cancellable, rf_call_on_done, task);
 }
 
 /**

@@ -161,6 +161,19 @@ rf_call_get_local_hold (RfCall *self)
 }
 
 /**
+ * rf_call_is_resuming:
+ * @self: a call
+ *
+ * Returns: whether the other phone has been asked to take it off hold, and has not answered yet
+ */
+gboolean
+rf_call_is_resuming (RfCall *self)
+{
+  g_return_val_if_fail (RF_IS_CALL (self), FALSE);
+  return self->n_resumes > 0;
+}
+
+/**
  * rf_call_get_remote_hold:
  * @self: a call
  *

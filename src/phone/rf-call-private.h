@@ -26,6 +26,7 @@ struct _RfCall {
   gint64       established_at;
   gint64       ended_at;
   gboolean     local_hold;
+  guint        n_resumes; /* that have no answer yet */
   gboolean     remote_hold;
   gboolean     muted;
   gboolean     peer_allows_refer;

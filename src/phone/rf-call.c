@@ -46,6 +46,7 @@ enum {
   PROP_TRANSFEREE_REASON,
   PROP_TRIGGERED_CALL,
   PROP_ASKED_BY,
+  PROP_RESUMING,
   PROP_REPLACES,
   PROP_REPLACED_CALL,
   PROP_REPLACED_BY,
@@ -324,6 +325,9 @@ rf_call_get_property (GObject    *object,
   case PROP_TRIGGERED_CALL:
     g_value_set_object (value, self->triggered_call);
     break;
+  case PROP_RESUMING:
+    g_value_set_boolean (value, self->n_resumes > 0);
+    break;
   case PROP_ASKED_BY:
     g_value_set_string (value, self->asked_by);
     break;
@@ -416,6 +420,7 @@ install_referral_properties (GParamFlags flags)
                                                        flags);
   props[PROP_TRIGGERED_CALL] =
     g_param_spec_object ("triggered-call", NULL, NULL, RF_TYPE_CALL, flags);
+  props[PROP_RESUMING] = g_param_spec_boolean ("resuming", NULL, NULL, FALSE, flags);
   props[PROP_ASKED_BY] = g_param_spec_string ("asked-by", NULL, NULL, NULL, flags);
   props[PROP_REPLACES] = g_param_spec_object ("replaces", NULL, NULL, RF_TYPE_CALL, flags);
   props[PROP_REPLACED_CALL] = g_param_spec_object ("replaced-call", NULL, NULL, RF_TYPE_CALL,

@@ -29,7 +29,8 @@ GType rf_call_state_get_type (void);
  * Properties, all notify: "call-id", "account" (AOR), "incoming" (b), "state" (RfCallState),
  * "peer-uri", "peer-name", "peer-label" (the best short name: display name, else user part, else
  * the URI; always valid UTF-8, never markup), "referred-by", "created-at", "established-at",
- * "ended-at" (int64 µs since 1970, 0 while not), "local-hold", "remote-hold", "muted", "codec",
+ * "ended-at" (int64 µs since 1970, 0 while not), "local-hold", "resuming" (b: whoever has asked for
+ * it, the other phone has not answered yet), "remote-hold", "muted", "codec",
  * "peer-allows-refer", "peer-supports-replaces", "end-code" (u), "end-reason", "redirected-to"
  * (where a redirect led that was not followed), "transfer" (RfTransfer of the newest attempt as
  * transferor, nullable), "request-target", "request-by"
@@ -67,6 +68,7 @@ gint64       rf_call_get_created_at     (RfCall *self);
 gint64       rf_call_get_established_at (RfCall *self);
 gint64       rf_call_get_ended_at       (RfCall *self);
 gboolean     rf_call_get_local_hold     (RfCall *self);
+gboolean     rf_call_is_resuming        (RfCall *self);
 gboolean     rf_call_get_remote_hold    (RfCall *self);
 gboolean     rf_call_get_muted          (RfCall *self);
 const char  *rf_call_get_codec          (RfCall *self);

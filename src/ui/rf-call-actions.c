@@ -65,7 +65,7 @@ update_recovery (RfCallActions *self, RfTransferResult result, gboolean failed)
   set_enabled (self, "complete", consultation && rf_consultation_can_complete (consultation));
   set_enabled (self, "swap", consultation && rf_consultation_can_swap (consultation));
   set_enabled (self, "back", consultation ? rf_consultation_can_return (consultation)
-                                          : failed && held);
+                                          : failed && held && !rf_call_is_resuming (self->call));
   set_enabled (self, "retry", unreached || (failed && !asking));
   set_enabled (self, "ask-first", failed && consultation == NULL);
   set_enabled (self, "cancel-transfer", result == RF_TRANSFER_PENDING);

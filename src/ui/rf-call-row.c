@@ -224,6 +224,7 @@ is_told_below (RfCallRow *self)
 
   return consultation && rf_consultation_get_caller (consultation) == self->call &&
          rf_consultation_is_newest (consultation) && rf_call_get_local_hold (self->call) &&
+         !rf_call_is_resuming (self->call) &&
          rf_consultation_get_stage (consultation) <= RF_CONSULTATION_ASKING;
 }
 

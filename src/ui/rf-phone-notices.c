@@ -166,7 +166,8 @@ static void
 on_command_failed (RfPhoneNotices *self, RfCall *call, GError *error)
 {
   if (error) {
-    g_autofree char *sentence = rf_words_sentence (error->message);
+    g_autofree char *sentence = call ? rf_words_command (call, error->message)
+                                     : rf_words_sentence (error->message);
 
     show (self, NOTICE_COMMAND, GTK_MESSAGE_WARNING, sentence);
   }

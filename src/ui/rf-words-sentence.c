@@ -68,20 +68,19 @@ static const char *const sentences[] = {
 
 #define REFUSED "The other phone refused: "
 
-/* "The other phone refused: 488 Not Here." */
+/* Of "The other phone refused: 488 Not Here." what the status means. */
 static char *
-refusal (const char *status)
+dup_refusal (const char *sentence)
 {
   char *phrase = NULL;
-  guint64 code = g_ascii_strtoull (status, &phrase, 10);
-  g_autofree char *reason = g_strdup (g_strchug (phrase));
-  g_autofree char *outcome = NULL;
+  guint64 code = g_ascii_strtoull (sentence + strlen (REFUSED), &phrase, 10);
+  g_autofree char *reason = g_strdup (phrase);
 
+  g_strchug (reason);
   if (g_str_has_suffix (reason, "."))
     reason[strlen (reason) - 1] = '\0';
-  outcome = rf_words_outcome ((guint) MIN (code, 999), reason);
 
-  return g_strdup_printf (_("The other phone refused: %s."), outcome);
+  return rf_words_outcome ((guint) MIN (code, 999), reason);
 }
 
 /**
@@ -93,7 +92,7 @@ refusal (const char *status)
 char *
 rf_words_sentence (const char *sentence)
 {
-  g_autofree char *copy = NULL;
+  g_autofree char *outcome = NULL;
 
   g_return_val_if_fail (sentence != NULL, NULL);
 
@@ -103,7 +102,38 @@ rf_words_sentence (const char *sentence)
   if (!g_str_has_prefix (sentence, REFUSED))
     return g_strdup (sentence);
 
-  copy = g_strdup (sentence + strlen (REFUSED));
+  outcome = dup_refusal (sentence);
 
-  return refusal (copy);
+  return g_strdup_printf (_("The other phone refused: %s."), outcome);
+}
+
+/**
+ * rf_words_failure:
+ * @call: what a command was about
+ * @sentence: what the phone says of why it failed
+ *
+ * Returns: (transfer full): the same for the person, with the name of who did not do it
+ */
+char *
+rf_words_failure (RfCall *call, const char *sentence)
+{
+  g_autofree char *who = NULL;
+
+  g_return_val_if_fail (RF_IS_CALL (call), NULL);
+  g_return_val_if_fail (sentence != NULL, NULL);
+
+  who = rf_words_clean (rf_call_get_peer_label (call));
+  if (g_str_has_prefix (sentence, REFUSED)) {
+    g_autofree char *outcome = dup_refusal (sentence);
+
+    return g_strdup_printf (_("%s’s phone refused: %s."), who, outcome);
+  }
+  if (g_str_equal (sentence, "The other phone did not answer."))
+    return g_strdup_printf (_("%s’s phone did not answer."), who);
+  if (g_str_equal (sentence, "The other phone does not allow transfers."))
+    return g_strdup_printf (_("%s’s phone does not allow transfers."), who);
+  if (g_str_equal (sentence, "The other phone has not answered the last change yet."))
+    return g_strdup_printf (_("%s’s phone has not answered the last change yet."), who);
+
+  return rf_words_sentence (sentence);
 }

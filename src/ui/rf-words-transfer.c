@@ -26,6 +26,32 @@ with_caller (RfCall *call, const char *who, const char *what)
 }
 
 
+/**
+ * rf_words_command:
+ * @call: what a command was about
+ * @sentence: what the phone says of why it failed
+ *
+ * Returns: (transfer full): what failed, at whose phone, and how the call stands now
+ */
+char *
+rf_words_command (RfCall *call, const char *sentence)
+{
+  g_autofree char *what = NULL;
+  g_autofree char *who = NULL;
+
+  g_return_val_if_fail (RF_IS_CALL (call), NULL);
+  g_return_val_if_fail (sentence != NULL, NULL);
+
+  what = rf_words_failure (call, sentence);
+  if (rf_call_get_state (call) != RF_CALL_ESTABLISHED)
+    return g_steal_pointer (&what);
+
+  who = rf_words_clean (rf_call_get_peer_label (call));
+
+  return with_caller (call, who, what);
+}
+
+
 static char *
 pending_transfer (RfTransferStage stage, const char *who, const char *target)
 {
@@ -261,7 +287,7 @@ failed_consultation (RfConsultation *consultation, const char *who, const char *
   g_autofree char *what = NULL;
 
   if (rf_consultation_get_problem (consultation)) {
-    what = rf_words_sentence (rf_consultation_get_problem (consultation));
+    what = rf_words_failure (caller, rf_consultation_get_problem (consultation));
   } else if (asked == NULL) {
     what = g_strdup_printf (_("%s could not be called."), target);
   } else if (rf_call_get_established_at (asked) != 0) {

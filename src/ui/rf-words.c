@@ -191,6 +191,15 @@ end_state (RfCall *call)
 }
 
 
+static char *
+resuming_state (RfCall *call)
+{
+  g_autofree char *who = rf_words_clean (rf_call_get_peer_label (call));
+
+  return g_strdup_printf (_("Taking %s back…"), who);
+}
+
+
 static const char *
 established_state (RfCall *call)
 {
@@ -227,6 +236,8 @@ rf_words_call_state (RfCall *call)
     case RF_CALL_EARLY:
       return g_strdup (_("Connecting…"));
     case RF_CALL_ESTABLISHED:
+      if (rf_call_get_local_hold (call) && rf_call_is_resuming (call))
+        return resuming_state (call);
       return g_strdup (established_state (call));
     case RF_CALL_LOST:
       return g_strdup (_("Lost: the call core stopped"));

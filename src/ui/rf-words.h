@@ -10,6 +10,10 @@ char       *rf_words_duration       (gint64 seconds);
 char       *rf_words_outcome        (guint       code,
                                      const char *reason);
 char       *rf_words_sentence       (const char *sentence);
+char       *rf_words_failure        (RfCall     *call,
+                                     const char *sentence);
+char       *rf_words_command        (RfCall     *call,
+                                     const char *sentence);
 char       *rf_words_call_state     (RfCall *call);
 char       *rf_words_transfer       (RfCall     *call,
                                      RfTransfer *transfer);

@@ -181,7 +181,7 @@ def asked_but_not_held():
     with Stage() as stage, Stranger(stage.mike, 'kevin') as stranger:
         begin_to_ask(stage, stranger)
         stranger.hear('INVITE', '488 Not Acceptable Here')
-        stage.window.find_text(r'The other phone refused: .*\(488\)\. '
+        stage.window.find_text(r'kevin.s phone refused: .*\(488\)\. '
                                'You are still connected to kevin')
         stage.window.button('Someone else…')
         stage.window.gone('Back to kevin', 'push button')
@@ -221,6 +221,33 @@ def no_way_back_to_who_is_there():
         stage.window.find_text('The call with wayne is over. You are still connected to kevin')
         stage.window.button('Someone else…')
         stage.window.gone('Back to kevin', 'push button')
+
+
+def taken_back_slowly():
+    """While the other phone does not answer, Mike sees that he is on the way back; then who it was
+    that refused, and the same way back again."""
+    with Stage() as stage, Stranger(stage.mike, 'kevin') as stranger:
+        be_called(stage, stranger)
+        stage.transfer_to(stage.wayne.aor)
+        rfui.keys('Return')
+        stranger.hear('INVITE', body=SDP + 'a=recvonly\r\n')
+        stranger.hear('REFER', '202 Accepted')
+        stranger.notify('486 Busy Here')
+        stage.window.button('Back to kevin').press()
+        request = stranger.hear_only('INVITE')
+        stranger.answer(request, '100 Trying')
+        stage.window.find('kevin, Taking kevin back…', 'list item')
+        back = stage.window.find('Back to kevin', 'push button')
+        wait_for('a button that cannot be pressed', lambda: not back.node.sensitive)
+        stage.shot('taken-back-slowly')
+        stranger.answer(request, '488 Not Acceptable Here')
+        stage.window.find_text(r'kevin.s phone refused: .*\(488\)\. kevin is still on hold\.')
+        stage.window.find('kevin, On hold', 'list item')
+        stage.shot('not-taken-back')
+        stage.window.button('Back to kevin').press()
+        stranger.hear('ACK')
+        stranger.hear('INVITE', body=SDP)
+        stage.window.find('kevin, Connected', 'list item')
 
 
 def asked_in_a_name():
@@ -351,6 +378,6 @@ def asked_outside_in_vain():
 rfstage.run(transfer_not_allowed, transfer_not_forbidden, replaced_when_answered,
             stays_when_declined, stays_when_given_up, release_at_once, release_later, told_late,
             told_late_that_it_failed, asked_but_not_held, asked_and_cancelled_early,
-            no_way_back_to_who_is_there, asked_in_a_name, asked_for_a_number,
+            no_way_back_to_who_is_there, taken_back_slowly, asked_in_a_name, asked_for_a_number,
             asked_by_one_who_left, asked_in_vain_by_one_who_left, not_answered,
             asked_outside_of_a_call, asked_outside_in_vain)

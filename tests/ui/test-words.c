@@ -138,6 +138,38 @@ test_sender (RfTestCalls *calls, gconstpointer data)
 }
 
 
+/* Of several calls, which one it is about, and how that one stands. */
+static void
+test_command (RfTestCalls *calls, gconstpointer data)
+{
+  static const struct {
+    const char *state;
+    const char *sentence;
+    const char *text;
+  } cases[] = {
+    { "established", "The other phone did not answer.",
+      "Kevin’s phone did not answer. You are still connected to Kevin." },
+    { "established", "The other phone has not answered the last change yet.",
+      "Kevin’s phone has not answered the last change yet. You are still connected to Kevin." },
+    { "established", "The other phone refused: 491 Request Pending.",
+      "Kevin’s phone refused: another change of the call is under way (491). "
+      "You are still connected to Kevin." },
+    { "established", "The other phone does not allow transfers.",
+      "Kevin’s phone does not allow transfers. You are still connected to Kevin." },
+    { "ringing", "There is no call to answer.", "There is no call to answer." },
+    { "ringing", "%s%n", "%s%n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RfCall) call = rf_test_calls_add (calls, "incoming", cases[i].state, "Kevin",
+                                                 "sip:k@h");
+    g_autofree char *text = rf_words_command (call, cases[i].sentence);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+
 static char *
 transfer_words (RfCall *call, const char *const *stages, guint code)
 {
@@ -671,6 +703,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/duration", test_duration);
   g_test_add_func ("/words/outcome", test_outcome);
   g_test_add ("/words/redirected", RfTestCalls, NULL, rf_test_calls_set_up, test_redirected,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/command", RfTestCalls, NULL, rf_test_calls_set_up, test_command,
               rf_test_calls_tear_down);
   g_test_add ("/words/sender", RfTestCalls, NULL, rf_test_calls_set_up, test_sender,
               rf_test_calls_tear_down);
