@@ -96,6 +96,21 @@ not_begun (RfTransfer *transfer, const char *who, const char *target)
 }
 
 
+/* To a REFER these say nothing of sound, which there is none in. */
+static char *
+dup_refusal (RfTransfer *transfer)
+{
+  guint code = rf_transfer_get_code (transfer);
+
+  if (code == 415)
+    return g_strdup_printf ("%s (%u)", _("the request was not understood"), code);
+  if (code == 488)
+    return g_strdup_printf ("%s (%u)", _("not acceptable"), code);
+
+  return rf_words_outcome (code, rf_transfer_get_reason (transfer));
+}
+
+
 static char *
 failed_for_status (RfTransfer *transfer, const char *who, const char *target)
 {
@@ -105,11 +120,29 @@ failed_for_status (RfTransfer *transfer, const char *who, const char *target)
       rf_transfer_get_stage (transfer) < RF_TRANSFER_STAGE_HOLD_CONFIRMED)
     return not_begun (transfer, who, target);
 
-  outcome = rf_words_outcome (rf_transfer_get_code (transfer), rf_transfer_get_reason (transfer));
-  if (rf_transfer_get_result (transfer) == RF_TRANSFER_REFUSED)
+  if (rf_transfer_get_result (transfer) == RF_TRANSFER_REFUSED) {
+    outcome = dup_refusal (transfer);
     return g_strdup_printf (_("%s’s phone did not take the transfer: %s."), who, outcome);
+  }
+  outcome = rf_words_outcome (rf_transfer_get_code (transfer), rf_transfer_get_reason (transfer));
 
   return g_strdup_printf (_("%s was not reached: %s."), target, outcome);
+}
+
+
+/* Where nothing came over the wire, it was we who could not ask. */
+static char *
+target_not_held (RfTransfer *transfer, const char *target)
+{
+  RfCall *with = rf_transfer_get_with (transfer);
+  RfTransfer *other = with ? rf_call_get_transfer (with) : NULL;
+
+  if (rf_transfer_get_code (transfer) != 0)
+    return g_strdup_printf (_("%s’s phone did not go on hold."), target);
+  if (other && rf_transfer_get_result (other) == RF_TRANSFER_PENDING)
+    return g_strdup_printf (_("The call with %s is being transferred already."), target);
+
+  return g_strdup_printf (_("%s cannot be put on hold now."), target);
 }
 
 
@@ -132,7 +165,7 @@ failed_for_cause (RfTransfer *transfer, const char *who, const char *target)
     case RF_TRANSFER_CAUSE_TARGET_ENDED:
       return g_strdup_printf (_("The call with %s ended before %s was transferred."), target, who);
     case RF_TRANSFER_CAUSE_TARGET_NOT_HELD:
-      return g_strdup_printf (_("%s’s phone did not go on hold."), target);
+      return target_not_held (transfer, target);
     case RF_TRANSFER_CAUSE_STATUS:
     case RF_TRANSFER_CAUSE_NOT_FOLLOWED:
     case RF_TRANSFER_CAUSE_NO_ANSWER:

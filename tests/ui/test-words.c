@@ -202,6 +202,15 @@ test_transfer (RfTestCalls *calls, gconstpointer data)
     { { "refer-sent", "refused" }, 603,
       "Kevin’s phone did not take the transfer: declined (603). "
       "You are still connected to Kevin." },
+    /* There is no sound in a REFER. */
+    { { "refer-sent", "refused" }, 488,
+      "Kevin’s phone did not take the transfer: not acceptable (488). "
+      "You are still connected to Kevin." },
+    { { "refer-sent", "refused" }, 415,
+      "Kevin’s phone did not take the transfer: the request was not understood (415). "
+      "You are still connected to Kevin." },
+    { { "refer-sent", "accepted", "failed" }, 488,
+      "wayne was not reached: no common audio format (488). You are still connected to Kevin." },
     { { "refer-sent", "accepted", "trying", "unknown" }, 0,
       "Outcome unknown: Kevin’s phone stopped reporting after 100 Trying." },
   };
@@ -274,6 +283,32 @@ test_not_begun (RfTestCalls *calls, gconstpointer data)
     text = rf_words_transfer (call, transfer);
     g_assert_cmpstr (text, ==, cases[i].text);
   }
+}
+
+/* The call with the target is on hold already, for a transfer of its own. */
+static void
+test_crosswise (RfTestCalls *calls, gconstpointer data)
+{
+  g_autoptr (RfCall) kevin = rf_test_calls_add (calls, "incoming", "established", "Kevin",
+                                                "sip:kevin@example.org");
+  g_autoptr (RfCall) wayne = rf_test_calls_add (calls, "incoming", "established", "Wayne",
+                                                "sip:wayne@example.org");
+  g_autoptr (RfTransfer) to_kevin = rf_transfer_new_with (kevin);
+  g_autoptr (RfTransfer) to_wayne = rf_transfer_new_with (wayne);
+  g_autofree char *during = NULL;
+  g_autofree char *afterwards = NULL;
+
+  rf_call_set_transfer (wayne, to_kevin);
+  rf_transfer_advance (to_kevin, "hold-sent", 0, NULL, 1);
+  rf_call_set_transfer (kevin, to_wayne);
+  rf_transfer_advance (to_wayne, "failed", 0, RF_REASON_TARGET_NOT_HELD, 1);
+  during = rf_words_transfer (kevin, to_wayne);
+  g_assert_cmpstr (during, ==, "The call with Wayne is being transferred already. "
+                   "You are still connected to Kevin.");
+  rf_transfer_advance (to_kevin, "failed", 486, "Busy", 2);
+  afterwards = rf_words_transfer (kevin, to_wayne);
+  g_assert_cmpstr (afterwards, ==, "Wayne cannot be put on hold now. "
+                   "You are still connected to Kevin.");
 }
 
 /* A core that dies takes what was not asked for with it, and of the rest nobody tells. */
@@ -703,6 +738,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/duration", test_duration);
   g_test_add_func ("/words/outcome", test_outcome);
   g_test_add ("/words/redirected", RfTestCalls, NULL, rf_test_calls_set_up, test_redirected,
+              rf_test_calls_tear_down);
+  g_test_add ("/words/crosswise", RfTestCalls, NULL, rf_test_calls_set_up, test_crosswise,
               rf_test_calls_tear_down);
   g_test_add ("/words/command", RfTestCalls, NULL, rf_test_calls_set_up, test_command,
               rf_test_calls_tear_down);
