@@ -11,8 +11,7 @@
 typedef struct {
   RfPhone               *phone;
   GPtrArray             *calls;
-  RfCall                *call;
-  char                  *id;
+  RfControlCall         *call;
   char                  *target;
   gboolean               was_held;
   GDBusMethodInvocation *invocation;
@@ -24,11 +23,24 @@ ask_free (Ask *ask)
   g_object_unref (ask->phone);
   g_ptr_array_unref (ask->calls);
   g_object_unref (ask->call);
-  g_free (ask->id);
   g_free (ask->target);
   g_free (ask);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ask, ask_free)
+
+static RfCall *
+get_caller (Ask *ask)
+{
+  return rf_control_call_get_call (ask->call);
+}
+
+static void
+fail (Ask          *ask,
+      const GError *error)
+{
+  rf_control_call_tell_of_failure (ask->call, "ask-first", error);
+  rf_control_return_error (ask->invocation, error);
+}
 
 static void
 on_dial_ready (GObject      *source,
@@ -40,14 +52,15 @@ on_dial_ready (GObject      *source,
   g_autoptr (RfCall) consultation = rf_phone_dial_finish (RF_PHONE (source), result, &error);
 
   if (consultation != NULL) {
+    rf_control_call_tell_of_asking (ask->call, consultation);
     g_dbus_method_invocation_return_value (
-      ask->invocation,
-      g_variant_new ("(ss)", ask->id, rf_control_find_id (ask->calls, consultation)));
+      ask->invocation, g_variant_new ("(ss)", rf_control_call_get_id (ask->call),
+                                      rf_control_find_id (ask->calls, consultation)));
     return;
   }
-  rf_control_return_error (ask->invocation, error);
-  if (!ask->was_held && rf_call_is_live (ask->call))
-    rf_call_set_hold_async (ask->call, FALSE, NULL, NULL, NULL);
+  fail (ask, error);
+  if (!ask->was_held && rf_call_is_live (get_caller (ask)))
+    rf_call_set_hold_async (get_caller (ask), FALSE, NULL, NULL, NULL);
 }
 
 static void
@@ -67,7 +80,7 @@ on_hold_ready (GObject      *source,
   if (rf_call_command_finish (RF_CALL (source), result, &error))
     dial (g_steal_pointer (&ask));
   else
-    rf_control_return_error (ask->invocation, error);
+    fail (ask, error);
 }
 
 /**
@@ -100,11 +113,10 @@ rf_control_ask (RfPhone               *phone,
   ask = g_new0 (Ask, 1);
   ask->phone = g_object_ref (phone);
   ask->calls = g_ptr_array_ref (calls);
-  ask->call = g_object_ref (rf_control_call_get_call (call));
-  ask->id = g_strdup (rf_control_call_get_id (call));
+  ask->call = g_object_ref (call);
   ask->target = g_steal_pointer (&uri);
-  ask->was_held = rf_call_get_local_hold (ask->call);
+  ask->was_held = rf_call_get_local_hold (get_caller (ask));
   ask->invocation = invocation;
   /* Where the call is on hold already, the core learns of it that the person goes on with it. */
-  rf_call_set_hold_async (ask->call, TRUE, NULL, on_hold_ready, ask);
+  rf_call_set_hold_async (get_caller (ask), TRUE, NULL, on_hold_ready, ask);
 }

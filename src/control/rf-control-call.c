@@ -5,6 +5,7 @@
 
 enum {
   TOLD,
+  ASKED_FIRST,
   N_SIGNALS,
 };
 
@@ -273,6 +274,8 @@ rf_control_call_class_init (RfControlCallClass *klass)
 
   signals[TOLD] = g_signal_new ("told", RF_TYPE_CONTROL_CALL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  signals[ASKED_FIRST] = g_signal_new ("asked-first", RF_TYPE_CONTROL_CALL, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, RF_TYPE_CALL);
 }
 
 static void
@@ -405,6 +408,45 @@ rf_control_call_describe (RfControlCall *self)
   if (rf_call_get_request_target (call) != NULL)
     add_text (&builder, "request_kind", rf_call_is_request_attended (call) ? "attended" : "blind");
   return g_variant_builder_end (&builder);
+}
+
+/**
+ * rf_control_call_tell_of_asking:
+ * @self: a call for scripts, which waits on hold
+ * @asked: the call to whom a script asks first
+ *
+ * Emits "asked-first".
+ */
+void
+rf_control_call_tell_of_asking (RfControlCall *self,
+                                RfCall        *asked)
+{
+  g_return_if_fail (RF_IS_CONTROL_CALL (self));
+  g_return_if_fail (RF_IS_CALL (asked));
+  g_signal_emit (self, signals[ASKED_FIRST], 0, asked);
+}
+
+/**
+ * rf_control_call_tell_of_failure:
+ * @self: a call for scripts
+ * @command: what a script wanted done with it
+ * @error: why it was not done
+ *
+ * Emits "told": who gave the command hears of it, but others who watch do not.
+ */
+void
+rf_control_call_tell_of_failure (RfControlCall *self,
+                                 const char    *command,
+                                 const GError  *error)
+{
+  GVariantBuilder builder;
+
+  g_return_if_fail (RF_IS_CONTROL_CALL (self));
+  g_return_if_fail (command != NULL && error != NULL);
+  begin_event (self, &builder, "command-failed", 0);
+  add_text (&builder, "command", command);
+  add_text (&builder, "reason", error->message);
+  end_event (self, &builder);
 }
 
 static const char *

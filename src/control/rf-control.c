@@ -18,6 +18,13 @@ struct _RfControl {
 
 G_DEFINE_FINAL_TYPE (RfControl, rf_control, G_TYPE_OBJECT)
 
+enum {
+  ASKED_FIRST,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 /* Events */
 
 static void
@@ -26,6 +33,14 @@ on_told (RfControlCall *call,
          RfControl     *self)
 {
   rf_dbus_control_emit_event (self->skeleton, event);
+}
+
+static void
+on_asked_first (RfControlCall *call,
+                RfCall        *asked,
+                RfControl     *self)
+{
+  g_signal_emit (self, signals[ASKED_FIRST], 0, rf_control_call_get_call (call), asked);
 }
 
 /* An address that the core does not answer to yet is of no use to anybody. */
@@ -76,6 +91,7 @@ add_call (RfControl *self,
   RfControlCall *added = rf_control_call_new (call, id);
 
   g_signal_connect_object (added, "told", G_CALLBACK (on_told), self, 0);
+  g_signal_connect_object (added, "asked-first", G_CALLBACK (on_asked_first), self, 0);
   g_ptr_array_add (self->calls, added);
   return added;
 }
@@ -370,6 +386,9 @@ rf_control_class_init (RfControlClass *klass)
 
   object_class->dispose = rf_control_dispose;
   object_class->finalize = rf_control_finalize;
+
+  signals[ASKED_FIRST] = g_signal_new ("asked-first", RF_TYPE_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 2, RF_TYPE_CALL, RF_TYPE_CALL);
 }
 
 static void

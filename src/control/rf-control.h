@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  *
  * Lets scripts lead a phone over D-Bus, as data/dbus/org.referee.Control1.xml says. It is there for
  * as long as somebody holds it.
+ *
+ * Signal "asked-first" (RfCall caller, RfCall asked): a script has put the caller on hold to speak
+ * with the other one first. It completes that, or the person does.
  */
 #define RF_TYPE_CONTROL (rf_control_get_type ())
 G_DECLARE_FINAL_TYPE (RfControl, rf_control, RF, CONTROL, GObject)

@@ -282,6 +282,16 @@ rf_application_startup (GApplication *app)
 
 
 static void
+on_asked_first (RfControl *control, RfCall *caller, RfCall *asked, RfApplication *self)
+{
+  RfDesk *desk = rf_main_window_get_desk (self->window);
+
+  if (desk)
+    rf_desk_take_up (desk, caller, asked);
+}
+
+
+static void
 let_scripts_in (RfApplication *self)
 {
   GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
@@ -293,6 +303,8 @@ let_scripts_in (RfApplication *self)
   self->control = rf_control_new (rf_main_window_get_phone (self->window), connection, &error);
   if (self->control == NULL)
     g_warning ("Scripts cannot lead this phone: %s", error->message);
+  else
+    g_signal_connect_object (self->control, "asked-first", G_CALLBACK (on_asked_first), self, 0);
 }
 
 

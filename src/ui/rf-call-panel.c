@@ -351,6 +351,20 @@ rf_call_panel_get_selected (RfCallPanel *self)
 }
 
 /**
+ * rf_call_panel_get_desk:
+ * @self: a list of calls
+ *
+ * Returns: (transfer none) (nullable): the desk that its rows share; none without a phone
+ */
+RfDesk *
+rf_call_panel_get_desk (RfCallPanel *self)
+{
+  g_return_val_if_fail (RF_IS_CALL_PANEL (self), NULL);
+
+  return self->desk;
+}
+
+/**
  * rf_call_panel_command:
  * @self: a list of calls
  * @command: name of an action of #RfCallActions

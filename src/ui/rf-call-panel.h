@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "rf-phone.h"
+#include "rf-desk.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,7 @@ GtkWidget *rf_call_panel_new          (RfPhone     *phone);
 void       rf_call_panel_set_phone    (RfCallPanel *self,
                                        RfPhone     *phone);
 RfCall    *rf_call_panel_get_selected (RfCallPanel *self);
+RfDesk    *rf_call_panel_get_desk     (RfCallPanel *self);
 gboolean   rf_call_panel_command      (RfCallPanel *self,
                                        const char  *command);
 

@@ -240,6 +240,29 @@ rf_desk_ask_first (RfDesk *self, RfCall *caller, const char *target)
 }
 
 /**
+ * rf_desk_take_up:
+ * @self: a desk
+ * @caller: a call on hold
+ * @asked: the call to whom somebody else than the desk, as a script, asks first
+ *
+ * Lets the person see that, and go on with it.
+ */
+void
+rf_desk_take_up (RfDesk *self, RfCall *caller, RfCall *asked)
+{
+  g_autoptr (RfConsultation) consultation = NULL;
+
+  g_return_if_fail (RF_IS_DESK (self));
+  g_return_if_fail (RF_IS_CALL (caller));
+  g_return_if_fail (RF_IS_CALL (asked));
+
+  forget_failed (self, caller);
+  consultation = rf_consultation_new_between (self->phone, caller, asked);
+  if (rf_consultation_get_stage (consultation) != RF_CONSULTATION_OVER)
+    add (self, consultation);
+}
+
+/**
  * rf_desk_can_connect:
  * @self: a desk
  * @call: a call

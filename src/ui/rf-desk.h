@@ -18,6 +18,9 @@ RfConsultation *rf_desk_find_consultation (RfDesk *self,
 void            rf_desk_ask_first         (RfDesk     *self,
                                            RfCall     *caller,
                                            const char *target);
+void            rf_desk_take_up           (RfDesk     *self,
+                                           RfCall     *caller,
+                                           RfCall     *asked);
 gboolean        rf_desk_can_connect       (RfDesk *self,
                                            RfCall *call,
                                            RfCall *other);

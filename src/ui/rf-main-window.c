@@ -494,6 +494,20 @@ rf_main_window_get_phone (RfMainWindow *self)
 }
 
 /**
+ * rf_main_window_get_desk:
+ * @self: the window
+ *
+ * Returns: (transfer none): what the person works with to transfer the calls of the phone
+ */
+RfDesk *
+rf_main_window_get_desk (RfMainWindow *self)
+{
+  g_return_val_if_fail (RF_IS_MAIN_WINDOW (self), NULL);
+
+  return rf_call_panel_get_desk (self->calls);
+}
+
+/**
  * rf_main_window_get_ringer:
  * @self: the window
  *

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 #include <handy.h>
 
+#include "rf-desk.h"
 #include "rf-history.h"
 #include "rf-identity.h"
 #include "rf-request-notifier.h"
@@ -22,6 +23,7 @@ void        rf_main_window_fill_in      (RfMainWindow   *self,
                                          const char     *address);
 RfIdentity *rf_main_window_get_identity (RfMainWindow   *self);
 RfPhone    *rf_main_window_get_phone    (RfMainWindow   *self);
+RfDesk     *rf_main_window_get_desk     (RfMainWindow   *self);
 RfRinger   *rf_main_window_get_ringer   (RfMainWindow   *self);
 RfRequestNotifier *rf_main_window_get_requests (RfMainWindow *self);
 

@@ -294,6 +294,21 @@ def ask_first_declined():
         stage.back_to_kevin(call)
 
 
+def ask_first_not_held():
+    """Where the caller does not go on hold nobody is asked: the reason ends the command, and who
+    watches is told."""
+    with Stage() as stage, Stranger(stage.mike.aor, 'kevin') as kevin:
+        kevin.invite()
+        call = stage.events.event('incoming', peer='kevin')['call']
+        stage.ctl.expect(0, 'answer')
+        kevin.expect(200)
+        transfer = stage.ctl.start('transfer', stage.wayne.aor, '--ask-first')
+        kevin.hear('INVITE', '488 Not Acceptable Here')
+        transfer.expect(1, 'The other phone refused: 488 Not Acceptable Here')
+        stage.events.event('command-failed', call=call, command='ask-first',
+                           reason='The other phone refused: 488 Not Acceptable Here.')
+
+
 def ask_first_interrupted():
     """Ctrl+C, and a time that is over, go back to the caller."""
     with Stage() as stage:
@@ -573,14 +588,14 @@ def referee_ends():
 
 def main():
     tap = Tap()
-    for case in (not_running, wrong_usage, address_when_reachable, hold_and_resume, decline, dial,
-                 which_call, blind, blind_busy, no_resume, no_wait, timeout, ask_first,
-                 ask_first_declined, ask_first_interrupted, ask_first_caller_gone,
-                 ask_first_core_lost,
-                 ask_first_no_replaces, ask_first_bad_address, ask_first_and_complete,
-                 interrupted, to_call, to_ringing_call, refused, asked_by_other,
-                 asked_and_accepted, asked_and_declined, asked_by_one_who_left, asked_outside,
-                 no_refer, reader_leaves, hostile_name, referee_ends):
+    for case in (not_running, wrong_usage, address_when_reachable, hold_and_resume, decline,
+                 dial, which_call, blind, blind_busy, no_resume, no_wait, timeout, ask_first,
+                 ask_first_declined, ask_first_not_held, ask_first_interrupted,
+                 ask_first_caller_gone, ask_first_core_lost, ask_first_no_replaces,
+                 ask_first_bad_address, ask_first_and_complete, interrupted, to_call,
+                 to_ringing_call, refused, asked_by_other, asked_and_accepted,
+                 asked_and_declined, asked_by_one_who_left, asked_outside, no_refer,
+                 reader_leaves, hostile_name, referee_ends):
         tap.run(case.__name__, case)
     tap.finish()
 

@@ -47,6 +47,37 @@ def window_and_scripts():
     ctl.expect(2, 'calls', says='Referee is not running')
 
 
+def asked_from_a_script():
+    """What a script begins, the person sees and completes in the window."""
+    rfui.write_settings(address='mike', display_name='Mike', listen='127.0.0.1:0')
+    ctl = Ctl(REFEREECTL)
+    with contextlib.ExitStack() as stage:
+        enter = lambda thing: stage.enter_context(contextlib.closing(thing))
+        kevin = enter(Party(PARTY, 'kevin'))
+        wayne = enter(Party(PARTY, 'wayne'))
+        app = enter(rfui.App([REFEREE]))
+        window = app.window('Referee')
+        events = enter(ctl.start('events'))
+        while not events.event('registration')['address']:
+            pass
+        ctl.expect(0, 'dial', '--no-wait', kevin.aor)
+        kevin.expect('call ringing-in .*')
+        kevin.do('answer')
+        window.find_text('Connected')
+        ctl.expect(0, 'transfer', wayne.aor, '--ask-first', '--no-wait')
+        window.find_text('On hold while you ask wayne')
+        row = window.find('wayne, .*', 'list item')
+        row.button('Transfer when wayne answers')
+        row.button('Back to kevin')
+        wayne.expect('call ringing-in .*')
+        wayne.do('answer')
+        row.button('Swap')
+        row.button('Complete').press()
+        kevin.expect('call established .*wayne.*')
+        window.find_text('kevin is now connected to wayne')
+
+
 tap = Tap()
 tap.run('window_and_scripts', window_and_scripts)
+tap.run('asked_from_a_script', asked_from_a_script)
 tap.finish()
