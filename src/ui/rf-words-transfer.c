@@ -445,6 +445,8 @@ rf_words_replaces (RfCall *call)
   old = rf_call_get_replaces (call);
   if (old) {
     who = rf_words_clean (rf_call_get_peer_label (old));
+    if (!rf_call_is_live (call))
+      return g_strdup_printf (_("Would have taken the place of your call with %s."), who);
     return g_strdup_printf (_("Takes the place of your call with %s."), who);
   }
   old = rf_call_get_replaced_call (call);

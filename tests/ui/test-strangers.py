@@ -94,6 +94,8 @@ def stays_when_given_up():
         new.cancel()
         new.expect(487)
         stage.window.gone('new, Calls you.*', 'list item')
+        stage.window.find('new, Missed. Would have taken the place of your call with old.',
+                          'list item')
         stage.window.find('old, Connected.*', 'list item').button('Hang up').press()
         old.hear('BYE')
 
