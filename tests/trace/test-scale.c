@@ -40,8 +40,8 @@ append (RfTrace    *trace,
     g_strdup_printf ("%s\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK%u\r\n"
                      "From: \"%s\" <sip:u%u@example.com>;tag=t%u\r\nTo: <sip:u%u@example.com>%s\r\n"
                      "Call-ID: c%u\r\nCSeq: %u %s\r\n%s\r\n", start, line->branch,
-                     line->name ? line->name : "", line->from, line->from, line->to, to_tag, line->call, line->cseq, line->method,
-                     line->headers ? line->headers : "");
+                     line->name ? line->name : "", line->from, line->from, line->to, to_tag,
+                     line->call, line->cseq, line->method, line->headers ? line->headers : "");
   RfTraceInput input = { .time_us = (gint64) number * 1000, .data = text, .length = strlen (text) };
 
   input.source = (RfEndpoint) { .family = 4, .port = line->port ? line->port : 5060, .address = {
