@@ -43,6 +43,9 @@ static const struct {
   [RF_LOSS_ORDER] = {
     "1 message is not in order of time", "", " messages are not in order of time",
     " They came more than a million messages late." },
+  [RF_LOSS_RTP] = {
+    "1 packet that may be sound was left out", "", " packets that may be sound were left out",
+    " There are more streams in the file than are followed." },
 };
 
 /**
@@ -64,7 +67,8 @@ rf_capture_report_clear (RfCaptureReport *report)
  * rf_capture_report_has_loss:
  * @report: a report
  *
- * Returns: whether something that may have been SIP is not in the trace, or not as it should be
+ * Returns: whether something that may have been SIP or sound is not in the trace, or not as it
+ *   should be
  */
 gboolean
 rf_capture_report_has_loss (const RfCaptureReport *report)

@@ -247,6 +247,7 @@ rf_capture_sink_lose (RfCaptureSink        *self,
   note_loss (self, kind, bytes, place);
   switch (kind) {
   case RF_LOSS_NOT_SIP:
+  case RF_LOSS_RTP:
     self->report.skipped++;
     break;
   case RF_LOSS_FRAGMENTS:

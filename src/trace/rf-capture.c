@@ -12,13 +12,17 @@
 #include "rf-link.h"
 #include "rf-pcap.h"
 #include "rf-pcapng.h"
+#include "rf-rtp-flows.h"
 #include "rf-tcp.h"
+#include "rf-trace-audio.h"
 
 /* The clock is looked at, and the file asked whether it was cut, so often. */
 #define CHECK_STEP 256
 /* So many messages are listed, to be put in order of time, before the first go into the trace; the
  * sentence about those that came later says it too. */
 #define MAX_WAITING (1024 * 1024)
+/* Streams of RTP that are followed; those of ten thousand calls are some 40,000. */
+#define MAX_FLOWS   65536
 
 struct _RfCapture {
   char          *path;
@@ -27,6 +31,8 @@ struct _RfCapture {
   RfFragments   *fragments;
   RfTcp         *tcp;
   RfTrace       *trace;
+  RfRtpFlows    *flows;       /* NULL until there may be one */
+  guint64        told;        /* their serial when the trace last told of them */
 
   gboolean       is_ng;
   RfPcap         pcap;
@@ -115,6 +121,7 @@ rf_capture_free (RfCapture *self)
   g_clear_pointer (&self->sink, rf_capture_sink_free);
   g_clear_pointer (&self->file, rf_capture_file_free);
   rf_pcapng_clear (&self->pcapng);
+  g_clear_pointer (&self->flows, rf_rtp_flows_unref);
   g_clear_object (&self->trace);
   g_free (self->path);
   g_free (self);
@@ -132,6 +139,27 @@ static guint64
 get_offset (RfCapture *self)
 {
   return self->is_ng ? self->pcapng.offset : self->pcap.offset;
+}
+
+/* What is no SIP: RTP, which the trace binds to its calls, or nothing of ours. */
+static void
+take_other (RfCapture            *self,
+            const RfFrame        *frame,
+            gint64                time_us,
+            const RfCapturePlace *place)
+{
+  RfRtpHeader header;
+  RfRtpVerdict verdict = RF_RTP_OTHER;
+
+  if (!self->flows && rf_rtp_header_read (&header, frame->payload)) {
+    self->flows = rf_rtp_flows_new (MAX_FLOWS);
+    rf_trace_set_rtp (self->trace, self->flows);
+  }
+  if (self->flows)
+    verdict = rf_rtp_flows_take (self->flows, &frame->source, &frame->destination, frame->payload,
+                                 time_us);
+  rf_capture_sink_lose (self->sink, verdict == RF_RTP_LEFT_OUT ? RF_LOSS_RTP : RF_LOSS_NOT_SIP,
+                        frame->payload.len, place);
 }
 
 static void
@@ -152,7 +180,7 @@ take_datagram (RfCapture            *self,
   };
 
   if (!rf_sip_message_looks_like (frame->payload.p, frame->payload.len)) {
-    rf_capture_sink_lose (self->sink, RF_LOSS_NOT_SIP, frame->payload.len, place);
+    take_other (self, frame, record->time_us, place);
     return;
   }
   if (frame->missing > 0)
@@ -295,6 +323,17 @@ scan (RfCapture *self,
   }
 }
 
+static void
+tell_audio (RfCapture *self)
+{
+  guint64 serial = self->flows ? rf_rtp_flows_get_serial (self->flows) : 0;
+
+  if (serial == self->told)
+    return;
+  self->told = serial;
+  rf_trace_tell_audio (self->trace);
+}
+
 /**
  * rf_capture_read_more:
  * @self: a capture
@@ -321,6 +360,7 @@ rf_capture_read_more (RfCapture *self,
   if (rf_capture_sink_flush (self->sink, deadline_us))
     return TRUE;
   self->is_scanned = FALSE;
+  tell_audio (self);
 
   return FALSE;
 }
@@ -375,6 +415,7 @@ rf_capture_finish (RfCapture *self)
   rf_capture_sink_flush (self->sink, 0);
   check_file (self);
   rf_trace_finish (self->trace);
+  tell_audio (self);
 }
 
 /**

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @RF_LOSS_UNREADABLE: messages that begin as SIP does and go on as something else
  * @RF_LOSS_ORDER: messages that stand too far behind those that came after them to be put in order;
  *   they are in the trace
+ * @RF_LOSS_RTP: packets that may be RTP, of more streams than are followed
  *
  * Why something in a capture is not in the trace, or not as it should be.
  */
@@ -30,6 +31,7 @@ typedef enum {
   RF_LOSS_DAMAGED,
   RF_LOSS_UNREADABLE,
   RF_LOSS_ORDER,
+  RF_LOSS_RTP,
   RF_N_LOSSES,
 } RfLossKind;
 

@@ -354,6 +354,22 @@ rf_feed_push (RfFeed             *self,
 }
 
 /**
+ * rf_feed_push_audio:
+ * @self: a feed
+ * @report: what a phone tells of the sound of one of its calls
+ *
+ * Takes a report of sound, which waits for nothing.
+ */
+void
+rf_feed_push_audio (RfFeed              *self,
+                    const RfAudioReport *report)
+{
+  g_return_if_fail (RF_IS_FEED (self));
+
+  rf_trace_report_audio (self->trace, report);
+}
+
+/**
  * rf_feed_flush:
  * @self: a feed
  *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rf-trace.h"
+#include "rf-trace-audio.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (RfFeed, rf_feed, RF, FEED, GObject)
 /* window_ms: 0 to 1000; uses the thread-default main context. */
 RfFeed *rf_feed_new   (RfTrace *trace, guint window_ms);
 void    rf_feed_push  (RfFeed *self, gboolean sent, const RfTraceInput *input);
+/* Of the sound of a call; it waits for nothing. */
+void    rf_feed_push_audio (RfFeed *self, const RfAudioReport *report);
 /* Appends what is held, now. */
 void    rf_feed_flush (RfFeed *self);
 void    rf_feed_release_until (RfFeed *self, gint64 time_us);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "rf-attempts.h"
+#include "rf-audio-book.h"
 #include "rf-dialogs.h"
 #include "rf-parties.h"
 #include "rf-phase.h"
@@ -22,6 +23,7 @@ struct _RfTrace {
   RfParties      *parties;
   RfDialogs      *dialogs;
   RfAttempts     *attempts;
+  RfAudioBook    *audio;
   guint           n_told;       /* messages that were told of */
   guint           n_freezes;
   GPtrArray      *held;         /* GBytes that messages lie in */
@@ -33,6 +35,7 @@ struct _RfTrace {
 
 enum {
   MESSAGES_ADDED,
+  AUDIO_CHANGED,
   N_SIGNALS
 };
 
@@ -45,6 +48,7 @@ rf_trace_finalize (GObject *object)
 {
   RfTrace *self = RF_TRACE (object);
 
+  rf_audio_book_free (self->audio);
   rf_attempts_free (self->attempts);
   rf_dialogs_free (self->dialogs);
   rf_parties_free (self->parties);
@@ -74,6 +78,16 @@ rf_trace_class_init (RfTraceClass *klass)
   signals[MESSAGES_ADDED] =
     g_signal_new ("messages-added", RF_TYPE_TRACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+
+  /**
+   * RfTrace::audio-changed:
+   * @self: the trace
+   *
+   * More is known of the sound of the calls, and no message tells it.
+   */
+  signals[AUDIO_CHANGED] =
+    g_signal_new ("audio-changed", RF_TYPE_TRACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -86,6 +100,7 @@ rf_trace_init (RfTrace *self)
   self->parties = rf_parties_new (self->arena, &self->messages);
   self->dialogs = rf_dialogs_new (self->arena, self->calls);
   self->attempts = rf_attempts_new (self->arena, self->parties, self->dialogs);
+  self->audio = rf_audio_book_new (&self->messages);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 }
 
@@ -515,4 +530,158 @@ rf_trace_count_damaged (RfTrace *self,
 
   self->n_damaged += count;
   self->damaged_bytes += bytes;
+}
+
+/**
+ * rf_trace_set_rtp:
+ * @self: a trace
+ * @flows: what may be its RTP; kept, and looked at again when it grows
+ *
+ * Says where the sound of the calls is to be looked for.
+ */
+void
+rf_trace_set_rtp (RfTrace    *self,
+                  RfRtpFlows *flows)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+  g_return_if_fail (flows != NULL);
+
+  rf_audio_book_set_rtp (self->audio, flows);
+}
+
+/**
+ * rf_trace_report_audio:
+ * @self: a trace
+ * @report: what a phone tells of the sound of one of its calls
+ *
+ * Takes a report. The messages of the call may come later.
+ */
+void
+rf_trace_report_audio (RfTrace             *self,
+                       const RfAudioReport *report)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+  g_return_if_fail (report != NULL && report->call_id != NULL && report->codec != NULL);
+
+  rf_audio_book_report (self->audio, report);
+  rf_trace_tell_audio (self);
+}
+
+/**
+ * rf_trace_copy_audio:
+ * @self: a trace without sound
+ * @from: another, of which @self has a part
+ *
+ * Makes what is known of the sound of @from known to @self, as it is now.
+ */
+void
+rf_trace_copy_audio (RfTrace *self,
+                     RfTrace *from)
+{
+  g_return_if_fail (RF_IS_TRACE (self) && RF_IS_TRACE (from));
+
+  rf_audio_book_copy (self->audio, from->audio);
+}
+
+/**
+ * rf_trace_tell_audio:
+ * @self: a trace
+ *
+ * Tells who listens that the RTP of the trace has grown.
+ */
+void
+rf_trace_tell_audio (RfTrace *self)
+{
+  g_return_if_fail (RF_IS_TRACE (self));
+
+  g_signal_emit (self, signals[AUDIO_CHANGED], 0);
+}
+
+/**
+ * rf_trace_get_rtp:
+ * @self: a trace
+ *
+ * Returns: (transfer none) (nullable): what may be its RTP
+ */
+RfRtpFlows *
+rf_trace_get_rtp (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
+
+  return rf_audio_book_get_rtp (self->audio);
+}
+
+/**
+ * rf_trace_get_audio_serial:
+ * @self: a trace
+ *
+ * Returns: a number that changes with what is known of the sound, 0 as long as nothing was
+ */
+guint64
+rf_trace_get_audio_serial (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return rf_audio_book_get_serial (self->audio);
+}
+
+/**
+ * rf_trace_get_n_audios:
+ * @self: a trace
+ *
+ * Returns: of how many calls the sound is known, or known to be missing
+ */
+guint
+rf_trace_get_n_audios (RfTrace *self)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  return rf_audio_book_get_n (self->audio);
+}
+
+/**
+ * rf_trace_get_audio:
+ * @self: a trace
+ * @index: index of the sound of a call, in the order in which it began
+ *
+ * Returns: (transfer none) (nullable): how it stands now; valid until the trace grows
+ */
+const RfTraceAudio *
+rf_trace_get_audio (RfTrace *self,
+                    guint    index)
+{
+  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
+  g_return_val_if_fail (index < rf_audio_book_get_n (self->audio), NULL);
+
+  return rf_audio_book_get (self->audio, index);
+}
+
+/**
+ * rf_trace_find_audio:
+ * @self: a trace
+ * @message: index of a message
+ *
+ * Returns: index of the first sound that began behind @message or behind a later one, or how many
+ *   there are
+ */
+guint
+rf_trace_find_audio (RfTrace *self,
+                     guint    message)
+{
+  guint low = 0;
+  guint high;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+
+  high = rf_audio_book_get_n (self->audio);
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (rf_audio_book_get (self->audio, middle)->after < message)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+
+  return low;
 }

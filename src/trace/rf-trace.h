@@ -205,6 +205,7 @@ typedef struct {
  *   dialogs and transfers are up to date when it is emitted; phases of earlier messages may have
  *   changed too, and their parties and labels, where the new message shows that an address is a
  *   proxy or that two would read the same.
+ * - "audio-changed" (): more is known of the sound of calls; see rf-trace-audio.h.
  */
 #define RF_TYPE_TRACE (rf_trace_get_type ())
 G_DECLARE_FINAL_TYPE (RfTrace, rf_trace, RF, TRACE, GObject)
