@@ -215,6 +215,29 @@ rf_agent_set_audio_problem (RfAgent    *self,
   rf_dbus_phone_set_audio_state (self->iface, problem != NULL ? "silent" : "ok");
 }
 
+/**
+ * rf_agent_report_audio:
+ * @agent: the phone
+ * @call_id: a call
+ * @is_caller: whether the phone has placed it
+ * @codec: "opus/48000/2"
+ * @received: (transfer floating): packets, lost, jitter in µs of what came; see AudioReport
+ * @sent: (transfer floating): the same of what went
+ *
+ * Tells how the sound of a call is getting on.
+ */
+void
+rf_agent_report_audio (RfAgent    *agent,
+                       const char *call_id,
+                       gboolean    is_caller,
+                       const char *codec,
+                       GVariant   *received,
+                       GVariant   *sent)
+{
+  rf_dbus_phone_emit_audio_report (agent->iface, g_get_real_time (), call_id, is_caller, codec,
+                                   received, sent);
+}
+
 GDBusObjectManagerServer *
 rf_agent_get_manager (RfAgent *self)
 {

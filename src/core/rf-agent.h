@@ -89,6 +89,12 @@ void        rf_agent_free         (RfAgent *agent);
 void        rf_agent_set_audio_problem (RfAgent    *agent,
                                         const char *problem);
 GDBusObjectManagerServer *rf_agent_get_manager (RfAgent *agent);
+void        rf_agent_report_audio (RfAgent    *agent,
+                                   const char *call_id,
+                                   gboolean    is_caller,
+                                   const char *codec,
+                                   GVariant   *received,
+                                   GVariant   *sent);
 char       *rf_agent_dup_next_path (RfAgent *agent);
 void        rf_agent_add_leg      (RfAgent *agent,
                                    RfLeg   *leg);

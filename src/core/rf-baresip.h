@@ -75,6 +75,11 @@ struct stream       *audio_strm           (const struct audio *audio);
 /* Only says what the next offer or answer will: sendonly or sendrecv. */
 void                 stream_hold          (struct stream *stream, bool hold);
 
+/* Counted since the call began, and what RTCP has told of it last; zeros before. */
+uint32_t             stream_metric_get_rx_n_packets (const struct stream *stream);
+uint32_t             stream_metric_get_tx_n_packets (const struct stream *stream);
+const struct rtcp_stats *stream_rtcp_stats (const struct stream *stream);
+
 /* The part of baresip's codec description that both versions share. */
 struct aucodec {
   struct le   le;

@@ -362,6 +362,7 @@ rf_leg_free (RfLeg *leg)
   rf_leg_stop_digits (leg);
   tmr_cancel (&leg->ring_timer);
   tmr_cancel (&leg->gone_timer);
+  tmr_cancel (&leg->audio_timer);
   g_clear_pointer (&leg->transferor, rf_transferor_free);
   g_clear_pointer (&leg->transferee, rf_transferee_free);
   if (leg->triggered_by != NULL)
@@ -489,6 +490,7 @@ static void
 finish (RfLeg      *leg,
         const char *ended_by)
 {
+  rf_leg_stop_audio_reports (leg);
   leg->call = mem_deref (leg->call);
   tmr_cancel (&leg->ring_timer);
   rf_leg_stop_digits (leg);
@@ -602,6 +604,7 @@ on_established (RfLeg *leg)
   publish_codec (leg);
   rf_dbus_call_set_established_at (leg->iface, g_get_real_time ());
   set_state (leg, "established");
+  rf_leg_start_audio_reports (leg);
   if (leg->triggered_by != NULL)
     rf_transferee_target_answered (leg->triggered_by);
   if (leg->waited_for != NULL)

@@ -92,6 +92,7 @@ struct _RfLeg {
   struct tmr            digit_timer;
   struct tmr            ring_timer;
   struct tmr            gone_timer;
+  struct tmr            audio_timer;
 };
 
 /* What an incoming INVITE said about itself, before baresip made a call of it. */
@@ -159,6 +160,10 @@ void        rf_hold_forget         (RfLeg    *leg,
                                     gpointer  user_data);
 void        rf_hold_apply_mute     (RfLeg *leg);
 gboolean    rf_hold_is_wanted      (RfLeg *leg);
+
+/* rf-leg-audio.c */
+void        rf_leg_start_audio_reports (RfLeg *leg);
+void        rf_leg_stop_audio_reports  (RfLeg *leg);
 
 /* rf-leg-methods.c */
 void        rf_leg_connect_methods (RfLeg *leg);

@@ -634,6 +634,52 @@ test_listen_to_all (RfTestPhones  *phones,
   g_assert_null (strstr (rf_phone_get_aor (phones->kevin), "0.0.0.0"));
 }
 
+/* Told by both phones, with what each has heard of the other by RTCP. */
+static gboolean
+is_sound_known (gpointer trace)
+{
+  const RfTraceAudio *audio;
+
+  if (rf_trace_get_n_audios (trace) == 0)
+    return FALSE;
+  audio = rf_trace_get_audio (trace, 0);
+  return audio->ways[0].expected > 0 && audio->ways[1].expected > 0;
+}
+
+static void
+test_sound (RfTestPhones  *phones,
+            gconstpointer  data)
+{
+  g_autoptr (RfCall) at_kevin = NULL;
+  g_autoptr (RfCall) at_mike = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  const RfTraceAudio *audio;
+  guint64 before;
+
+  phones->kevin = rf_test_phones_start (phones, "kevin");
+  phones->mike = rf_test_phones_start (phones, "mike");
+  at_kevin = rf_test_call_up (phones->kevin, phones->mike, &at_mike);
+  rf_test_wait (is_sound_known, phones->trace);
+  audio = rf_trace_get_audio (phones->trace, 0);
+  g_assert_cmpint (audio->mark, ==, RF_AUDIO_AS_AGREED);
+  g_assert_cmpint (audio->parties[0], !=, audio->parties[1]);
+  for (guint way = 0; way < 2; way++) {
+    g_assert_cmpstr (audio->ways[way].codec, !=, "");
+    g_assert_cmpuint (audio->ways[way].packets, >, 100); /* RTCP comes after five seconds */
+    g_assert_cmpuint (audio->ways[way].lost, <, audio->ways[way].expected / 10);
+    g_assert_cmpfloat (audio->ways[way].jitter_ms, >=, 0);
+    g_assert_cmpfloat (audio->ways[way].mos, >=, 1);
+  }
+
+  before = audio->ways[0].packets;
+  rf_call_hang_up_async (at_kevin, 0, NULL, rf_test_on_result, &result);
+  g_assert_true (rf_test_command_finish (&result, NULL));
+  rf_test_wait (rf_test_is_over, at_mike);
+  audio = rf_trace_get_audio (phones->trace, 0);
+  g_assert_cmpuint (audio->ways[0].packets, >=, before);
+  g_assert_cmpint (audio->mark, ==, RF_AUDIO_AS_AGREED);
+}
+
 static void
 test_busy_port (RfTestPhones  *phones,
                 gconstpointer  data)
@@ -683,5 +729,6 @@ main (int    argc,
   add ("broken-core", test_broken_core);
   add ("listen-to-all", test_listen_to_all);
   add ("busy-port", test_busy_port);
+  add ("sound", test_sound);
   return g_test_run ();
 }
