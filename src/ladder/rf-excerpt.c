@@ -5,6 +5,8 @@
 
 #include "rf-excerpt.h"
 
+#include "rf-trace-audio.h"
+
 static RfStr
 call_id_of (RfTrace *trace,
             guint    index)
@@ -118,6 +120,16 @@ add_message (RfTrace              *to,
     g_debug ("message %u left out: %s", message->index, error->message);
 }
 
+static void
+share_rtp (RfTrace *to,
+           RfTrace *from)
+{
+  RfRtpFlows *flows = rf_trace_get_rtp (from);
+
+  if (flows && rf_trace_get_rtp (to) != flows)
+    rf_trace_set_rtp (to, flows);
+}
+
 /**
  * rf_excerpt_new:
  * @trace: a trace
@@ -140,6 +152,7 @@ rf_excerpt_new (RfTrace     *trace,
 
   linked = collect_linked (trace, call_id);
   excerpt = rf_trace_new ();
+  rf_trace_copy_audio (excerpt, trace);
   for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
     g_autofree char *id = dup_call_id (trace, i);
 
@@ -192,6 +205,7 @@ rf_excerpt_new_start (RfTrace *trace,
 
   excerpt = rf_trace_new ();
   copy_names (excerpt, trace);
+  rf_trace_copy_audio (excerpt, trace);
   for (guint i = 0; i < MIN (n_messages, rf_trace_get_n_messages (trace)); i++)
     add_message (excerpt, rf_trace_get_message (trace, i), FALSE);
   /* Where nothing more can come for the whole, nothing more can come for the copy. */
@@ -232,6 +246,7 @@ rf_excerpt_add (RfTrace       *excerpt,
 
   reference = dup_reference (trace);
   rf_trace_hold (excerpt, reference);
+  share_rtp (excerpt, trace);
   rf_trace_freeze (excerpt);
   for (guint i = first; i < rf_trace_get_n_messages (trace); i++)
     if (wants (i, user_data))

@@ -7,6 +7,7 @@
 
 #include "rf-ladder-resources.h"
 #include "rf-palette.h"
+#include "rf-audio-words.h"
 #include "rf-row.h"
 #include "rf-sheet.h"
 
@@ -120,7 +121,7 @@ dup_style (RfTrace       *trace,
                             i > 0 ? "currentColor" : "transparent");
   if (n_columns > 0)
     g_string_append_printf (css, ".lanes{grid-template-columns:repeat(%u,minmax(%.1fem,1fr))}"
-                            "summary .lanes{background-size:calc(100%% / %u) 100%%}\n",
+                            ".row > .lanes{background-size:calc(100%% / %u) 100%%}\n",
                             2 * n_columns, COLUMN_EM / 2.0, n_columns);
   for (guint i = 0; i < n_columns; i++)
     g_string_append_printf (css, ".h%u{grid-column:%u / span 2}.l%u{grid-column-start:%u}"
@@ -355,6 +356,26 @@ append_detail (Writer      *self,
 }
 
 static void
+append_bar (Writer             *self,
+            const RfTraceAudio *audio)
+{
+  g_autofree char *spoken = rf_audio_dup_spoken (self->lines, audio);
+  g_autofree char *words = rf_audio_dup_words (self->lines, audio, RF_AUDIO_WORDS_ALL);
+  int left, right;
+
+  rf_audio_find_ends (self->lines, audio, &left, &right);
+  g_string_append (self->out, "<div class=\"row sound\"><span></span><span class=\"lanes\">"
+                   "<span class=\"away\">");
+  append_text (self->out, spoken);
+  g_string_append_printf (self->out, "</span><span class=\"bar l%d r%d%s\" aria-hidden=\"true\">"
+                          "<span>", left, MAX (right, left + 1),
+                          rf_audio_is_problem (audio) ? " bad" : "");
+  append_text (self->out, words);
+  g_string_append_printf (self->out, "</span></span></span><span class=\"phase p%u\"></span></div>",
+                          self->phase);
+}
+
+static void
 append_fold (Writer      *self,
              const RfRow *row,
              guint        count)
@@ -397,6 +418,25 @@ append_folded (Writer      *self,
   g_string_append (self->out, "</div>");
 }
 
+/* The rows for sound below a message are a part of its entry, as they pass a filter with it. */
+static void
+append_bars (Writer *self,
+             guint   place)
+{
+  guint n_rows = rf_row_map_get_n_rows (self->map, G_MAXUINT);
+
+  while (++place < n_rows) {
+    int index = rf_row_map_get_audio (self->map, place);
+    const RfTraceAudio *audio;
+
+    if (index < 0)
+      return;
+    audio = rf_trace_get_audio (self->trace, (guint) index);
+    if (audio->parties[0] >= 0 && audio->parties[1] >= 0)
+      append_bar (self, audio);
+  }
+}
+
 static void
 append_row (Writer      *self,
             const RfRow *row,
@@ -424,7 +464,9 @@ append_row (Writer      *self,
     append_folded (self, row, count);
   else
     append_detail (self, row, previous);
-  g_string_append (self->out, "</details></li>\n");
+  g_string_append (self->out, "</details>");
+  append_bars (self, place);
+  g_string_append (self->out, "</li>\n");
 }
 
 static void
@@ -440,6 +482,8 @@ append_ladder (Writer *self)
   for (guint i = 0; i < n_rows; i++) {
     g_auto (RfRow) row = { 0 };
 
+    if (rf_row_map_get_audio (self->map, i) >= 0)
+      continue;
     rf_row_reader_read (self->reader, rf_row_map_get_message (self->map, i), &row);
     if (rf_row_is_drawn (&row))
       append_row (self, &row, i);

@@ -5,6 +5,7 @@
 
 #include "rf-export.h"
 
+#include "rf-export-audio.h"
 #include "rf-json-writer.h"
 
 #define N_PHASES 6
@@ -319,6 +320,7 @@ rf_export_json (RfTrace      *trace,
   write_lifelines (&writer, trace, look);
   write_dialogs (&writer, trace);
   write_transfers (&writer, trace, map);
+  rf_export_audio_json (&writer, trace, map);
   write_string (&writer, "left_out", left_out);
   rf_json_writer_end (&writer, '}');
 

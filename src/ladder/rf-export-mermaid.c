@@ -6,6 +6,7 @@
 #include "rf-export.h"
 
 #include "rf-palette.h"
+#include "rf-audio-words.h"
 #include "rf-row.h"
 #include "rf-sheet.h"
 
@@ -129,6 +130,26 @@ append_message (GString     *lines,
   g_string_append_c (lines, '\n');
 }
 
+/* A note over those who talk. */
+static void
+append_audio (Writer             *self,
+              GString            *lines,
+              const RfTraceAudio *audio)
+{
+  g_autofree char *words = rf_audio_dup_words (self->lines, audio, RF_AUDIO_WORDS_ALL);
+  int left, right;
+
+  rf_audio_find_ends (self->lines, audio, &left, &right);
+  if (left < 0)
+    return;
+  g_string_append_printf (lines, "  Note over p%d", left);
+  if (right != left)
+    g_string_append_printf (lines, ",p%d", right);
+  g_string_append (lines, ": ");
+  append_escaped (lines, words);
+  g_string_append_c (lines, '\n');
+}
+
 /* A folded phase is a note over all lifelines, and so is a pause. */
 static void
 append_note (Writer     *self,
@@ -164,6 +185,7 @@ append_row (Writer      *self,
             guint        place)
 {
   gboolean is_fold = rf_row_map_is_fold (self->map, place);
+  int audio = rf_row_map_get_audio (self->map, place);
   g_autoptr (GString) lines = g_string_new (NULL);
   gboolean begins = row->phase != self->phase || row->transfer != self->transfer;
   g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
@@ -175,7 +197,9 @@ append_row (Writer      *self,
     append_note (self, lines, pause);
   if (begins && row->phase > 0 && !is_fold)
     append_block_start (self, lines, row);
-  if (is_fold)
+  if (audio >= 0)
+    append_audio (self, lines, rf_trace_get_audio (self->trace, (guint) audio));
+  else if (is_fold)
     append_fold (self, lines, row, place);
   else
     append_message (lines, row);

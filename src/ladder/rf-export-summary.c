@@ -5,6 +5,8 @@
 
 #include "rf-export.h"
 
+#include "rf-trace-audio.h"
+
 static const RfTransferOutcome outcomes[] = {
   RF_OUTCOME_SUCCEEDED,
   RF_OUTCOME_FAILED,
@@ -79,6 +81,40 @@ append_count (GString    *out,
   g_string_append_c (out, '\n');
 }
 
+static void
+append_mark (GString    *out,
+             guint       count,
+             const char *what)
+{
+  if (count > 0)
+    g_string_append_printf (out, ", %u %s", count, what);
+}
+
+/* "Audio: 12 calls, 24 streams, 2 one way, 1 silent"; nothing where there is no RTP. */
+static void
+append_audio (GString *out,
+              RfTrace *trace)
+{
+  guint n_audios = rf_trace_get_n_audios (trace);
+  guint marks[RF_AUDIO_SILENT + 1] = { 0 };
+  guint n_streams = 0;
+
+  if (n_audios == 0)
+    return;
+  for (guint i = 0; i < n_audios; i++) {
+    const RfTraceAudio *audio = rf_trace_get_audio (trace, i);
+
+    marks[audio->mark]++;
+    n_streams += audio->n_streams;
+  }
+  g_string_append_printf (out, "Audio: %u %s, %u %s",
+                          n_audios, n_audios == 1 ? "call" : "calls",
+                          n_streams, n_streams == 1 ? "stream" : "streams");
+  append_mark (out, marks[RF_AUDIO_ONE_WAY], "one way");
+  append_mark (out, marks[RF_AUDIO_SILENT], "silent");
+  g_string_append_c (out, '\n');
+}
+
 /**
  * rf_export_summary:
  * @trace: a trace
@@ -97,6 +133,7 @@ rf_export_summary (RfTrace *trace)
   g_string_append_printf (out, "Parties: %u\n", rf_trace_get_n_parties (trace));
   append_count (out, "Dialogs", rf_trace_get_n_dialogs (trace), trace, append_kinds);
   append_count (out, "Transfers", rf_trace_get_n_transfers (trace), trace, append_outcomes);
+  append_audio (out, trace);
   g_string_append_printf (out,
                           "Not understood: %" G_GUINT64_FORMAT " messages, %"
                           G_GUINT64_FORMAT " bytes\n",

@@ -101,8 +101,14 @@ paint_rows (RfLadder  *self,
     paint_selection (self, painter, (guint) selected);
   rf_paint_lifelines (painter, first, end);
   rf_paint_pauses (painter, first, end);
-  for (guint i = first; i < end; i++)
-    paint_message (self, painter, i);
+  for (guint i = first; i < end; i++) {
+    int audio = rf_row_map_get_audio (self->map, i);
+
+    if (audio >= 0)
+      rf_paint_audio (painter, rf_trace_get_audio (self->trace, (guint) audio), i);
+    else
+      paint_message (self, painter, i);
+  }
   rf_paint_phases (painter, first, end);
 }
 

@@ -6,6 +6,8 @@
 #include "rf-ladder-lifelines.h"
 #include "rf-ladder-private.h"
 
+#include "rf-audio-words.h"
+
 /**
  * rf_ladder_get_message_limit:
  * @self: a ladder
@@ -55,7 +57,8 @@ rf_ladder_get_row (RfLadder *self,
  * @self: a ladder
  * @row: a row
  *
- * Returns: index of the message in it, of the first where there are several, or -1
+ * Returns: index of the message in it, of the first where there are several, of that above where
+ *   the row shows sound, or -1
  */
 int
 rf_ladder_get_row_message (RfLadder *self,
@@ -66,6 +69,22 @@ rf_ladder_get_row_message (RfLadder *self,
   if (row >= rf_ladder_get_n_rows (self))
     return -1;
   return (int) rf_row_map_get_message (self->map, row);
+}
+
+/**
+ * rf_ladder_get_row_audio:
+ * @self: a ladder
+ * @row: a row
+ *
+ * Returns: index of the sound that it shows, or -1 where it shows a message
+ */
+int
+rf_ladder_get_row_audio (RfLadder *self,
+                         guint     row)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  return row < rf_ladder_get_n_rows (self) ? rf_row_map_get_audio (self->map, row) : -1;
 }
 
 /**
@@ -229,6 +248,31 @@ rf_ladder_dup_row_text (RfLadder *self,
 }
 
 /**
+ * rf_ladder_dup_text_of_row:
+ * @self: a ladder
+ * @row: a row
+ *
+ * Returns: (transfer full) (nullable): the row in one line: as rf_ladder_dup_row_text() has its
+ *   message, or "sound between kevin and mike: PCMU, 1,234 packets, 0.5 % lost"; %NULL where there
+ *   is no such row
+ */
+char *
+rf_ladder_dup_text_of_row (RfLadder *self,
+                           guint     row)
+{
+  int audio;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), NULL);
+
+  if (row >= rf_ladder_get_n_rows (self))
+    return NULL;
+  audio = rf_row_map_get_audio (self->map, row);
+  if (audio < 0)
+    return rf_ladder_dup_row_text (self, rf_row_map_get_message (self->map, row));
+  return rf_audio_dup_spoken (self->lines, rf_trace_get_audio (self->trace, (guint) audio));
+}
+
+/**
  * rf_ladder_set_folded:
  * @self: a ladder
  * @message: index of a message
@@ -384,6 +428,24 @@ step_from (RfLadder *self,
   return -1;
 }
 
+/* Whether sound that began behind a message did not come as it should have. */
+static gboolean
+begins_silence (RfLadder *self,
+                guint     message)
+{
+  guint n_audios = rf_trace_get_n_audios (self->trace);
+
+  for (guint i = rf_trace_find_audio (self->trace, message); i < n_audios; i++) {
+    const RfTraceAudio *audio = rf_trace_get_audio (self->trace, i);
+
+    if (audio->after > message)
+      break;
+    if (rf_audio_is_problem (audio))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 is_what (RfLadder    *self,
          guint        message,
@@ -393,7 +455,8 @@ is_what (RfLadder    *self,
   case RF_LADDER_FIND_TRANSFER:
     return is_refer_of_transfer (self, message);
   case RF_LADDER_FIND_PROBLEM:
-    return rf_row_is_failure (rf_trace_get_message (self->trace, message));
+    return rf_row_is_failure (rf_trace_get_message (self->trace, message)) ||
+           begins_silence (self, message);
   case RF_LADDER_FIND_PHASE:
     return begins_phase (self, message, step_from (self, (int) message, -1));
   default:

@@ -177,6 +177,15 @@ on_messages_added (RfLadder *self,
 }
 
 static void
+on_audio_changed (RfLadder *self)
+{
+  read_all (self);
+  /* For the bars. */
+  rf_layout_add (self->layout, self->n_laid_out, 0);
+  rf_ladder_emit_changed (self);
+}
+
+static void
 on_filter_changed (RfLadder *self)
 {
   rf_row_map_restart (self->map);
@@ -197,6 +206,8 @@ rf_ladder_constructed (GObject *object)
   read_all (self);
   g_signal_connect_object (self->trace, "messages-added",
                            G_CALLBACK (on_messages_added), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trace, "audio-changed",
+                           G_CALLBACK (on_audio_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void

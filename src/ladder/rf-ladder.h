@@ -14,7 +14,7 @@ typedef enum {
 
 typedef enum {
   RF_LADDER_FIND_TRANSFER, /* the REFER of one */
-  RF_LADDER_FIND_PROBLEM,  /* a message that says that something failed */
+  RF_LADDER_FIND_PROBLEM,  /* a message that says that something failed, or silence behind it */
   RF_LADDER_FIND_PHASE,    /* the first message of one */
 } RfLadderFind;
 
@@ -24,7 +24,7 @@ typedef enum {
  * The layout and the painting of a trace as a ladder, on any cairo surface: one lifeline a party,
  * one row a message, phases as labelled brackets at the right. Knows no toolkit. Sizes are in cairo
  * user units (pixels at scale 1). What a filter holds back has no row, and a folded phase has one
- * for all of its messages that would stand below one another.
+ * for all of its messages that would stand below one another. The sound of a call has a row, too.
  *
  * The drawing has two parts, so that a view can keep the first in sight while it scrolls the
  * second: the heads of the lifelines (height rf_ladder_get_head_height()) and the body (rows of
@@ -74,9 +74,12 @@ double    rf_ladder_get_body_height (RfLadder *self);
 int       rf_ladder_message_at      (RfLadder *self, double y);
 /* Message whose phase has its bracket or label at a place in the body, or -1. */
 int       rf_ladder_phase_at        (RfLadder *self, double x, double y);
-/* Row of a message, or -1; message in a row, the first of a folded phase, or -1. */
+/* Row of a message, or -1; message in a row, the first of a folded phase, or -1. A row for sound
+ * has the message above it. */
 int       rf_ladder_get_row         (RfLadder *self, guint message);
 int       rf_ladder_get_row_message (RfLadder *self, guint row);
+/* Sound that a row shows, or -1. */
+int       rf_ladder_get_row_audio   (RfLadder *self, guint row);
 /* Top of a message's row in the body, or -1 where it is not shown. */
 double    rf_ladder_get_row_top     (RfLadder *self, guint message);
 /* Top of a row, wherever it is; how many rows from the first of some on have room in a height. */
@@ -84,6 +87,7 @@ double    rf_ladder_get_place       (RfLadder *self, guint row);
 guint     rf_ladder_count_fitting   (RfLadder *self, guint first, double height);
 /* One line, as for a screen reader: "12.4 ms, mike to kevin: REFER, to wayne, phase 2, REFER". */
 char     *rf_ladder_dup_row_text    (RfLadder *self, guint message);
+char     *rf_ladder_dup_text_of_row (RfLadder *self, guint row);
 
 /* Folding: the phase of a message, wherever it comes. */
 gboolean  rf_ladder_set_folded      (RfLadder *self, guint message, gboolean folded);

@@ -5,6 +5,8 @@
 
 #include "rf-layout.h"
 
+#include "rf-audio-words.h"
+
 #include <pango/pangocairo.h>
 
 #include <math.h>
@@ -26,6 +28,9 @@
 #define MIN_GAP 192.0
 /* What a label may ask for; a longer one is ellipsized. */
 #define MAX_GAP 288.0
+/* What a bar of sound may ask for, and asks for: its figures change as the call goes on. */
+#define MAX_BAR_GAP 352.0
+#define BAR_WORDS "PCMU  00,000 packets  0.0 % lost  jitter 00 ms  MOS 0.0"
 /* Arrows longer than this are harder to follow with the eye, not easier. */
 #define MAX_SPREAD_GAP 384.0
 #define LABEL_MARGIN 32.0
@@ -52,6 +57,7 @@ struct _RfLayout {
   double         tail;
   double         phases;
   guint          n_transfers_measured;
+  guint64        audio_serial; /* of the sound that there is room for */
   double         width;
 };
 
@@ -324,6 +330,33 @@ measure_phases (RfLayout *self,
   }
 }
 
+/* Between neighbours; a bar over several gaps has room enough. */
+static void
+add_audio (RfLayout           *self,
+           const RfTraceAudio *audio,
+           gboolean           *grown)
+{
+  double wanted = rf_layout_measure (self, BAR_WORDS) + RF_LAYOUT_BAR_PADDING;
+  int left, right;
+
+  rf_audio_find_ends (self->lines, audio, &left, &right);
+  if (left >= 0 && right == left + 1 && right <= (int) self->gaps->len)
+    grow (&g_array_index (self->gaps, double, left), wanted, MAX_BAR_GAP, grown);
+}
+
+static void
+add_audios (RfLayout *self,
+            gboolean *grown)
+{
+  guint64 serial = rf_trace_get_audio_serial (self->trace);
+
+  if (serial == self->audio_serial)
+    return;
+  self->audio_serial = serial;
+  for (guint i = 0; i < rf_trace_get_n_audios (self->trace); i++)
+    add_audio (self, rf_trace_get_audio (self->trace, i), grown);
+}
+
 /**
  * rf_layout_add:
  * @self: a layout
@@ -343,6 +376,7 @@ rf_layout_add (RfLayout *self,
 
   add_parties (self);
   measure_phases (self, &grown);
+  add_audios (self, &grown);
   for (guint i = first; i < first + count; i++) {
     const RfTraceMessage *message = rf_trace_get_message (self->trace, i);
     g_auto (RfRow) row = { 0 };

@@ -6,6 +6,7 @@
 #include "rf-layout.h"
 #include "rf-palette.h"
 #include "rf-row-map.h"
+#include "rf-trace-audio.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +78,9 @@ void   rf_paint_fold       (RfPainter       *self,
                             guint            place,
                             const char      *time,
                             guint            count);
+void   rf_paint_audio      (RfPainter       *self,
+                            const RfTraceAudio *audio,
+                            guint            place);
 void   rf_paint_time       (RfPainter       *self,
                             guint            place,
                             const char      *time);

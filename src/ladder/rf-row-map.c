@@ -5,12 +5,28 @@
 
 #include "rf-row-map.h"
 
+#include "rf-trace-audio.h"
+
 /* A row that is not simply the message with its number. */
 typedef struct {
   guint first;        /* message */
   guint count   : 31; /* messages in it */
   guint is_fold : 1;
 } Row;
+
+/* A row for the sound of a call, below that of a message. Rows without those of sound are "places"
+ * here, so that a trace without sound needs no more than before. */
+typedef struct {
+  guint place;
+  guint audio;
+} Bar;
+
+/* What the bars were found for. */
+typedef struct {
+  guint64 serial;
+  guint   n_places;
+  guint   n_read;
+} BarState;
 
 struct _RfRowMap {
   RfTrace     *trace;
@@ -20,6 +36,8 @@ struct _RfRowMap {
   guint        n_read; /* messages that @rows accounts for */
   guint        n_transfers;
   guint        generation;
+  GArray      *bars;   /* of Bar, from above to below */
+  BarState     bars_of;
 };
 
 /**
@@ -39,6 +57,7 @@ rf_row_map_new (RfTrace *trace)
   self->trace = trace;
   self->folds = g_hash_table_new (NULL, NULL);
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  self->bars = g_array_new (FALSE, FALSE, sizeof (Bar));
   return self;
 }
 
@@ -54,6 +73,7 @@ rf_row_map_free (RfRowMap *self)
   g_clear_object (&self->filter);
   g_hash_table_unref (self->folds);
   g_array_unref (self->rows);
+  g_array_unref (self->bars);
   g_free (self);
 }
 
@@ -103,24 +123,10 @@ rf_row_map_restart (RfRowMap *self)
   g_return_if_fail (self != NULL);
 
   g_array_set_size (self->rows, 0);
+  self->bars_of = (BarState) { 0 };
   self->n_read = 0;
   self->generation++;
   self->n_transfers = rf_trace_get_n_transfers (self->trace);
-}
-
-/**
- * rf_row_map_get_generation:
- * @self: a map
- *
- * Returns: a number that is another one where rows have become others; that there are more is no
- *   such change
- */
-guint
-rf_row_map_get_generation (RfRowMap *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->generation;
 }
 
 /**
@@ -370,6 +376,161 @@ lower_bound (RfRowMap *self,
   return low;
 }
 
+/* The first place that begins at @message or after it, or the number of places. */
+static guint
+find_place_from (RfRowMap *self,
+                 guint     message)
+{
+  if (is_identity (self))
+    return MIN (message, rf_trace_get_n_messages (self->trace));
+  return lower_bound (self, message);
+}
+
+/* The place that a message stands in, or -1 where it is not shown or not read yet. */
+static int
+find_place (RfRowMap *self,
+            guint     message)
+{
+  guint place;
+
+  if (is_identity (self))
+    return message < rf_trace_get_n_messages (self->trace) ? (int) message : -1;
+  if (message >= self->n_read)
+    return -1;
+  place = lower_bound (self, message);
+  if (place < self->rows->len && g_array_index (self->rows, Row, place).first == message)
+    return (int) place;
+  /* What passes and begins no place is in the one before. */
+  if (place == 0 || !g_array_index (self->rows, Row, place - 1).is_fold ||
+      !rf_row_map_shows (self, message))
+    return -1;
+  return (int) place - 1;
+}
+
+static gboolean
+is_fold (RfRowMap *self,
+         guint     place)
+{
+  return !is_identity (self) && place < self->rows->len &&
+         g_array_index (self->rows, Row, place).is_fold;
+}
+
+/* Sound is shown below the message with which it began, where that has a row of its own. */
+static GArray *
+find_bars (RfRowMap *self)
+{
+  GArray *bars = g_array_new (FALSE, FALSE, sizeof (Bar));
+
+  for (guint i = 0; i < rf_trace_get_n_audios (self->trace); i++) {
+    int place = find_place (self, rf_trace_get_audio (self->trace, i)->after);
+    const Bar bar = { .place = (guint) place, .audio = i };
+
+    if (place >= 0 && !is_fold (self, (guint) place))
+      g_array_append_val (bars, bar);
+  }
+  return bars;
+}
+
+/* Figures change more often than places do; only where these do the rows are others. */
+static void
+update_bars (RfRowMap *self)
+{
+  g_autoptr (GArray) bars = find_bars (self);
+
+  if (bars->len == self->bars->len &&
+      (bars->len == 0 || memcmp (bars->data, self->bars->data, bars->len * sizeof (Bar)) == 0))
+    return;
+  g_array_unref (self->bars);
+  self->bars = g_steal_pointer (&bars);
+  self->generation++;
+}
+
+static const Bar *
+get_bar (RfRowMap *self,
+         guint     bar)
+{
+  return &g_array_index (self->bars, Bar, bar);
+}
+
+/* How many bars there are, once those are there that should be. */
+static guint
+ensure_bars (RfRowMap *self)
+{
+  const BarState now = {
+    .serial = rf_trace_get_audio_serial (self->trace),
+    .n_places = find_place_from (self, G_MAXUINT),
+    .n_read = self->n_read,
+  };
+
+  if (now.serial == 0)
+    return 0;
+  if (now.serial != self->bars_of.serial || now.n_places != self->bars_of.n_places ||
+      now.n_read != self->bars_of.n_read) {
+    self->bars_of = now;
+    update_bars (self);
+  }
+  return self->bars->len;
+}
+
+static guint
+place_to_row (RfRowMap *self,
+              guint     place)
+{
+  guint low = 0;
+  guint high = ensure_bars (self);
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (get_bar (self, middle)->place < place)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return place + low;
+}
+
+/* The place of a row; of a bar that of the message above it, and @audio is set. */
+static guint
+row_to_place (RfRowMap *self,
+              guint     row,
+              int      *audio)
+{
+  guint low = 0;
+  guint high = ensure_bars (self);
+  guint n_bars = high;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (get_bar (self, middle)->place + 1 + middle < row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  *audio = -1;
+  if (low == n_bars || get_bar (self, low)->place + 1 + low != row)
+    return row - low;
+  *audio = (int) get_bar (self, low)->audio;
+  return get_bar (self, low)->place;
+}
+
+/**
+ * rf_row_map_get_generation:
+ * @self: a map
+ *
+ * Returns: a number that is another one where rows have become others; that there are more is no
+ *   such change
+ */
+guint
+rf_row_map_get_generation (RfRowMap *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  ensure_bars (self);
+  return self->generation;
+}
+
 /**
  * rf_row_map_find_from:
  * @self: a map
@@ -383,9 +544,7 @@ rf_row_map_find_from (RfRowMap *self,
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  if (is_identity (self))
-    return MIN (message, rf_trace_get_n_messages (self->trace));
-  return lower_bound (self, message);
+  return place_to_row (self, find_place_from (self, message));
 }
 
 /**
@@ -407,19 +566,42 @@ rf_row_map_get_n_rows (RfRowMap *self,
  * @self: a map
  * @row: a row
  *
- * Returns: the message in it, or the first of them
+ * Returns: the message in it, or the first of them; of a row for sound the message above
  */
 guint
 rf_row_map_get_message (RfRowMap *self,
                         guint     row)
 {
+  guint place;
+  int audio;
+
   g_return_val_if_fail (self != NULL, 0);
 
+  place = row_to_place (self, row, &audio);
   if (is_identity (self))
-    return row;
-  g_return_val_if_fail (row < self->rows->len, 0);
+    return place;
+  g_return_val_if_fail (place < self->rows->len, 0);
 
-  return g_array_index (self->rows, Row, row).first;
+  return g_array_index (self->rows, Row, place).first;
+}
+
+/**
+ * rf_row_map_get_audio:
+ * @self: a map
+ * @row: a row
+ *
+ * Returns: index of the sound that it shows, or -1 where it shows a message
+ */
+int
+rf_row_map_get_audio (RfRowMap *self,
+                      guint     row)
+{
+  int audio;
+
+  g_return_val_if_fail (self != NULL, -1);
+
+  row_to_place (self, row, &audio);
+  return audio;
 }
 
 /**
@@ -433,10 +615,13 @@ gboolean
 rf_row_map_is_fold (RfRowMap *self,
                     guint     row)
 {
+  guint place;
+  int audio;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return !is_identity (self) && row < self->rows->len &&
-         g_array_index (self->rows, Row, row).is_fold;
+  place = row_to_place (self, row, &audio);
+  return audio < 0 && is_fold (self, place);
 }
 
 /**
@@ -454,15 +639,20 @@ rf_row_map_count (RfRowMap *self,
 {
   const Row *it;
   guint count = 0;
+  guint place;
+  int audio;
 
   g_return_val_if_fail (self != NULL, 0);
 
+  place = row_to_place (self, row, &audio);
+  if (audio >= 0)
+    return 0;
   if (is_identity (self))
     return 1;
-  g_return_val_if_fail (row < self->rows->len, 0);
+  g_return_val_if_fail (place < self->rows->len, 0);
 
-  it = &g_array_index (self->rows, Row, row);
-  if (limit >= self->n_read || it->count == 1 || lower_bound (self, limit) > row + 1)
+  it = &g_array_index (self->rows, Row, place);
+  if (limit >= self->n_read || it->count == 1 || lower_bound (self, limit) > place + 1)
     return it->count;
   for (guint i = it->first; i < limit; i++)
     count += rf_row_map_shows (self, i);
@@ -484,7 +674,7 @@ rf_row_map_count_messages (RfRowMap *self,
   guint count = 0;
 
   if (is_identity (self))
-    return n_rows;
+    return find_place_from (self, limit);
   for (guint row = 0; row < n_rows; row++)
     count += rf_row_map_count (self, row, limit);
   return count;
@@ -501,22 +691,12 @@ int
 rf_row_map_find (RfRowMap *self,
                  guint     message)
 {
-  guint row;
+  int place;
 
   g_return_val_if_fail (self != NULL, -1);
 
-  if (is_identity (self))
-    return message < rf_trace_get_n_messages (self->trace) ? (int) message : -1;
-  if (message >= self->n_read)
-    return -1;
-  row = lower_bound (self, message);
-  if (row < self->rows->len && g_array_index (self->rows, Row, row).first == message)
-    return (int) row;
-  /* What passes and begins no row is in the one before. */
-  if (row == 0 || !g_array_index (self->rows, Row, row - 1).is_fold ||
-      !rf_row_map_shows (self, message))
-    return -1;
-  return (int) row - 1;
+  place = find_place (self, message);
+  return place < 0 ? -1 : (int) place_to_row (self, (guint) place);
 }
 
 /**

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Which messages of a trace stand in which row of its ladder. Where nothing is filtered and nothing
  * folded that is one a message, and takes no memory; else a row is a message that passes the
- * filter, or all messages of a folded phase that would stand below one another.
+ * filter, or all messages of a folded phase that would stand below one another. The sound of a call
+ * has a row of its own below the message with which it began.
  *
  * It reads the trace in steps, so that a long one can be shown before it was read to its end.
  */
@@ -43,6 +44,8 @@ gboolean  rf_row_map_read        (RfRowMap    *self,
 guint     rf_row_map_get_n_rows  (RfRowMap    *self,
                                   guint        limit);
 guint     rf_row_map_get_message (RfRowMap    *self,
+                                  guint        row);
+int       rf_row_map_get_audio   (RfRowMap    *self,
                                   guint        row);
 gboolean  rf_row_map_is_fold     (RfRowMap    *self,
                                   guint        row);

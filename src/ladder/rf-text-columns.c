@@ -14,6 +14,7 @@
 #define WIDE_GAP 26
 #define MIN_GAP 16
 #define MAX_GAP 48
+#define MAX_BAR_GAP 80
 /* In a gap beside the label: lifeline, two strokes at either end, two spaces, arrowhead. */
 #define ARROW_FRAME (1 + 2 * RF_TEXT_MIN_STROKES + 2 + 1)
 
@@ -150,6 +151,28 @@ rf_text_columns_add_row (RfTextColumns *self,
   }
 }
 
+/**
+ * rf_text_columns_add_bar:
+ * @self: the columns
+ * @from: a lifeline
+ * @to: another
+ * @cells: what the words on a bar between them ask for
+ *
+ * Makes room for a bar. One over several gaps has room enough.
+ */
+void
+rf_text_columns_add_bar (RfTextColumns *self,
+                         int            from,
+                         int            to,
+                         guint          cells)
+{
+  g_return_if_fail (self != NULL);
+
+  if (from >= 0 && to >= 0 && ABS (from - to) == 1 && (guint) MIN (from, to) < self->wanted->len)
+    grow (self, &g_array_index (self->wanted, guint, MIN (from, to)),
+          MIN (cells + ARROW_FRAME, MAX_BAR_GAP));
+}
+
 static guint
 sum_gaps (RfTextColumns *self,
           guint          most)
@@ -168,7 +191,7 @@ fit_gaps (RfTextColumns *self,
 {
   guint frame = self->times + RF_TEXT_HALF_HEAD + 1 + MAX (TAIL, self->loop_tail) +
                 phase_width;
-  guint most = MAX_GAP;
+  guint most = MAX_BAR_GAP;
 
   if (self->width == 0)
     return most;

@@ -34,6 +34,10 @@ void           rf_text_columns_free        (RfTextColumns *self);
 void           rf_text_columns_add_parties (RfTextColumns *self);
 void           rf_text_columns_add_row     (RfTextColumns *self,
                                             const RfRow   *row);
+void           rf_text_columns_add_bar     (RfTextColumns *self,
+                                            int            from,
+                                            int            to,
+                                            guint          cells);
 gboolean       rf_text_columns_place       (RfTextColumns *self);
 RfTextStyle    rf_text_columns_get_style   (RfTextColumns *self);
 guint          rf_text_columns_get_n       (RfTextColumns *self);

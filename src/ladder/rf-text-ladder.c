@@ -5,6 +5,7 @@
 
 #include "rf-export.h"
 
+#include "rf-audio-words.h"
 #include "rf-label.h"
 #include "rf-row.h"
 #include "rf-text-columns.h"
@@ -13,6 +14,7 @@
 
 #define LIFELINE "│"
 #define BRACKET "┃"
+#define BAR "═"
 
 struct _RfTextLadder {
   RfTrace       *trace;
@@ -24,7 +26,11 @@ struct _RfTextLadder {
   RfTimeMode     time_mode;
   char          *caption;       /* may be NULL */
   gboolean       colour;
-  guint          n_read;        /* rows */
+  guint          n_messages;    /* that were written, or passed by */
+  /* By dialog, whose index is counted from 1: whose sound was written, and the index of that which
+   * was not known when its place was written. */
+  GHashTable    *heard;
+  GHashTable    *late;
   guint          run_phase; /* of the row above */
   int            run_transfer;
 };
@@ -60,6 +66,8 @@ rf_text_ladder_new (RfTrace      *trace,
   self->time_mode = rf_look_get_time_mode (look);
   self->columns = rf_text_columns_new (trace, self->lines, width, self->time_mode);
   self->caption = rf_look_dup_caption (look, trace, self->map);
+  self->heard = g_hash_table_new (NULL, NULL);
+  self->late = g_hash_table_new (NULL, NULL);
   self->colour = colour;
   return self;
 }
@@ -79,6 +87,8 @@ rf_text_ladder_free (RfTextLadder *self)
   g_free (self->caption);
   rf_text_columns_free (self->columns);
   rf_lifeline_map_free (self->lines);
+  g_hash_table_unref (self->heard);
+  g_hash_table_unref (self->late);
   g_object_unref (self->trace);
   g_free (self);
 }
@@ -165,7 +175,7 @@ append_head (RfTextLadder *self,
 {
   RfTextStyle style = rf_text_columns_get_style (self->columns);
 
-  if (self->n_read > 0)
+  if (self->n_messages > 0)
     g_string_append_c (out, '\n');
   if (style == RF_TEXT_NARROW && rf_trace_get_n_transfers (self->trace) > 0)
     append_phase_names (self, out);
@@ -352,10 +362,105 @@ append_pause (RfTextLadder *self,
   g_string_append_printf (out, "⋮ %s\n", pause);
 }
 
+/* As much as fits: "══ PCMU  1,234 packets  0.5 % lost  jitter 2 ms  MOS 4.3 ══" */
 static void
-append_row (RfTextLadder *self,
-            GString      *out,
-            guint         place)
+append_bar (RfTextLadder       *self,
+            GString            *out,
+            const RfTraceAudio *audio,
+            guint               cells)
+{
+  guint room = cells - 2 - 2 * RF_TEXT_MIN_STROKES;
+  g_autofree char *words = NULL;
+  g_autofree char *label = NULL;
+  guint strokes;
+
+  for (guint i = 0; i < RF_AUDIO_N_WORDS; i++) {
+    g_free (words);
+    words = rf_audio_dup_words (self->lines, audio, i);
+    if (rf_label_count_cells (words) <= room)
+      break;
+  }
+  label = rf_label_dup_ellipsized (words, room, RF_LABEL_CUT_END);
+  strokes = cells - 2 - rf_label_count_cells (label);
+  append_repeated (out, BAR, strokes / 2);
+  g_string_append_printf (out, " %s ", label);
+  append_repeated (out, BAR, strokes - strokes / 2);
+}
+
+static void
+append_sentence (RfTextLadder       *self,
+                 GString            *out,
+                 const RfTraceAudio *audio)
+{
+  g_autofree char *spoken = rf_audio_dup_spoken (self->lines, audio);
+
+  g_string_append_printf (out, "%*s  %s\n", (int) rf_text_columns_get_times (self->columns), "",
+                          spoken);
+}
+
+static void
+append_audio (RfTextLadder       *self,
+              GString            *out,
+              const RfTraceAudio *audio)
+{
+  int left, right;
+  guint at;
+
+  rf_audio_find_ends (self->lines, audio, &left, &right);
+  if (left < 0 || left == right || (guint) right >= rf_text_columns_get_n (self->columns) ||
+      rf_text_columns_get_style (self->columns) == RF_TEXT_COMPACT) {
+    append_sentence (self, out, audio);
+    return;
+  }
+  at = append_lifelines (self, out, 0, 0, left + 1);
+  append_bar (self, out, audio, rf_text_columns_get (self->columns, right) - at);
+  append_lifelines (self, out, rf_text_columns_get (self->columns, right), right,
+                    rf_text_columns_get_n (self->columns));
+  g_string_append_c (out, '\n');
+}
+
+static gpointer
+dialog_key (int dialog)
+{
+  return GINT_TO_POINTER (dialog + 1);
+}
+
+/* What is printed cannot be gone back to. */
+static void
+find_late (RfTextLadder *self)
+{
+  guint n_audios = rf_trace_get_n_audios (self->trace);
+
+  g_hash_table_remove_all (self->late);
+  for (guint i = 0; i < n_audios; i++) {
+    const RfTraceAudio *audio = rf_trace_get_audio (self->trace, i);
+
+    if (audio->after >= self->n_messages)
+      return;
+    if (!g_hash_table_contains (self->heard, dialog_key (audio->dialog)))
+      g_hash_table_insert (self->late, dialog_key (audio->dialog), GUINT_TO_POINTER (i));
+  }
+}
+
+/* A sentence behind the end of a call, where its sound came too late for a bar. */
+static void
+append_late (RfTextLadder         *self,
+             GString              *out,
+             const RfTraceMessage *message)
+{
+  gpointer late;
+
+  if (!message->is_request || message->method != RF_SIP_BYE ||
+      !g_hash_table_steal_extended (self->late, dialog_key (message->dialog), NULL, &late))
+    return;
+  g_hash_table_add (self->heard, dialog_key (message->dialog));
+  append_sentence (self, out, rf_trace_get_audio (self->trace, GPOINTER_TO_UINT (late)));
+}
+
+static void
+append_message_row (RfTextLadder *self,
+                    GString      *out,
+                    guint         place)
 {
   guint message = rf_row_map_get_message (self->map, place);
   int previous = place > 0 ? (int) rf_row_map_get_message (self->map, place - 1) : -1;
@@ -374,19 +479,54 @@ append_row (RfTextLadder *self,
   else
     append_arrow_row (self, out, &row, at);
   g_string_append_c (out, '\n');
+  append_late (self, out, row.message);
   self->run_phase = row.phase;
   self->run_transfer = row.transfer;
 }
 
 static void
+append_row (RfTextLadder *self,
+            GString      *out,
+            guint         place)
+{
+  int index = rf_row_map_get_audio (self->map, place);
+  const RfTraceAudio *audio;
+
+  if (index < 0) {
+    append_message_row (self, out, place);
+    return;
+  }
+  audio = rf_trace_get_audio (self->trace, (guint) index);
+  if (g_hash_table_add (self->heard, dialog_key (audio->dialog)))
+    append_audio (self, out, audio);
+}
+
+static void
+measure_bar (RfTextLadder       *self,
+             const RfTraceAudio *audio)
+{
+  g_autofree char *words = rf_audio_dup_words (self->lines, audio, RF_AUDIO_WORDS_ALL);
+  int left, right;
+
+  rf_audio_find_ends (self->lines, audio, &left, &right);
+  rf_text_columns_add_bar (self->columns, left, right, rf_label_count_cells (words));
+}
+
+static void
 measure_news (RfTextLadder *self,
+              guint         first,
               guint         n_rows)
 {
   rf_lifeline_map_update (self->lines);
   rf_text_columns_add_parties (self->columns);
-  for (guint i = self->n_read; i < n_rows; i++) {
+  for (guint i = first; i < n_rows; i++) {
+    int audio = rf_row_map_get_audio (self->map, i);
     g_auto (RfRow) row = { 0 };
 
+    if (audio >= 0) {
+      measure_bar (self, rf_trace_get_audio (self->trace, (guint) audio));
+      continue;
+    }
     rf_row_reader_read (self->reader, rf_row_map_get_message (self->map, i), &row);
     rf_text_columns_add_row (self->columns, &row);
   }
@@ -403,22 +543,25 @@ char *
 rf_text_ladder_dup_news (RfTextLadder *self)
 {
   g_autoptr (GString) out = NULL;
-  guint n_rows;
+  guint row, n_rows;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   n_rows = rf_row_map_get_n_rows (self->map, G_MAXUINT);
-  if (self->n_read == n_rows)
+  row = rf_row_map_find_from (self->map, self->n_messages);
+  if (row == n_rows)
     return g_strdup ("");
 
   out = g_string_new (NULL);
-  measure_news (self, n_rows);
+  measure_news (self, row, n_rows);
+  find_late (self);
   if (rf_text_columns_place (self->columns)) {
     append_head (self, out);
     self->run_phase = 0;
   }
-  while (self->n_read < n_rows)
-    append_row (self, out, self->n_read++);
+  for (; row < n_rows; row++)
+    append_row (self, out, row);
+  self->n_messages = rf_trace_get_n_messages (self->trace);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 

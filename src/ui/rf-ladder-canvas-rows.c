@@ -55,12 +55,9 @@ char *
 rf_ladder_canvas_dup_row_text (RfLadderCanvas *self,
                                guint           row)
 {
-  int message = rf_ladder_canvas_get_row_message (self, row);
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (self);
 
-  if (message < 0)
-    return NULL;
-
-  return rf_ladder_dup_row_text (rf_ladder_canvas_get_ladder (self), message);
+  return ladder != NULL ? rf_ladder_dup_text_of_row (ladder, row) : NULL;
 }
 
 /**

@@ -19,6 +19,20 @@ select_row (RfLadderCanvas *canvas,
   rf_ladder_canvas_set_selected (canvas, rf_ladder_canvas_get_row_message (canvas, row));
 }
 
+/* A row for sound is no message, and is passed over. */
+static int
+skip_sound (RfLadderCanvas *canvas,
+            int             row,
+            int             n_rows)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (canvas);
+
+  while (row + 1 < n_rows && rf_ladder_get_row_audio (ladder, row) >= 0)
+    row++;
+
+  return row;
+}
+
 static void
 on_move_selection (RfLadderCanvas  *canvas,
                    GtkMovementStep  step,
@@ -39,7 +53,9 @@ on_move_selection (RfLadderCanvas  *canvas,
   else
     row += count;
 
-  select_row (canvas, CLAMP (row, 0, n_rows - 1));
+  row = CLAMP (row, 0, n_rows - 1);
+  /* Going up, the message of such a row is the one above it. */
+  select_row (canvas, count > 0 ? skip_sound (canvas, row, n_rows) : row);
 }
 
 static void

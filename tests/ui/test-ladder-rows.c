@@ -6,6 +6,7 @@
 #include "ladder-fixture.h"
 #include "rf-ladder-bar.h"
 #include "rf-ladder-view.h"
+#include "rf-trace-audio.h"
 
 #include <gdk/gdkkeysyms.h>
 #include <handy.h>
@@ -397,6 +398,50 @@ test_times (Fixture       *fixture,
   assert_row (fixture, refer, modes[3].words);
 }
 
+static void
+report_sound (Fixture *fixture)
+{
+  RfAudioReport report = {
+    .time_us = rf_trace_get_message (fixture->trace, 3)->time_us,
+    .call_id = rf_trace_get_dialog (fixture->trace, 0)->call_id,
+    .is_caller = TRUE,
+    .codec = "PCMU/8000/1",
+    .received = { 0, -1, -1 },
+    .sent = { 0, -1, -1 },
+  };
+
+  rf_trace_report_audio (fixture->trace, &report);
+  report.time_us += 23 * G_USEC_PER_SEC;
+  report.received.packets = report.sent.packets = 1000;
+  rf_trace_report_audio (fixture->trace, &report);
+}
+
+/* The sound of a call has a row that is read out, and that the selection moves over. */
+static void
+test_sound (Fixture       *fixture,
+            gconstpointer  data)
+{
+  int n_rows = get_n_rows (fixture);
+
+  fixture->updated = FALSE;
+  report_sound (fixture);
+  WAIT_FOR (fixture->updated);
+  g_assert_cmpint (get_n_rows (fixture), ==, n_rows + 1);
+  assert_row (fixture, 3, "kevin to mike: ACK");
+  assert_row (fixture, 4, "sound between kevin and mike: PCMU, 2,000 packets");
+  assert_row (fixture, 5, "mike to kevin: INVITE");
+
+  press_key (fixture, GDK_KEY_Home, 0);
+  for (int message = 1; message < n_rows; message++) {
+    press_key (fixture, GDK_KEY_Down, 0);
+    g_assert_cmpint (get_selected (fixture), ==, message);
+  }
+  for (int message = n_rows - 2; message >= 0; message--) {
+    press_key (fixture, GDK_KEY_Up, 0);
+    g_assert_cmpint (get_selected (fixture), ==, message);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -414,6 +459,7 @@ main (int   argc,
     { "/ladder-rows/methods", test_methods },
     { "/ladder-rows/only-transfers", test_only_transfers },
     { "/ladder-rows/times", test_times },
+    { "/ladder-rows/sound", test_sound },
   };
 
   gtk_test_init (&argc, &argv, NULL);

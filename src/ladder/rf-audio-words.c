@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "rf-audio-words"
+
+#include "config.h"
+
+#include "rf-audio-words.h"
+
+#define APART "  "
+
+/* Both directions as one: what was lost and delayed in the worse of the two. */
+typedef struct {
+  char    *codec; /* "PCMU", "PCMU/opus"; NULL where it is not known */
+  guint64  packets;
+  double   loss;      /* -1 where it is not known */
+  double   jitter_ms; /* -1 where it is not known */
+  double   mos;       /* 0 where it is not known */
+  gint64   silent_us;
+} Figures;
+
+static void
+figures_clear (Figures *self)
+{
+  g_free (self->codec);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Figures, figures_clear)
+
+static char *
+dup_codec (const RfTraceAudio *audio)
+{
+  const char *forth = audio->ways[0].codec;
+  const char *back = audio->ways[1].codec;
+
+  if (forth[0] == '\0' || back[0] == '\0' || g_str_equal (forth, back))
+    return forth[0] == '\0' && back[0] == '\0' ? NULL : g_strdup (forth[0] ? forth : back);
+
+  return g_strdup_printf ("%s/%s", forth, back);
+}
+
+static void
+figures_init (Figures            *self,
+              const RfTraceAudio *audio)
+{
+  *self = (Figures) { .codec = dup_codec (audio), .loss = -1, .jitter_ms = -1 };
+  for (guint i = 0; i < G_N_ELEMENTS (audio->ways); i++) {
+    const RfAudioWay *way = &audio->ways[i];
+
+    self->packets += way->packets;
+    self->jitter_ms = MAX (self->jitter_ms, way->jitter_ms);
+    self->silent_us = MAX (self->silent_us, way->silent_us);
+    if (way->expected > 0)
+      self->loss = MAX (self->loss, (double) way->lost / way->expected);
+    if (way->mos > 0)
+      self->mos = self->mos > 0 ? MIN (self->mos, way->mos) : way->mos;
+  }
+}
+
+/* "1,234 packets" */
+static void
+append_packets (GString *out,
+                guint64  packets)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, packets);
+  gsize length = strlen (digits);
+
+  g_string_append (out, APART);
+  for (gsize i = 0; i < length; i++) {
+    g_string_append_c (out, digits[i]);
+    if (i + 1 < length && (length - i - 1) % 3 == 0)
+      g_string_append_c (out, ',');
+  }
+  g_string_append (out, packets == 1 ? " packet" : " packets");
+}
+
+static void
+append_decimal (GString    *out,
+                const char *format,
+                double      value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (out, g_ascii_formatd (text, sizeof text, format, value));
+}
+
+static void
+append_loss (GString *out,
+             double   loss)
+{
+  if (loss < 0)
+    return;
+  g_string_append (out, APART);
+  if (loss > 0 && loss < 0.001)
+    g_string_append (out, "<0.1");
+  else
+    append_decimal (out, loss > 0 ? "%.1f" : "%.0f", loss * 100);
+  g_string_append (out, " % lost");
+}
+
+static void
+append_jitter (GString *out,
+               double   jitter_ms)
+{
+  if (jitter_ms < 0)
+    return;
+  g_string_append (out, APART "jitter ");
+  append_decimal (out, "%.0f", jitter_ms);
+  g_string_append (out, " ms");
+}
+
+static void
+append_mos (GString *out,
+            double   mos)
+{
+  if (mos <= 0)
+    return;
+  g_string_append (out, APART "MOS ");
+  append_decimal (out, "%.1f", mos);
+}
+
+/* What is wrong stands first, so that it is the last to be cut off. */
+static void
+append_mark (GString            *out,
+             RfLifelineMap      *lines,
+             const RfTraceAudio *audio,
+             gint64              silent_us)
+{
+  guint deaf = audio->ways[0].is_missing ? 1 : 0;
+
+  if (audio->mark == RF_AUDIO_SILENT) {
+    g_string_append (out, "✗ no sound");
+  } else if (audio->mark == RF_AUDIO_ONE_WAY && audio->parties[deaf] >= 0) {
+    g_autofree char *name = rf_lifeline_map_dup_party (lines, audio->parties[deaf]);
+
+    g_string_append_printf (out, "✗ one way: %s hears nothing" APART, name);
+  } else if (audio->mark == RF_AUDIO_ONE_WAY) {
+    g_string_append (out, "✗ one way" APART);
+  } else if (silent_us > 0) {
+    g_string_append (out, "! silent for ");
+    append_decimal (out, "%.0f", silent_us / (double) G_USEC_PER_SEC);
+    g_string_append (out, " s" APART);
+  }
+}
+
+/**
+ * rf_audio_dup_words:
+ * @lines: which lifeline each party has
+ * @audio: the sound of one of its calls
+ * @words: how much to say
+ *
+ * Returns: (transfer full): "PCMU  1,234 packets  0.5 % lost  jitter 2 ms  MOS 4.3", the packets of
+ *   both directions and the rest of the worse one; before it what is wrong: "✗ no sound",
+ *   "✗ one way: kevin hears nothing", "! silent for 5 s"
+ */
+char *
+rf_audio_dup_words (RfLifelineMap      *lines,
+                    const RfTraceAudio *audio,
+                    RfAudioWords        words)
+{
+  g_autoptr (GString) out = NULL;
+  g_auto (Figures) figures = { 0 };
+
+  g_return_val_if_fail (lines != NULL, NULL);
+  g_return_val_if_fail (audio != NULL, NULL);
+
+  out = g_string_new (NULL);
+  figures_init (&figures, audio);
+  append_mark (out, lines, audio, figures.silent_us);
+  if (figures.packets == 0)
+    return g_string_free (g_steal_pointer (&out), FALSE);
+  g_string_append (out, figures.codec ? figures.codec : "audio");
+  if (words == RF_AUDIO_WORDS_ALL)
+    append_packets (out, figures.packets);
+  if (words <= RF_AUDIO_WORDS_SHORT) {
+    append_loss (out, figures.loss);
+    append_jitter (out, figures.jitter_ms);
+  }
+  append_mos (out, figures.mos);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* What is set apart by room for the eye is set apart by commas for the ear. */
+static char *
+dup_with_commas (const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, APART, -1);
+
+  return g_strjoinv (", ", parts);
+}
+
+/**
+ * rf_audio_dup_spoken:
+ * @lines: which lifeline each party has
+ * @audio: the sound of one of its calls
+ *
+ * Returns: (transfer full): one line for a screen reader: "sound between kevin and mike: PCMU,
+ *   1,234 packets, 0.5 % lost, jitter 2 ms, MOS 4.3"
+ */
+char *
+rf_audio_dup_spoken (RfLifelineMap      *lines,
+                     const RfTraceAudio *audio)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *spoken = NULL;
+  g_autofree char *caller = NULL;
+  g_autofree char *callee = NULL;
+
+  g_return_val_if_fail (lines != NULL, NULL);
+  g_return_val_if_fail (audio != NULL, NULL);
+
+  words = rf_audio_dup_words (lines, audio, RF_AUDIO_WORDS_ALL);
+  spoken = dup_with_commas (words);
+  caller = rf_lifeline_map_dup_party (lines, audio->parties[0]);
+  callee = rf_lifeline_map_dup_party (lines, audio->parties[1]);
+
+  return g_strdup_printf ("sound between %s and %s: %s", caller, callee, spoken);
+}
+
+/**
+ * rf_audio_find_ends:
+ * @lines: which lifeline each party has
+ * @audio: the sound of a call
+ * @left: (out): the column at the left end of its bar, or -1
+ * @right: (out): that at the right end, which may be the same
+ *
+ * Finds between which columns the bar of @audio stands.
+ */
+void
+rf_audio_find_ends (RfLifelineMap      *lines,
+                    const RfTraceAudio *audio,
+                    int                *left,
+                    int                *right)
+{
+  int caller, callee;
+
+  g_return_if_fail (lines != NULL && audio != NULL && left != NULL && right != NULL);
+
+  caller = rf_lifeline_map_find (lines, audio->parties[0]);
+  callee = rf_lifeline_map_find (lines, audio->parties[1]);
+  *left = MIN (caller, callee);
+  *right = MAX (caller, callee);
+}
+
+/**
+ * rf_audio_is_problem:
+ * @audio: the sound of a call
+ *
+ * Returns: whether somebody did not hear what he should have heard
+ */
+gboolean
+rf_audio_is_problem (const RfTraceAudio *audio)
+{
+  g_return_val_if_fail (audio != NULL, FALSE);
+
+  return audio->mark != RF_AUDIO_AS_AGREED;
+}

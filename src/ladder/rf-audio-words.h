@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "rf-lifeline-map.h"
+#include "rf-trace-audio.h"
+
+G_BEGIN_DECLS
+
+/* From all that there is to say to what fits into a narrow place. */
+typedef enum {
+  RF_AUDIO_WORDS_ALL,
+  RF_AUDIO_WORDS_SHORT,
+  RF_AUDIO_WORDS_LEAST,
+  RF_AUDIO_N_WORDS,
+} RfAudioWords;
+
+char    *rf_audio_dup_words  (RfLifelineMap      *lines,
+                              const RfTraceAudio *audio,
+                              RfAudioWords        words);
+char    *rf_audio_dup_spoken (RfLifelineMap      *lines,
+                              const RfTraceAudio *audio);
+void     rf_audio_find_ends  (RfLifelineMap      *lines,
+                              const RfTraceAudio *audio,
+                              int                *left,
+                              int                *right);
+gboolean rf_audio_is_problem (const RfTraceAudio *audio);
+
+G_END_DECLS
