@@ -247,7 +247,6 @@ def taken_back_slowly():
         stage.window.find('kevin, On hold', 'list item')
         stage.shot('not-taken-back')
         stage.window.button('Back to kevin').press()
-        stranger.hear('ACK')
         stranger.hear('INVITE', body=SDP)
         stage.window.find('kevin, Connected', 'list item')
 
