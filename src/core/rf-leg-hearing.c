@@ -116,8 +116,10 @@ rf_leg_hear_response (RfLeg                *leg,
   if (pl_strcmp (&msg->cseq.met, "INVITE") == 0) {
     if (msg->scode > 100 && msg->scode < 300 && !rf_leg_is_established (leg))
       leg->source = msg->src;
-    if (msg->scode > 100 && msg->scode < 200)
+    if (msg->scode > 100 && msg->scode < 200) {
       learn_early_tag (leg, &msg->to.tag);
+      tmr_cancel (&leg->ring_timer);
+    }
     if (msg->scode >= 200 && msg->scode < 300) {
       learn_tag (&leg->remote_tag, &msg->to.tag);
       read_contact (leg, msg);

@@ -18,6 +18,9 @@
 #include "rf-transferor.h"
 #include "rf-wire-text.h"
 
+/* As a proxy does (RFC 3261 §16.6, Timer C). */
+#define TRYING_SECONDS 180
+
 static void on_call_event (struct call *call,
                            int          event,
                            const char  *text,
@@ -199,6 +202,17 @@ connect_call (RfLeg        *leg,
   return TRUE;
 }
 
+/* Whoever only says that they try is not waited for without an end; who rings, queues the call or
+ * sends it on is. */
+static void
+on_never_rang (void *arg)
+{
+  RfLeg *leg = arg;
+
+  leg->never_rang = TRUE;
+  rf_leg_hang_up (leg, 0, NULL);
+}
+
 /**
  * rf_leg_new_outgoing:
  * @agent: the phone
@@ -234,6 +248,7 @@ rf_leg_new_outgoing (RfAgent      *agent,
   rf_dbus_call_set_referred_by (leg->iface, referred_by != NULL ? referred_by : "");
   rf_set_text (&leg->call_id, call_id (leg->call));
   rf_leg_publish_names (leg);
+  tmr_start (&leg->ring_timer, TRYING_SECONDS * 1000, on_never_rang, leg);
   export_leg (leg);
   return leg;
 }
@@ -665,7 +680,11 @@ rf_leg_hang_up (RfLeg      *leg,
   if (leg->call == NULL)
     return;
 
-  if (!rf_leg_is_established (leg)) {
+  if (leg->never_rang) {
+    leg->end_code = 408;
+    rf_set_text (&leg->end_reason, "Request Timeout");
+  }
+  else if (!rf_leg_is_established (leg)) {
     leg->end_code = leg->incoming ? code : 487;
     rf_set_text (&leg->end_reason, leg->incoming ? reason : "Request Terminated");
   }

@@ -76,6 +76,7 @@ struct _RfLeg {
   RfLeg                *replaces;
   gboolean              unasked;        /* it does so without the person */
   gboolean              begins_held;    /* as the one before it was */
+  gboolean              never_rang;     /* within the time that is waited for that */
   guint16               end_code;
   char                 *end_reason;
   char                 *refusal;

@@ -215,8 +215,10 @@ on_sign (GObject      *source,
 
   if (self->process == NULL || self->stop != NULL)
     return;
-  self->n_missed = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? self->n_missed + 1
-                                                                            : 0;
+  /* That the core is gone is told elsewhere. */
+  self->n_missed = reply == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+                     ? self->n_missed + 1
+                     : 0;
   if (self->n_missed <= MAX_MISSED) {
     wait_to_ask (self);
     return;

@@ -67,10 +67,11 @@ static char *
 read_one (const char *text)
 {
   g_autofree char *header = g_strdup_printf ("Referred-By: %s\r\n", text);
+  g_autofree char *printable = g_strescape (text, NULL);
   struct sip_msg *msg = decode (header, strlen (header));
   char *value = NULL;
 
-  g_test_message ("%s", text);
+  g_test_message ("%s", printable);
   g_assert_true (rf_referred_by_read (msg, &value));
   mem_deref (msg);
   return value;

@@ -35,6 +35,9 @@ static Asked asked[] = {
   { "declined", REFER "report 603 terminated | hang-up", "ring " RINGS " | turn-down 603 Decline" },
   { "renewed-each-minute", REFER_MINUTE RENEW RENEW RENEW "report 200 terminated | hang-up",
     "ring " RINGS " | pick-up | hung-up" },
+  /* That is not rung, and has an end of our own. */
+  { "never-rings", "call | refer Refer-To: <[target]> | expect 202 | report 100 active"
+    " | report 408 terminated | hang-up", "try | given-up" },
 };
 
 #define TARGET      "sip:wayne@127.0.0.1:9"
