@@ -5,6 +5,10 @@
 
 #include "rf-consultation.h"
 
+#include "rf-words.h"
+
+#include <glib/gi18n.h>
+
 /**
  * RfConsultation:
  *
@@ -128,19 +132,38 @@ on_asked_changed (RfConsultation *self)
 }
 
 
+/* Or the person would go on to ask for somebody who is no longer there. */
+static void
+tell_that_caller_left (RfConsultation *self)
+{
+  g_autofree char *who = rf_words_clean (rf_call_get_peer_label (self->caller));
+  g_autofree char *asked = rf_words_clean (rf_call_get_peer_label (self->asked));
+  g_autoptr (GError) error = g_error_new (RF_PHONE_ERROR, RF_PHONE_ERROR_FAILED,
+                                          _("The call with %s is over. Nobody waits for %s any "
+                                            "more."), who, asked);
+
+  report (self, NULL, error);
+}
+
+
 static void
 on_caller_changed (RfConsultation *self, GParamSpec *pspec)
 {
+  gboolean asks = self->stage == RF_CONSULTATION_ASKING && !is_being_fulfilled (self);
+
   if (g_str_equal (pspec->name, "transfer"))
     g_signal_group_set_target (self->transfer_signals, rf_call_get_transfer (self->caller));
-  if (!rf_call_is_live (self->caller))
+  if (!rf_call_is_live (self->caller)) {
     move_to (self, RF_CONSULTATION_OVER);
-  else if (self->stage == RF_CONSULTATION_FAILED &&
+    if (asks && rf_call_get_state (self->caller) == RF_CALL_ENDED)
+      tell_that_caller_left (self);
+  } else if (self->stage == RF_CONSULTATION_FAILED &&
            ((self->failed_held && !rf_call_get_local_hold (self->caller)) ||
-            is_being_fulfilled (self)))
+            is_being_fulfilled (self))) {
     move_to (self, RF_CONSULTATION_OVER);
-  else
+  } else {
     emit_changed (self);
+  }
 }
 
 

@@ -116,6 +116,17 @@ def ask_and_back():
         stage.window.gone('On hold while you ask wayne.')
 
 
+def ask_and_left():
+    """Kevin does not wait: Mike is told, and goes on to talk to Wayne."""
+    with Stage() as stage:
+        ask_first(stage)
+        stage.wayne.do('answer')
+        stage.window.button('Complete')
+        stage.kevin.do('hangup')
+        stage.window.find_text('The call with kevin is over. Nobody waits for wayne any more.')
+        stage.window.find('wayne, Connected.*', 'list item')
+
+
 def ask_and_busy():
     """The one who is asked is busy: Kevin is still there, and others can be tried."""
     with Stage() as stage:
@@ -376,7 +387,7 @@ def narrow_and_dark():
 
 
 rfstage.run(answer_and_transfer, message_in_full, busy_and_back, ask_swap_and_complete,
-            ask_and_back, ask_and_busy, transfer_when_answered, drag_to_connect,
+            ask_and_back, ask_and_left, ask_and_busy, transfer_when_answered, drag_to_connect,
             pick_call_on_the_line, fail_and_ask, stop_following, asked_without_replaces,
             consent_by_the_bar, consent_by_domain, taken_over, dial_out, bad_address, core_killed,
             app_killed, narrow_and_dark)
