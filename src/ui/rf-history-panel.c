@@ -31,6 +31,7 @@ struct _RfHistoryPanel {
 
   RfHistory  *history;
   guint       midnight_id;
+  gboolean    in_call;
 
   GtkStack   *stack;
   GtkListBox *list;
@@ -56,7 +57,10 @@ create_row (gpointer item, gpointer user_data)
 static void
 on_items_changed (RfHistoryPanel *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, get_n_calls (self) > 0 ? "calls" : "empty");
+  guint n_calls = get_n_calls (self);
+
+  gtk_stack_set_visible_child_name (self->stack, n_calls > 0 ? "calls" : "empty");
+  gtk_widget_set_visible (GTK_WIDGET (self->stack), n_calls > 0 || !self->in_call);
 }
 
 
@@ -237,6 +241,22 @@ rf_history_panel_set_history (RfHistoryPanel *self, RfHistory *history)
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (history), create_row, NULL, NULL);
   g_signal_connect_object (history, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
+  on_items_changed (self);
+}
+
+/**
+ * rf_history_panel_set_in_call:
+ * @self: a panel
+ * @in_call: whether calls are listed above it
+ *
+ * That there are no calls yet is not said below one.
+ */
+void
+rf_history_panel_set_in_call (RfHistoryPanel *self, gboolean in_call)
+{
+  g_return_if_fail (RF_IS_HISTORY_PANEL (self));
+
+  self->in_call = in_call;
   on_items_changed (self);
 }
 

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (RfHistoryPanel, rf_history_panel, RF, HISTORY_PANEL, GtkBi
 GtkWidget *rf_history_panel_new          (void);
 void       rf_history_panel_set_history  (RfHistoryPanel *self,
                                           RfHistory      *history);
+void       rf_history_panel_set_in_call (RfHistoryPanel *self,
+                                         gboolean        in_call);
 void       rf_history_panel_ask_to_clear (RfHistoryPanel *self);
 
 G_END_DECLS

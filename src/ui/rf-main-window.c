@@ -118,6 +118,7 @@ on_calls_changed (RfMainWindow *self)
   guint n_calls = g_list_model_get_n_items (G_LIST_MODEL (self->phone));
 
   gtk_widget_set_visible (GTK_WIDGET (self->calls), n_calls > 0);
+  rf_history_panel_set_in_call (self->recent_calls, n_calls > 0);
 }
 
 

@@ -122,8 +122,10 @@ def ask_and_left():
         ask_first(stage)
         stage.wayne.do('answer')
         stage.window.button('Complete')
+        assert not stage.window.has('No calls yet'), 'below two calls'
         stage.kevin.do('hangup')
         stage.window.find_text('The call with kevin is over. Nobody waits for wayne any more.')
+        stage.shot('asked-and-left')
         stage.window.find('wayne, Connected.*', 'list item')
 
 
