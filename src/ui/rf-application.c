@@ -11,6 +11,7 @@
 #include "rf-history-recorder.h"
 #include "rf-ladder-export.h"
 #include "rf-main-window.h"
+#include "rf-popover-accessible.h"
 #include "rf-preferences.h"
 #include "rf-trace-window.h"
 
@@ -267,6 +268,7 @@ rf_application_startup (GApplication *app)
   g_set_prgname (RF_APP_ID);
   G_APPLICATION_CLASS (rf_application_parent_class)->startup (app);
   hdy_init ();
+  rf_popover_accessible_install ();
   load_style ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
