@@ -13,9 +13,14 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+#define ZLIB_CONST
+#include <zlib.h>
 #include <zstd.h>
 
 #define CHUNK     (256 * 1024)
+#define GZIP_ONLY (16 + MAX_WBITS) /* and the largest window */
+/* RFC 8878 §3.1.1.2. */
+#define ZSTD_BLOCK_HEADER_LEN 3
 #define MAGIC_LEN 4
 /* A capture packs to a tenth, a generated one to a hundredth. What packs far better than that is
  * made to fill a disk. */
@@ -37,8 +42,9 @@ typedef enum {
 
 typedef struct {
   Packing            packing;
-  GZlibDecompressor *gzip;
+  z_stream          *gzip;
   ZSTD_DStream      *zstd;
+  gsize              zstd_wants;  /* bytes, for its next step */
   gboolean           is_at_start; /* between two packed parts, where the end may be */
   guint8            *chunk;       /* what was unpacked */
   int                out;
@@ -166,41 +172,54 @@ write_out (Spool        *self,
   return room < length ? FULL : FED;
 }
 
+/* Zlib itself and not a GConverter, which does not say what it has unpacked before an error. */
 static Fed
 feed_gzip (Spool        *self,
            const guint8 *bytes,
            gsize         length)
 {
-  GConverter *converter = G_CONVERTER (self->gzip);
-  gsize at = 0;
+  z_stream *gzip = self->gzip;
+  gboolean is_full = FALSE; /* there may be more inside than went out */
 
-  while (at < length) {
-    gsize taken = 0, made = 0;
-    GConverterResult result;
+  gzip->next_in = bytes;
+  gzip->avail_in = (uInt) length;
+  while (gzip->avail_in > 0 || is_full) {
+    int result;
     Fed fed;
 
     /* Several packed one after the other are one; zeros behind them are padding. */
-    if (self->is_at_start && bytes[at] == 0) {
-      at++;
+    if (self->is_at_start && *gzip->next_in == 0) {
+      gzip->next_in++;
+      gzip->avail_in--;
       continue;
     }
     self->is_at_start = FALSE;
-    result = g_converter_convert (converter, bytes + at, length - at, self->chunk, CHUNK,
-                                  G_CONVERTER_NO_FLAGS, &taken, &made, NULL);
-    if (result == G_CONVERTER_ERROR)
-      return REFUSED;
-    fed = write_out (self, self->chunk, made);
+    gzip->next_out = self->chunk;
+    gzip->avail_out = CHUNK;
+    result = inflate (gzip, Z_NO_FLUSH);
+    fed = write_out (self, self->chunk, CHUNK - gzip->avail_out);
     if (fed != FED)
       return fed;
-    at += taken;
-    if (result == G_CONVERTER_FINISHED) {
-      g_converter_reset (converter);
+    is_full = result != Z_STREAM_END && gzip->avail_out == 0;
+    if (result == Z_STREAM_END) {
+      inflateReset (gzip);
       self->is_at_start = TRUE;
-    } else if (taken == 0 && made == 0)
+    } else if (result != Z_OK && result != Z_BUF_ERROR)
       return REFUSED;
   }
 
   return FED;
+}
+
+/* How much to give it at once. A call that ends in an error does not say what it has unpacked
+ * before, so no call may get the end of one block and anything of the next, of which it wants the
+ * header, too. */
+static gsize
+get_zstd_step (const Spool *self)
+{
+  gsize wanted = MAX (self->zstd_wants, 1);
+
+  return wanted > ZSTD_BLOCK_HEADER_LEN ? wanted - ZSTD_BLOCK_HEADER_LEN : wanted;
 }
 
 static Fed
@@ -208,20 +227,22 @@ feed_zstd (Spool        *self,
            const guint8 *bytes,
            gsize         length)
 {
-  ZSTD_inBuffer in = { bytes, length, 0 };
-  gboolean is_full = TRUE; /* there may be more inside than went out */
+  ZSTD_inBuffer in = { bytes, 0, 0 };
+  gboolean is_full = FALSE; /* there may be more inside than went out */
 
-  while (in.pos < in.size || is_full) {
+  while (in.pos < length || is_full) {
     ZSTD_outBuffer out = { self->chunk, CHUNK, 0 };
-    size_t left = ZSTD_decompressStream (self->zstd, &out, &in);
+    size_t left;
     Fed fed;
 
-    /* What came before the bad place is in the buffer still. */
-    fed = write_out (self, self->chunk, out.pos);
+    in.size = in.pos + MIN (get_zstd_step (self), length - in.pos);
+    left = ZSTD_decompressStream (self->zstd, &out, &in);
     if (ZSTD_isError (left))
       return REFUSED;
+    fed = write_out (self, self->chunk, out.pos);
     if (fed != FED)
       return fed;
+    self->zstd_wants = left;
     self->is_at_start = left == 0;
     is_full = out.pos == out.size;
   }
@@ -251,8 +272,10 @@ spool_begin (Spool        *self,
 {
   self->packing = get_packing (bytes, length);
   self->is_at_start = self->packing == PLAIN;
-  if (self->packing == GZIP)
-    self->gzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  if (self->packing == GZIP) {
+    self->gzip = g_new0 (z_stream, 1);
+    inflateInit2 (self->gzip, GZIP_ONLY); /* without memory inflate() fails too */
+  }
   if (self->packing == ZSTD)
     self->zstd = ZSTD_createDStream ();
 }
@@ -260,7 +283,9 @@ spool_begin (Spool        *self,
 static void
 spool_clear (Spool *self)
 {
-  g_clear_object (&self->gzip);
+  if (self->gzip)
+    inflateEnd (self->gzip);
+  g_clear_pointer (&self->gzip, g_free);
   g_clear_pointer (&self->zstd, ZSTD_freeDStream);
   g_free (self->chunk);
 }

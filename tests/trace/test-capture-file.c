@@ -11,6 +11,8 @@
 
 /* Files as they come: packed, through a pipe, growing, shrinking, out of order. */
 
+#define ZSTD_BLOCK_LEN (128 * 1024)
+
 static const TestPcap pcap = { .link_type = TEST_LINK_ETHERNET };
 
 /* Messages from @from to @to, a second apart. */
@@ -121,6 +123,37 @@ test_packed_cut (TestFile      *file,
                     read.report.problem);
     g_assert_cmpuint (read.report.messages, >, 2000);
     g_assert_cmpuint (read.report.messages, <, 6000);
+    g_assert_nonnull (strstr (read.report.problem, "compressed file is cut off or damaged"));
+  }
+}
+
+/* All that was unpacked before the error is read, however little: of gzip everything where only the
+ * sum at the end is wrong, of zstd every block but the last, whose end is damaged. */
+static void
+test_packed_end (TestFile      *file,
+                 gconstpointer  data)
+{
+  for (guint n = 1; n <= 4096; n *= 8) {
+    g_autoptr (GByteArray) capture = make_capture (n);
+    g_autoptr (GByteArray) whole = pack_gzip (capture->data, capture->len);
+    g_auto (TestRead) read = { 0 };
+
+    whole->data[whole->len - 8] ^= 1;
+    test_read_bytes (&read, file, whole);
+    g_assert_cmpuint (read.report.messages, ==, n);
+    g_assert_nonnull (strstr (read.report.problem, "compressed file is cut off or damaged"));
+  }
+  for (guint n = 800; n <= 3200; n *= 2) {
+    g_autoptr (GByteArray) capture = make_capture (n);
+    g_autoptr (GByteArray) blocks = pack_zstd (capture->data, capture->len);
+    guint whole_blocks = (capture->len - 1) / ZSTD_BLOCK_LEN;
+    guint longest = (capture->len - 24) / n + 4; /* the numbers have up to four digits */
+    g_auto (TestRead) read = { 0 };
+
+    blocks->data[blocks->len - 1] = 0;
+    test_read_bytes (&read, file, blocks);
+    g_assert_cmpuint (read.report.messages, >=, whole_blocks * ZSTD_BLOCK_LEN / longest - 1);
+    g_assert_cmpuint (read.report.messages, <, n);
     g_assert_nonnull (strstr (read.report.problem, "compressed file is cut off or damaged"));
   }
 }
@@ -482,6 +515,7 @@ main (int    argc,
   ADD ("packed", test_packed);
   ADD ("packed-twice", test_packed_twice);
   ADD ("packed-cut", test_packed_cut);
+  ADD ("packed-end", test_packed_end);
   ADD ("packed-bomb", test_packed_bomb);
   ADD ("packed-other", test_packed_other);
   ADD ("endless", test_endless);
