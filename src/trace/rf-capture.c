@@ -274,6 +274,13 @@ check_file (RfCapture *self)
   return TRUE;
 }
 
+static gboolean
+is_partly_unpacked (RfCapture *self)
+{
+  return (rf_capture_file_get_flags (self->file) &
+          (RF_CAPTURE_FILE_BROKEN | RF_CAPTURE_FILE_TOO_LARGE)) != 0;
+}
+
 /* FALSE where it is damaged because somebody is at it. */
 static gboolean
 note_damage (RfCapture      *self,
@@ -284,7 +291,8 @@ note_damage (RfCapture      *self,
   if (!check_file (self))
     return FALSE;
   rf_capture_sink_lose (self->sink, RF_LOSS_DAMAGED, record->length, &place);
-  if (get_offset (self) >= rf_capture_file_get_size (self->file))
+  /* Of what is packed only a part was unpacked, which note_packing() says. */
+  if (get_offset (self) >= rf_capture_file_get_size (self->file) && !is_partly_unpacked (self))
     say_problem (self, "The file is cut off or damaged");
 
   return TRUE;
@@ -406,10 +414,10 @@ rf_capture_finish (RfCapture *self)
 
   if (self->is_finished)
     return;
-  note_packing (self);
   self->is_finished = TRUE;
   if (check_file (self))
     scan (self, 0);
+  note_packing (self);
   rf_fragments_flush (self->fragments, take_assembled, self);
   rf_tcp_flush (self->tcp);
   rf_capture_sink_flush (self->sink, 0);
