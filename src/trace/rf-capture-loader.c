@@ -13,7 +13,8 @@
  *
  * A file that was written to just now may be written to again: it is followed, and only once it has
  * been left alone for a while is what stands cut off at its end taken for damage. One that grows
- * after that is read anew, into a new trace, and then followed for good.
+ * after that is read anew, into a new trace, and then followed for good. Of a file that nobody
+ * writes to, what stands behind damage is read with the rest, and put in order of time with it.
  *
  * Properties: "state", "progress" and "trace" are told of; the report is up to date with each.
  */
@@ -43,6 +44,7 @@ struct _RfCaptureLoader {
   guint          quiet_id;
   guint          look_id;
   gboolean       has_grown;
+  gboolean       is_whole;   /* nothing more is expected */
   gboolean       is_stopped;
 };
 
@@ -59,6 +61,7 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_FINAL_TYPE (RfCaptureLoader, rf_capture_loader, G_TYPE_OBJECT)
 
 static void open_file (RfCaptureLoader *self);
+static void read_on   (RfCaptureLoader *self);
 
 static void
 set_state (RfCaptureLoader *self,
@@ -101,17 +104,6 @@ finish (RfCaptureLoader *self)
   set_state (self, RF_LOADER_DONE);
 }
 
-static gboolean
-on_quiet (gpointer user_data)
-{
-  RfCaptureLoader *self = user_data;
-
-  self->quiet_id = 0;
-  finish (self);
-
-  return G_SOURCE_REMOVE;
-}
-
 /* How long nothing was written to the file, in µs; long, where nobody knows. */
 static gint64
 get_age (RfCaptureLoader *self)
@@ -129,12 +121,35 @@ get_age (RfCaptureLoader *self)
 }
 
 static void
+expect_no_more (RfCaptureLoader *self)
+{
+  self->is_whole = TRUE;
+  rf_capture_set_whole (self->capture);
+}
+
+/* What stood cut off at the end, and whatever is behind it, is read now. */
+static gboolean
+on_quiet (gpointer user_data)
+{
+  RfCaptureLoader *self = user_data;
+
+  self->quiet_id = 0;
+  expect_no_more (self);
+  read_on (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
 on_all_read (RfCaptureLoader *self)
 {
-  gint64 age_us = get_age (self);
-
-  if (self->is_stopped || (!self->has_grown && age_us >= QUIET_SECONDS * G_USEC_PER_SEC)) {
+  if (self->is_stopped || (self->is_whole && !self->has_grown)) {
     finish (self);
+    return;
+  }
+  /* It did grow, and its end was taken for damage meanwhile. */
+  if (self->is_whole) {
+    open_file (self);
     return;
   }
   if (!self->has_grown && self->quiet_id == 0)
@@ -275,6 +290,9 @@ on_open_ready (GObject      *source,
   self->capture = capture;
   g_set_object (&self->trace, RF_TRACE (g_task_get_task_data (G_TASK (result))));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
+  self->is_whole = FALSE;
+  if (!self->has_grown && get_age (self) >= QUIET_SECONDS * G_USEC_PER_SEC)
+    expect_no_more (self);
   set_state (self, RF_LOADER_READING);
   read_on (self);
 }
@@ -417,10 +435,10 @@ rf_capture_loader_stop (RfCaptureLoader *self)
     return;
   self->is_stopped = TRUE;
   g_clear_object (&self->monitor);
-  if (self->state == RF_LOADER_FOLLOWING) {
-    finish (self);
-  } else if (self->state == RF_LOADER_READING) {
+  if (self->slice_id != 0) {
     rf_capture_stop (self->capture);
+  } else if (self->state == RF_LOADER_FOLLOWING) {
+    finish (self);
   } else if (self->trace) {
     g_cancellable_cancel (self->cancellable);
     set_state (self, RF_LOADER_DONE);

@@ -42,7 +42,8 @@ static const struct {
     " They begin as SIP does, but cannot be placed." },
   [RF_LOSS_ORDER] = {
     "1 message is not in order of time", "", " messages are not in order of time",
-    " They came more than a million messages late." },
+    " Later ones had been taken in before: the file was still being written, or more than 500,000 "
+    "stood between." },
   [RF_LOSS_RTP] = {
     "1 packet that may be sound was left out", "", " packets that may be sound were left out",
     " There are more streams in the file than are followed." },

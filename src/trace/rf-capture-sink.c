@@ -11,8 +11,8 @@
  * A trace is in order of time and only ever grows, but packets need not be: several interfaces
  * write into one file, files are joined, and a message on TCP may be waiting for a segment. So
  * messages are listed first, without their bytes, and go into the trace from that list; only where
- * it is out of order it is sorted. The list is bounded: what comes too late stays where it is, and
- * is counted.
+ * it is out of order it is sorted. The list is bounded, and empty when all that is there was read:
+ * what comes too late stays where it is, and is counted.
  */
 #define BLOCK_LEN   1024
 #define POOL_SIZE   (64 * 1024)

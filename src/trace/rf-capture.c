@@ -18,8 +18,8 @@
 
 /* The clock is looked at, and the file asked whether it was cut, so often. */
 #define CHECK_STEP 256
-/* So many messages are listed, to be put in order of time, before the first go into the trace; the
- * sentence about those that came later says it too. */
+/* So many messages are listed, to be put in order of time, before the first half of them goes into
+ * the trace; the sentence about those that came later says it too. */
 #define MAX_WAITING (1024 * 1024)
 /* Streams of RTP that are followed; those of ten thousand calls are some 40,000. */
 #define MAX_FLOWS   65536
@@ -37,6 +37,7 @@ struct _RfCapture {
   gboolean       is_ng;
   RfPcap         pcap;
   RfPcapng       pcapng;
+  gboolean       is_whole;    /* nothing will be added to the file */
   gboolean       is_finished;
   gboolean       is_scanned;  /* what is there was read, and is on its way into the trace */
 };
@@ -131,8 +132,8 @@ static RfRecordStatus
 next_record (RfCapture *self,
              RfRecord  *record)
 {
-  return self->is_ng ? rf_pcapng_next (&self->pcapng, self->file, self->is_finished, record)
-                     : rf_pcap_next (&self->pcap, self->file, self->is_finished, record);
+  return self->is_ng ? rf_pcapng_next (&self->pcapng, self->file, self->is_whole, record)
+                     : rf_pcap_next (&self->pcap, self->file, self->is_whole, record);
 }
 
 static guint64
@@ -331,6 +332,17 @@ scan (RfCapture *self,
   }
 }
 
+/* What waited for more is taken as far as it goes, where no more will come: before anything is put
+ * in order of time, for it is older than what was read last. */
+static void
+end_scan (RfCapture *self)
+{
+  if (!self->is_whole)
+    return;
+  rf_fragments_flush (self->fragments, take_assembled, self);
+  rf_tcp_flush (self->tcp);
+}
+
 static void
 tell_audio (RfCapture *self)
 {
@@ -363,6 +375,7 @@ rf_capture_read_more (RfCapture *self,
   if (!self->is_scanned) {
     if (check_file (self) && scan (self, deadline_us))
       return TRUE;
+    end_scan (self);
     self->is_scanned = TRUE;
   }
   if (rf_capture_sink_flush (self->sink, deadline_us))
@@ -382,6 +395,21 @@ note_packing (RfCapture *self)
     say_problem (self, "The compressed file is cut off or damaged");
   if (flags & RF_CAPTURE_FILE_TOO_LARGE)
     say_problem (self, "The file unpacks to more than there is room for. Reading ended");
+}
+
+/**
+ * rf_capture_set_whole:
+ * @self: a capture
+ *
+ * Says that nothing will be added to the file, so that what is cut off at its end is damage. Known
+ * before the file is read, it lets what stands behind damage be put in order of time too.
+ */
+void
+rf_capture_set_whole (RfCapture *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_whole = TRUE;
 }
 
 /**
@@ -414,12 +442,11 @@ rf_capture_finish (RfCapture *self)
 
   if (self->is_finished)
     return;
-  self->is_finished = TRUE;
+  self->is_finished = self->is_whole = TRUE;
   if (check_file (self))
     scan (self, 0);
   note_packing (self);
-  rf_fragments_flush (self->fragments, take_assembled, self);
-  rf_tcp_flush (self->tcp);
+  end_scan (self);
   rf_capture_sink_flush (self->sink, 0);
   check_file (self);
   rf_trace_finish (self->trace);

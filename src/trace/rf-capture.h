@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @RF_LOSS_TRUNCATED: bytes that the capture cut off at its packet length
  * @RF_LOSS_DAMAGED: parts of the file that make no sense
  * @RF_LOSS_UNREADABLE: messages that begin as SIP does and go on as something else
- * @RF_LOSS_ORDER: messages that stand too far behind those that came after them to be put in order;
+ * @RF_LOSS_ORDER: messages that were found when later ones were in the trace already;
  *   they are in the trace
  * @RF_LOSS_RTP: packets that may be RTP, of more streams than are followed
  *
@@ -97,6 +97,7 @@ RfCapture             *rf_capture_new          (const char  *path,
 void                   rf_capture_free         (RfCapture *self);
 gboolean               rf_capture_read_more    (RfCapture *self,
                                                 gint64     budget_us);
+void                   rf_capture_set_whole    (RfCapture *self);
 void                   rf_capture_stop         (RfCapture *self);
 void                   rf_capture_finish       (RfCapture *self);
 double                 rf_capture_get_progress (RfCapture *self);

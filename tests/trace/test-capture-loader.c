@@ -16,6 +16,8 @@ typedef struct {
   gboolean         is_late;
 } Fixture;
 
+#define EPB_TIME 12 /* where a packet block has its time */
+
 static gsize
 find_block (GBytes *capture,
             guint   number)
@@ -211,6 +213,79 @@ test_grows_late (Fixture       *fixture,
   g_assert_true (rf_capture_loader_get_trace (fixture->loader) != first);
 }
 
+/* The capture becomes one of which the last message is older than all others, and, where that is
+ * wanted, the block of the fourth says that it is longer than the file. */
+static void
+damage (Fixture *fixture,
+        gboolean is_long)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (fixture->capture, &size);
+  guint8 *copy = g_memdup2 (data, size);
+  gsize first = find_block (fixture->capture, 2);
+  gsize last = find_block (fixture->capture, 7);
+  guint32 time;
+
+  memcpy (&time, data + first + EPB_TIME + 4, sizeof time);
+  time--;
+  memcpy (copy + last + EPB_TIME, data + first + EPB_TIME, 4);
+  memcpy (copy + last + EPB_TIME + 4, &time, sizeof time);
+  if (is_long)
+    copy[fixture->half + 6] = 1; /* 64 KiB */
+  g_bytes_unref (fixture->capture);
+  fixture->capture = g_bytes_new_take (copy, size);
+}
+
+static gboolean
+is_in_order (Fixture *fixture)
+{
+  RfTrace *trace = rf_capture_loader_get_trace (fixture->loader);
+
+  for (guint i = 1; i < rf_trace_get_n_messages (trace); i++) {
+    if (rf_trace_get_message (trace, i)->time_us < rf_trace_get_message (trace, i - 1)->time_us)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* What stands behind damage is put in order of time like the rest. */
+static void
+test_damaged (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const RfCaptureReport *report;
+
+  damage (fixture, TRUE);
+  start_with (fixture, g_bytes_get_size (fixture->capture), 3600);
+  wait_for (fixture, RF_LOADER_DONE, 5);
+  report = rf_capture_loader_get_report (fixture->loader);
+  g_assert_cmpuint (report->losses[RF_LOSS_DAMAGED].count, ==, 1);
+  g_assert_cmpuint (report->losses[RF_LOSS_ORDER].count, ==, 0);
+  g_assert_true (is_in_order (fixture));
+}
+
+/* Later messages are on show already when it is written: that is so, and is said. */
+static void
+test_grows_out_of_order (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  const RfCaptureReport *report;
+  g_auto (GStrv) sentences = NULL;
+
+  damage (fixture, FALSE);
+  start_with (fixture, fixture->half, 0);
+  wait_for (fixture, RF_LOADER_FOLLOWING, 3);
+  write_file (fixture, fixture->half, g_bytes_get_size (fixture->capture), "ab");
+  wait_for (fixture, RF_LOADER_FOLLOWING, 6);
+  report = rf_capture_loader_get_report (fixture->loader);
+  sentences = rf_capture_report_dup_sentences (report, RF_LOSS_ORDER);
+  g_assert_cmpuint (report->losses[RF_LOSS_ORDER].count, ==, 1);
+  g_assert_true (g_str_has_prefix (sentences[0], "1 message is not in order of time ("));
+  g_assert_nonnull (strstr (sentences[0], "the file was still being written"));
+  g_assert_false (is_in_order (fixture));
+}
+
 static void
 test_missing (Fixture       *fixture,
               gconstpointer  data)
@@ -283,6 +358,8 @@ main (int argc, char *argv[])
   ADD ("grows", test_grows);
   ADD ("left-alone", test_left_alone);
   ADD ("grows-late", test_grows_late);
+  ADD ("damaged", test_damaged);
+  ADD ("grows-out-of-order", test_grows_out_of_order);
   ADD ("missing", test_missing);
   ADD ("empty-at-first", test_empty_at_first);
   ADD ("stopped-while-opening", test_stopped_while_opening);
