@@ -5,6 +5,7 @@
 
 #include "rf-excerpt.h"
 
+#include "rf-str.h"
 #include "rf-trace-audio.h"
 
 static RfStr
@@ -38,7 +39,8 @@ collect_transfers (RfTrace *trace)
   GPtrArray *transfers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
 
   for (guint i = 0; i < n_transfers; i++)
-    g_ptr_array_add (transfers, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL));
+    g_ptr_array_add (transfers, g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free,
+                                                       NULL));
 
   for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
     int transfer = rf_trace_get_transfer_of (trace, i);
@@ -85,7 +87,7 @@ collect_linked (RfTrace    *trace,
                 const char *call_id)
 {
   g_autoptr (GPtrArray) transfers = collect_transfers (trace);
-  GHashTable *linked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *linked = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
   guint before;
 
   g_hash_table_add (linked, g_strdup (call_id));

@@ -6,6 +6,7 @@
 #include "rf-layout.h"
 
 #include "rf-audio-words.h"
+#include "rf-str.h"
 
 #include <pango/pangocairo.h>
 
@@ -115,7 +116,7 @@ rf_layout_new (RfTrace       *trace,
   self->holds = rf_holds_new ();
   self->context = create_context ();
   self->ruler = create_ruler (self->context);
-  self->label_widths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->label_widths = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
   self->known_rows = g_hash_table_new (NULL, NULL);
   self->gaps = g_array_new (FALSE, FALSE, sizeof (double));
   self->columns = g_array_new (FALSE, FALSE, sizeof (double));

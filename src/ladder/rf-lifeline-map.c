@@ -6,6 +6,7 @@
 #include "rf-lifeline-map.h"
 
 #include "rf-label.h"
+#include "rf-str.h"
 
 #define MAX_LABEL_CHARS 32
 
@@ -128,7 +129,7 @@ group_parties (RfLifelineMap *self,
                GArray        *of_party,
                guint          n_parties)
 {
-  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) groups = g_hash_table_new (rf_str_hash_text, g_str_equal);
 
   g_array_set_size (self->columns, 0);
   for (guint i = 0; i < n_parties; i++) {

@@ -5,6 +5,8 @@
 
 #include "rf-lifelines.h"
 
+#include "rf-str.h"
+
 /* More steps back than this nobody remembers. */
 #define MAX_UNDO 100
 
@@ -45,9 +47,9 @@ wishes_new (void)
 {
   Wishes *self = g_new (Wishes, 1);
 
-  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->leaders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->names = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, g_free);
+  self->leaders = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, g_free);
+  self->places = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
   return self;
 }
 

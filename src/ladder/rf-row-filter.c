@@ -6,6 +6,7 @@
 #include "rf-row-filter.h"
 
 #include "rf-label.h"
+#include "rf-str.h"
 #include "rf-text-search.h"
 
 /* Of the text, where it is said what is filtered. */
@@ -66,7 +67,7 @@ copy_calls (RfRowFilter *to,
   GHashTableIter iter;
   gpointer call_id;
 
-  to->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  to->calls = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
   g_hash_table_iter_init (&iter, calls);
   while (g_hash_table_iter_next (&iter, &call_id, NULL))
     g_hash_table_add (to->calls, g_strdup (call_id));
@@ -229,7 +230,7 @@ rf_row_filter_set_calls (RfRowFilter        *self,
     return;
   g_clear_pointer (&self->calls, g_hash_table_unref);
   if (call_ids) {
-    self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    self->calls = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
     for (guint i = 0; call_ids[i]; i++)
       g_hash_table_add (self->calls, g_strdup (call_ids[i]));
   }

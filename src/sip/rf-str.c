@@ -126,6 +126,21 @@ rf_str_hash (RfStr self,
 }
 
 /**
+ * rf_str_hash_text:
+ * @text: (type utf8): a text that ends with a zero
+ *
+ * rf_str_hash() for a #GHashTable. Names and Call-IDs are strangers', and for g_str_hash() anybody
+ * can write any number of them that are the same to it.
+ *
+ * Returns: the hash
+ */
+guint
+rf_str_hash_text (gconstpointer text)
+{
+  return rf_str_hash (rf_str_from_c (text), 0);
+}
+
+/**
  * rf_str_find_outside_quotes:
  * @self: a slice
  * @c: what to look for

@@ -191,6 +191,7 @@ gboolean rf_str_parse_uint    (RfStr    self,
                                guint64 *value);
 guint    rf_str_hash          (RfStr self,
                                guint seed);
+guint    rf_str_hash_text     (gconstpointer text);
 gboolean rf_str_find_param    (RfStr  params,
                                RfStr  wanted,
                                RfStr *value);

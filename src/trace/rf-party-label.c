@@ -14,13 +14,6 @@ struct _RfPartyLabels {
   GHashTable *by_text; /* what a label would read as, to the first that does */
 };
 
-/* Names are strangers', and there are hashes for which anybody can write any number of the same. */
-static guint
-hash_text (gconstpointer text)
-{
-  return rf_str_hash (rf_str_from_c (text), 0);
-}
-
 /**
  * rf_party_labels_new:
  * @arena: where labels are to live
@@ -34,7 +27,7 @@ rf_party_labels_new (RfArena *arena)
 
   self->arena = arena;
   self->labels = g_ptr_array_new ();
-  self->by_text = g_hash_table_new (hash_text, g_str_equal);
+  self->by_text = g_hash_table_new (rf_str_hash_text, g_str_equal);
 
   return self;
 }

@@ -6,6 +6,7 @@
 #include "rf-entry-panel.h"
 
 #include "rf-entry-model.h"
+#include "rf-str.h"
 
 #include <glib/gi18n.h>
 
@@ -332,7 +333,7 @@ rf_entry_panel_init (RfEntryPanel *self)
     { "reversed", NULL, NULL, "false", on_choice_changed },
   };
 
-  self->selected_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->selected_ids = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
   self->is_selected = g_byte_array_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),

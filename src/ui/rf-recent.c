@@ -6,6 +6,7 @@
 #include "rf-recent.h"
 
 #include "rf-address.h"
+#include "rf-str.h"
 #include "rf-target.h"
 #include "rf-words.h"
 
@@ -51,7 +52,7 @@ fill (RfRecent *self)
   GListModel *history = G_LIST_MODEL (self->history);
   guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->targets));
   g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new (rf_str_hash_text, g_str_equal);
 
   for (guint i = 0; i < g_list_model_get_n_items (history) && targets->len < MAX_RECENT; i++) {
     g_autoptr (RfHistoryEntry) entry = g_list_model_get_item (history, i);

@@ -108,6 +108,25 @@ test_hash (void)
   g_assert_cmpuint (n, >=, 2480);
 }
 
+/* Texts that are all the same to g_str_hash(): in each place one of two pairs of letters. */
+static void
+test_hash_text (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  const guint n = 1024;
+
+  for (guint i = 0; i < n; i++) {
+    char text[21] = "";
+
+    for (guint k = 0; k < 10; k++)
+      memcpy (text + 2 * k, (i >> k & 1) ? "Ez" : "FY", 2);
+    g_assert_cmpuint (g_str_hash (text), ==, g_str_hash ("EzEzEzEzEzEzEzEzEzEz"));
+    g_assert_cmpuint (rf_str_hash_text (text), ==, rf_str_hash (rf_str_from_c (text), 0));
+    g_hash_table_add (seen, GUINT_TO_POINTER (rf_str_hash_text (text)));
+  }
+  g_assert_cmpuint (g_hash_table_size (seen), >=, n - 4);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -117,6 +136,7 @@ main (int    argc,
   g_test_add_func ("/sip/str/params", test_params);
   g_test_add_func ("/sip/str/printable", test_printable);
   g_test_add_func ("/sip/str/hash", test_hash);
+  g_test_add_func ("/sip/str/hash-text", test_hash_text);
 
   return g_test_run ();
 }
