@@ -238,6 +238,22 @@ rf_agent_report_audio (RfAgent    *agent,
                                    received, sent);
 }
 
+/**
+ * rf_agent_report_refusal:
+ * @agent: the phone
+ * @uri: who has sent a REFER outside of any call
+ * @code: what it was refused with
+ *
+ * Tells what there is no call to tell it of.
+ */
+void
+rf_agent_report_refusal (RfAgent    *agent,
+                         const char *uri,
+                         guint       code)
+{
+  rf_dbus_phone_emit_request_refused (agent->iface, uri, code);
+}
+
 GDBusObjectManagerServer *
 rf_agent_get_manager (RfAgent *self)
 {

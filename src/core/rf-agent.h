@@ -95,6 +95,9 @@ void        rf_agent_report_audio (RfAgent    *agent,
                                    const char *codec,
                                    GVariant   *received,
                                    GVariant   *sent);
+void        rf_agent_report_refusal (RfAgent    *agent,
+                                     const char *uri,
+                                     guint       code);
 char       *rf_agent_dup_next_path (RfAgent *agent);
 void        rf_agent_add_leg      (RfAgent *agent,
                                    RfLeg   *leg);

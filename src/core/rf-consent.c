@@ -109,7 +109,7 @@ judge_target (RfAccount            *account,
   if (rf_consent_is_own_address (account, contact, referral->uri))
     return refuse (482, "Loop Detected", reason);
   if (account->consent == RF_CONSENT_DOMAINS && !is_domain_allowed (account, referral->uri))
-    return refuse (603, "Decline", reason);
+    return refuse (RF_CONSENT_STATUS, "Decline", reason);
   return 0;
 }
 
@@ -135,7 +135,7 @@ rf_consent_judge (RfAccount            *account,
 
   *referral = (RfReferral) { 0 };
   if (account->consent == RF_CONSENT_NEVER)
-    return refuse (603, "Decline", reason);
+    return refuse (RF_CONSENT_STATUS, "Decline", reason);
 
   code = rf_referral_read (referral, refer, reason);
   if (code == 0)

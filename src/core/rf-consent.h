@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* The status of what the account does not let others ask of it. */
+#define RF_CONSENT_STATUS 603
+
 guint    rf_consent_judge          (RfAccount            *account,
                                     const struct sip_msg *refer,
                                     RfReferral           *referral,

@@ -282,6 +282,19 @@ hear_refer_about (RfLeg                *leg,
   rf_dbus_call_emit_transferee_stage (leg->iface, "refused", code, reason, "/");
 }
 
+static void
+refuse_outside (RfAgent              *agent,
+                const struct sip_msg *msg,
+                guint                 code,
+                const char           *reason)
+{
+  g_autofree char *uri = rf_wire_text_dup_pl (&msg->from.auri);
+
+  refuse (msg, code, reason);
+  rf_tap_flush ();
+  rf_agent_report_refusal (agent, uri, code);
+}
+
 /* It would make us call whomever a stranger names, so nothing but a person's word lets it, where
  * the person wants to be asked at all; and one stranger at a time. */
 static void
@@ -294,8 +307,12 @@ hear_refer_outside (RfAgent              *agent,
   RfLeg *leg;
   guint code;
 
-  if (account == NULL || !account->ask_outside || account->consent == RF_CONSENT_NEVER) {
+  if (account == NULL) {
     refuse (msg, 403, "Forbidden");
+    return;
+  }
+  if (!account->ask_outside || account->consent == RF_CONSENT_NEVER) {
+    refuse_outside (agent, msg, 403, "Forbidden");
     return;
   }
   if (rf_agent_find_asking (agent) != NULL) {
@@ -307,7 +324,10 @@ hear_refer_outside (RfAgent              *agent,
 
   code = rf_consent_judge (account, msg, &referral, &reason);
   if (code != 0) {
-    refuse (msg, code, reason);
+    if (code == RF_CONSENT_STATUS)
+      refuse_outside (agent, msg, code, reason);
+    else
+      refuse (msg, code, reason);
     return;
   }
   leg = rf_leg_new_asking (agent, account, msg);

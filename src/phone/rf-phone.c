@@ -30,6 +30,7 @@ enum {
   CALL_ADDED,
   COMMAND_FAILED,
   CORE_LOST,
+  REQUEST_REFUSED,
   TRANSFER_EVENT,
   N_SIGNALS,
 };
@@ -126,6 +127,17 @@ on_account_changed (RfDBusPhone *proxy,
 }
 
 static void
+on_request_refused (RfDBusPhone *proxy,
+                    const char  *uri,
+                    guint16      code,
+                    RfPhone     *self)
+{
+  g_autofree char *shown = rf_text_for_show (uri);
+
+  g_signal_emit (self, signals[REQUEST_REFUSED], 0, shown, code);
+}
+
+static void
 on_properties_changed (RfPhone *self)
 {
   const char *problem = rf_dbus_phone_get_audio_problem (self->proxy);
@@ -167,6 +179,8 @@ on_core_started (RfSupervisor *supervisor,
   if (self->feed != NULL)
     rf_message_feed_connect (self->proxy, self->feed);
   g_signal_connect_object (self->proxy, "account-changed", G_CALLBACK (on_account_changed), self,
+                           0);
+  g_signal_connect_object (self->proxy, "request-refused", G_CALLBACK (on_request_refused), self,
                            0);
   g_signal_connect_object (self->proxy, "g-properties-changed", G_CALLBACK (on_properties_changed),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -385,6 +399,9 @@ rf_phone_class_init (RfPhoneClass *klass)
                                           NULL, G_TYPE_NONE, 2, RF_TYPE_CALL, G_TYPE_ERROR);
   signals[CORE_LOST] = g_signal_new ("core-lost", RF_TYPE_PHONE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REQUEST_REFUSED] =
+    g_signal_new ("request-refused", RF_TYPE_PHONE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
   signals[TRANSFER_EVENT] =
     g_signal_new ("transfer-event", RF_TYPE_PHONE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 5, RF_TYPE_CALL, RF_TYPE_TRANSFER, G_TYPE_STRING, G_TYPE_UINT,

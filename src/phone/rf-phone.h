@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * when there is sound), "registration" (s: "local", "registering", "registered", "failed"),
  * "registration-reason" (s), "audible" (b), "linger" (u).
  * Signals: "incoming-call" (RfCall that waits for our answer), "call-added" (RfCall),
- * "command-failed" (RfCall nullable, GError boxed), "core-lost" (string reason), "transfer-event"
+ * "command-failed" (RfCall nullable, GError boxed), "core-lost" (string reason), "request-refused"
+ * (string URI, uint code: who was in no call with us and asked for one in vain), "transfer-event"
  * (RfCall, RfTransfer, string, uint code, int64 µs since 1970: each stage and end of each transfer
  * that we asked for).
  */

@@ -156,7 +156,8 @@ update_request (RfCallRow *self)
 {
   gboolean asked = rf_call_get_request_target (self->call) != NULL;
   AtkObject *accessible = gtk_widget_get_accessible (self->request);
-  g_autofree char *text = asked ? rf_words_request (self->call) : rf_words_unanswered (self->call);
+  g_autofree char *text = asked ? rf_words_request (self->call)
+                                : rf_words_request_end (self->call);
   g_autofree char *note = rf_words_request_note (self->call);
   g_autofree char *said = g_strjoin (" ", note, rf_words_request_wait (self->call), NULL);
 

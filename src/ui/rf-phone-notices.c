@@ -16,8 +16,15 @@
  *
  * What a person must know about a phone beside its calls: that its core stopped, that there is no
  * sound, that it is not registered, what its version lacks, that a command failed, that its history
- * is damaged. A notice is made when it is first needed.
+ * is damaged, that somebody outside of its calls has asked for one in vain. A notice is made when
+ * it is first needed.
  */
+
+/* Whoever likes can send requests that are refused: however many come, the notice of them is one
+ * that counts, is written once a second (ms), and once it was closed leaves the person in peace for
+ * ten minutes (µs). */
+#define REFUSALS_PACE  1000
+#define REFUSALS_PEACE (10 * 60 * G_USEC_PER_SEC)
 
 typedef enum {
   NOTICE_CORE,
@@ -26,6 +33,7 @@ typedef enum {
   NOTICE_LIMITS,
   NOTICE_COMMAND,
   NOTICE_HISTORY,
+  NOTICE_REFUSALS,
   N_NOTICES,
 } NoticeId;
 
@@ -36,6 +44,12 @@ struct _RfPhoneNotices {
   RfNotice *notices[N_NOTICES];
   gboolean  core_was_lost;
   guint     n_lost;
+  guint     n_refused;
+  guint     n_told;       /* of those */
+  char     *refused;      /* address of the newest who was */
+  guint     refused_with; /* SIP status */
+  guint     refusals_id;  /* while the notice of them was just written */
+  gint64    peace_until;  /* monotonic, µs */
 };
 
 G_DEFINE_FINAL_TYPE (RfPhoneNotices, rf_phone_notices, GTK_TYPE_BOX)
@@ -187,13 +201,78 @@ on_history_problem_changed (RfPhoneNotices *self, GParamSpec *pspec, RfHistory *
 
 
 static void
+on_refusals_closed (RfPhoneNotices *self)
+{
+  g_clear_handle_id (&self->refusals_id, g_source_remove);
+  self->n_refused = 0;
+  self->n_told = 0;
+  self->peace_until = g_get_monotonic_time () + REFUSALS_PEACE;
+}
+
+
+static void
+tell_of_refusals (RfPhoneNotices *self)
+{
+  g_autofree char *text = rf_words_refusals (self->n_refused, self->refused, self->refused_with);
+  gboolean is_new = self->notices[NOTICE_REFUSALS] == NULL;
+
+  self->n_told = self->n_refused;
+  show (self, NOTICE_REFUSALS, GTK_MESSAGE_INFO, text);
+  if (is_new)
+    g_signal_connect_object (self->notices[NOTICE_REFUSALS], "hide",
+                             G_CALLBACK (on_refusals_closed), self, G_CONNECT_SWAPPED);
+}
+
+
+static gboolean
+on_refusals_pace (gpointer user_data)
+{
+  RfPhoneNotices *self = RF_PHONE_NOTICES (user_data);
+
+  if (self->n_told == self->n_refused) {
+    self->refusals_id = 0;
+    return G_SOURCE_REMOVE;
+  }
+  tell_of_refusals (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+
+static void
+on_request_refused (RfPhoneNotices *self, const char *from, guint code)
+{
+  if (self->n_refused < G_MAXUINT)
+    self->n_refused++;
+  g_free (self->refused);
+  self->refused = g_strdup (from);
+  self->refused_with = code;
+  if (self->refusals_id != 0 || g_get_monotonic_time () < self->peace_until)
+    return;
+
+  tell_of_refusals (self);
+  self->refusals_id = g_timeout_add (REFUSALS_PACE, on_refusals_pace, self);
+}
+
+
+static void
 rf_phone_notices_dispose (GObject *object)
 {
   RfPhoneNotices *self = RF_PHONE_NOTICES (object);
 
   rf_phone_notices_set_phone (self, NULL);
+  g_clear_handle_id (&self->refusals_id, g_source_remove);
 
   G_OBJECT_CLASS (rf_phone_notices_parent_class)->dispose (object);
+}
+
+
+static void
+rf_phone_notices_finalize (GObject *object)
+{
+  g_free (RF_PHONE_NOTICES (object)->refused);
+
+  G_OBJECT_CLASS (rf_phone_notices_parent_class)->finalize (object);
 }
 
 
@@ -201,6 +280,7 @@ static void
 rf_phone_notices_class_init (RfPhoneNoticesClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = rf_phone_notices_dispose;
+  G_OBJECT_CLASS (klass)->finalize = rf_phone_notices_finalize;
 }
 
 
@@ -235,6 +315,7 @@ rf_phone_notices_set_phone (RfPhoneNotices *self, RfPhone *phone)
   } handlers[] = {
     { "core-lost", G_CALLBACK (on_core_lost) },
     { "command-failed", G_CALLBACK (on_command_failed) },
+    { "request-refused", G_CALLBACK (on_request_refused) },
     { "notify::state", G_CALLBACK (on_state_changed) },
     { "notify::audio-problem", G_CALLBACK (on_audio_problem_changed) },
     { "notify::registration", G_CALLBACK (on_registration_changed) },

@@ -279,27 +279,82 @@ rf_words_request_no (RfCall *call)
   return rf_call_is_live (call) ? _("Stay") : _("Decline");
 }
 
+static char *
+dup_unanswered (RfCall *call, const char *who)
+{
+  return rf_call_is_live (call)
+      ? g_strdup_printf (_("You did not answer in 30 seconds, so you stay with %s."), who)
+      : g_strdup (_("You did not answer in 30 seconds, so nobody was called."));
+}
+
+/* The core refuses with 603 what the preferences do not allow, with 491 what comes too early, and
+ * with other codes what it cannot or must not do. */
+static char *
+dup_refused (RfCall *call, const char *who)
+{
+  guint code = rf_call_get_transferee_code (call);
+
+  if (code == 491)
+    return g_strdup ("");
+  if (code != 603)
+    return g_strdup_printf (_("%s asked to connect you to someone else in a way that is not "
+                              "possible (%u), so nobody was called."), who, code);
+
+  return rf_call_is_live (call)
+      ? g_strdup_printf (_("%s asked to connect you to someone else. Your preferences do not allow "
+                           "it (%u), so you stay with %s."), who, code, who)
+      : g_strdup_printf (_("%s asked to connect you to someone else. Your preferences do not allow "
+                           "it (%u), so nobody was called."), who, code);
+}
+
 /**
- * rf_words_unanswered:
+ * rf_words_request_end:
  * @call: a call
  *
- * Returns: (transfer full): that the person was asked and said nothing in time; empty where that is
- * not the newest of it
+ * Returns: (transfer full): what became of the newest request to be let go to somebody else, where
+ * the person has not said it: no answer in time, or refused unasked; else empty
  */
 char *
-rf_words_unanswered (RfCall *call)
+rf_words_request_end (RfCall *call)
 {
   g_autofree char *who = NULL;
+  const char *stage;
 
   g_return_val_if_fail (RF_IS_CALL (call), NULL);
 
-  if (rf_call_get_request_target (call) != NULL ||
-      g_strcmp0 (rf_call_get_transferee_stage (call), "unanswered") != 0)
+  stage = rf_call_get_transferee_stage (call);
+  if (rf_call_get_request_target (call) != NULL || stage == NULL)
     return g_strdup ("");
-  if (!rf_call_is_live (call))
-    return g_strdup (_("You did not answer in 30 seconds, so nobody was called."));
 
   who = rf_words_clean (rf_call_get_peer_label (call));
+  if (g_str_equal (stage, "unanswered"))
+    return dup_unanswered (call, who);
 
-  return g_strdup_printf (_("You did not answer in 30 seconds, so you stay with %s."), who);
+  return g_str_equal (stage, "refused") ? dup_refused (call, who) : g_strdup ("");
+}
+
+/**
+ * rf_words_refusals:
+ * @n: how many, at least one
+ * @from: address of who has sent the newest
+ * @code: SIP status that it was refused with
+ *
+ * Returns: (transfer full): what those who are in no call with the person asked for in vain
+ */
+char *
+rf_words_refusals (guint n, const char *from, guint code)
+{
+  g_autofree char *who = rf_words_clean (from);
+
+  if (n == 1)
+    return g_strdup_printf (_("%s, who is in no call with you, asked you to call someone else. "
+                              "Your preferences do not allow it (%u), so nobody was called."),
+                            who, code);
+
+  return g_strdup_printf (
+    ngettext ("%u request to call someone else came from outside of your calls, the newest from "
+              "%s. Your preferences do not allow it (%u), so nobody was called.",
+              "%u requests to call someone else came from outside of your calls, the newest from "
+              "%s. Your preferences do not allow it (%u), so nobody was called.", n),
+    n, who, code);
 }

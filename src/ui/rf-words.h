@@ -35,7 +35,10 @@ char       *rf_words_request_note   (RfCall *call);
 const char *rf_words_request_wait   (RfCall *call);
 const char *rf_words_request_yes    (RfCall *call);
 const char *rf_words_request_no     (RfCall *call);
-char       *rf_words_unanswered     (RfCall *call);
+char       *rf_words_request_end    (RfCall *call);
+char       *rf_words_refusals       (guint       n,
+                                     const char *from,
+                                     guint       code);
 char       *rf_words_account        (RfPhone *phone);
 const char *rf_words_account_icon   (RfPhone *phone);
 

@@ -28,12 +28,13 @@ typedef struct {
   const char *script;
   const char *target; /* (nullable): script of who is called */
   const char *stages;
+  guint       refused; /* what the phone is told that it was refused with, unasked; 0 for nothing */
 } Case;
 
 static const Case cases[] = {
-  { "by-default", "ask", FALSE, NOBODY, REFER " | expect 403", NULL, "" },
-  { "always-is-for-calls", "always", FALSE, NOBODY, REFER " | expect 403", NULL, "" },
-  { "never", "never", TRUE, NOBODY, REFER " | expect 403", NULL, "" },
+  { "by-default", "ask", FALSE, NOBODY, REFER " | expect 403", NULL, "", 403 },
+  { "always-is-for-calls", "always", FALSE, NOBODY, REFER " | expect 403", NULL, "", 403 },
+  { "never", "never", TRUE, NOBODY, REFER " | expect 403", NULL, "", 403 },
   { "nobody-here", "ask", TRUE, NOBODY,
     "introduce wayne | refer-outside Refer-To: <[target]> | expect 403", NULL, "" },
   { "subscribes", "ask", TRUE, NOBODY,
@@ -43,7 +44,7 @@ static const Case cases[] = {
   { "unspeakable", "ask", TRUE, NOBODY,
     "introduce kevin | refer-outside Refer-To: <http://example.org> | expect 416", NULL, "" },
   { "unknown-extension", "ask", TRUE, NOBODY, REFER "\nRequire: telepathy | expect 420", NULL, "" },
-  { "other-domain", "domains", TRUE, NOBODY, REFER " | expect 603", NULL, "" },
+  { "other-domain", "domains", TRUE, NOBODY, REFER " | expect 603", NULL, "", 603 },
   { "accepted", "ask", TRUE, ACCEPTS, ASKS " | report 180 active | report 200 terminated",
     ANSWERS, "dialing ringing/180 succeeded/200" },
   { "accepted-though-always", "always", TRUE, ACCEPTS,
@@ -56,6 +57,7 @@ static const Case cases[] = {
 
 static RfPhone *phone;
 static RfCall *asked;
+static guint refused;
 static GString *stages;
 
 static void
@@ -80,6 +82,14 @@ on_call_added (RfPhone *from, RfCall *call)
 }
 
 static void
+on_request_refused (RfPhone *from, const char *uri, guint code)
+{
+  g_assert_cmpuint (refused, ==, 0);
+  g_assert_true (g_str_has_prefix (uri, "sip:stranger@"));
+  refused = code;
+}
+
+static void
 start_phone (const Case *item)
 {
   const char *const domains[] = { "example.org", NULL };
@@ -93,9 +103,11 @@ start_phone (const Case *item)
   };
 
   g_string_truncate (stages, 0);
+  refused = 0;
   phone = rf_test_phone_new_as (&account, NULL);
   g_object_set (phone, "linger", 60000, NULL);
   g_signal_connect (phone, "call-added", G_CALLBACK (on_call_added), NULL);
+  g_signal_connect (phone, "request-refused", G_CALLBACK (on_request_refused), NULL);
 }
 
 static void
@@ -142,11 +154,13 @@ test_case (gconstpointer data)
   choose (item->choice);
   rf_test_wait (g_str_equal (stages->str, item->stages), 20);
   rf_test_stranger_finish (stranger);
+  rf_test_wait (refused == item->refused, 10);
   if (get_triggered () && rf_call_is_live (get_triggered ()))
     rf_call_hang_up_async (get_triggered (), 0, NULL, NULL, NULL);
   if (target)
     rf_test_stranger_finish (target);
   g_assert_cmpstr (stages->str, ==, item->stages);
+  g_assert_cmpuint (refused, ==, item->refused);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (phone)), ==,
                     item->choice == NOBODY ? 0 : item->target ? 2 : 1);
   stop_phone ();

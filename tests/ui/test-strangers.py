@@ -348,6 +348,10 @@ def asked_outside_of_a_call():
         with Stranger(stage.mike, 'early') as stranger:
             stranger.refer(stage.wayne.aor)
             stranger.expect(403)
+            stage.window.find_text(r'sip:early@127\.0\.0\.1, who is in no call with you, asked you '
+                                   r'to call someone else\. Your preferences do not allow it '
+                                   r'\(403\), so nobody was called\.')
+            stage.shot('refused-outside')
         switch_on(stage, 'Ask about requests outside of a call')
         with Stranger(stage.mike, 'kevin') as stranger:
             stranger.refer(stage.wayne.aor)
@@ -363,6 +367,17 @@ def asked_outside_of_a_call():
             stage.window.find('wayne, Connected.*', 'list item')
             while 'SIP/2.0 200 OK' not in stranger.hear('NOTIFY'):
                 pass
+
+
+def refused_by_preference():
+    """Mike lets nobody connect him to others; the row says that somebody tried."""
+    with Stage(consent='never') as stage, Stranger(stage.mike, 'kevin') as stranger:
+        be_called(stage, stranger)
+        stranger.refer(stage.wayne.aor)
+        stranger.expect(603)
+        stage.window.find(r'kevin asked to connect you to someone else\. Your preferences do not '
+                          r'allow it \(603\), so you stay with kevin\.', 'alert')
+        stage.shot('refused-by-preference')
 
 
 def asked_outside_in_vain():
@@ -381,4 +396,4 @@ rfstage.run(transfer_not_allowed, transfer_not_forbidden, replaced_when_answered
             told_late_that_it_failed, asked_but_not_held, asked_and_cancelled_early,
             no_way_back_to_who_is_there, taken_back_slowly, asked_in_a_name, asked_for_a_number,
             asked_by_one_who_left, asked_in_vain_by_one_who_left, not_answered,
-            asked_outside_of_a_call, asked_outside_in_vain)
+            asked_outside_of_a_call, asked_outside_in_vain, refused_by_preference)

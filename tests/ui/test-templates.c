@@ -257,6 +257,17 @@ create_row_unanswered (Fixture *fixture)
 
 
 static GtkWidget *
+create_row_refused (Fixture *fixture)
+{
+  RfCall *call = add_kevin (fixture, "established");
+
+  rf_call_take_transferee_stage (call, "refused", 603, "Decline", NULL);
+
+  return create_row (fixture, call);
+}
+
+
+static GtkWidget *
 create_row_lost (Fixture *fixture)
 {
   RfCall *call = add_kevin (fixture, "established");
@@ -561,6 +572,7 @@ static const Template templates[] = {
   { "call-row-ringing", create_row_ringing },
   { "call-row-transferring", create_row_transferring },
   { "call-row-unanswered", create_row_unanswered },
+  { "call-row-refused", create_row_refused },
   { "connect-dialog", create_connect_dialog },
   { "demo-party", create_demo_party },
   { "dial-entry", create_dial_entry },
