@@ -11,6 +11,7 @@
 
 #include "rf-listener.h"
 
+#include "rf-fork.h"
 #include "rf-hush.h"
 #include "rf-redirect.h"
 #include "rf-subscribe.h"
@@ -166,6 +167,8 @@ on_response (const struct sip_msg *msg,
   RfLeg *leg = rf_agent_find_leg (agent, msg);
   RfTransferee *transferee = rf_agent_find_transferee (agent, msg);
 
+  if (rf_fork_hear_answer (leg, msg))
+    return true;
   if (leg != NULL)
     rf_leg_hear_response (leg, msg);
   if (leg != NULL)
@@ -227,6 +230,7 @@ rf_listener_start (RfAgent *listening_agent)
 void
 rf_listener_stop (void)
 {
+  rf_fork_stop ();
   rf_hush_end ();
   requests = mem_deref (requests);
   responses = mem_deref (responses);
