@@ -10,6 +10,7 @@
 #include "rf-ctl-watch.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* calls */
 
@@ -46,6 +47,27 @@ dup_state (GVariant *call)
   return g_string_free (text, FALSE);
 }
 
+/* Who asks is the other phone, whomever it names. Whether the person agrees is open. */
+static void
+print_request (GVariant   *call,
+               const char *id,
+               const char *peer,
+               const char *uri)
+{
+  g_autofree char *state = rf_ctl_remote_dup_text (call, "state");
+  g_autofree char *target = rf_ctl_remote_dup_text (call, "request_target");
+  g_autofree char *kind = rf_ctl_remote_dup_text (call, "request_kind");
+  g_autofree char *by = rf_ctl_remote_dup_text (call, "request_by");
+  gboolean outside = g_str_equal (state, "asking");
+  gboolean other = *by != '\0' && strstr (by, uri) == NULL;
+
+  if (*target == '\0')
+    return;
+  printf ("    %s asks %s %s (%s)%s%s: refereectl accept %s, or decline %s\n", peer,
+          outside ? "you to call" : "to connect you to", target, kind,
+          other ? ", in the name of " : "", other ? by : "", id, id);
+}
+
 static void
 print_call (GVariant *call)
 {
@@ -55,6 +77,7 @@ print_call (GVariant *call)
   g_autofree char *uri = rf_ctl_remote_dup_text (call, "uri");
 
   printf ("%-3s %-22s %s <%s>\n", id, state, peer, uri);
+  print_request (call, id, peer, uri);
 }
 
 static void

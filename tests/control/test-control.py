@@ -456,6 +456,23 @@ def asked_by_other():
         asked = stage.ctl.calls()[call]
         assert asked['request_target'] == stage.wayne.aor, asked
         assert asked['request_kind'] == 'blind', asked
+        assert (f'kevin asks to connect you to {stage.wayne.aor} (blind): refereectl accept {call},'
+                f' or decline {call}\n') in stage.ctl.expect(0, 'calls')
+        stage.ctl.expect(0, 'decline')
+        assert 'asks' not in stage.ctl.expect(0, 'calls')
+
+
+def asked_in_a_name():
+    """Who asks is the other phone; that it names somebody else is said, too."""
+    with Stage() as stage, Stranger(stage.mike.aor) as stranger:
+        stranger.invite()
+        call = stage.events.event('incoming')['call']
+        stage.ctl.expect(0, 'answer')
+        stranger.expect(200)
+        stranger.refer(stage.wayne.aor, 'Referred-By: <sip:boss@example.org>\r\n')
+        stage.events.event('transfer-request', call=call)
+        assert (f'stranger asks to connect you to {stage.wayne.aor} (blind), in the name of '
+                '<sip:boss@example.org>: ') in stage.ctl.expect(0, 'calls')
 
 
 def asked_and_accepted():
@@ -525,6 +542,7 @@ def asked_outside():
         assert request['target'] == stage.wayne.aor, request
         asked = stage.ctl.calls()[asking['call']]
         assert asked['state'] == 'asking' and asked['peer'] == 'kevin', asked
+        assert f'kevin asks you to call {stage.wayne.aor} (blind): ' in stage.ctl.expect(0, 'calls')
         stage.ctl.expect(1, 'hangup', says='.')
         stage.ctl.expect(0, 'accept')
         stage.wayne.expect('call ringing-in .*mike.*')
@@ -593,7 +611,7 @@ def main():
                  ask_first_declined, ask_first_not_held, ask_first_interrupted,
                  ask_first_caller_gone, ask_first_core_lost, ask_first_no_replaces,
                  ask_first_bad_address, ask_first_and_complete, interrupted, to_call,
-                 to_ringing_call, refused, asked_by_other, asked_and_accepted,
+                 to_ringing_call, refused, asked_by_other, asked_in_a_name, asked_and_accepted,
                  asked_and_declined, asked_by_one_who_left, asked_outside, no_refer,
                  reader_leaves, hostile_name, referee_ends):
         tap.run(case.__name__, case)
