@@ -7,7 +7,8 @@
  *
  * libre gives the subscription up once a NOTIFY is not answered, and lets the next one wait until
  * it knows, 32 s. The outcome is not lost with that: it waits for a moment only, and goes out past
- * libre's subscription, in the same dialog.
+ * libre's subscription, in the same dialog. What was promised stays promised: the subscription
+ * lasts as long as it would have, and no longer.
  */
 
 #include "config.h"
@@ -39,6 +40,8 @@ struct _RfReporter {
   char               *headers;      /* of such a NOTIFY */
   char               *call_id;
   GQueue              reports;      /* of Report */
+  Report             *newest;       /* (nullable): that has gone */
+  gint64              expires_at;   /* monotonic, µs */
   guint               challenges;
   gboolean            silent;
   gboolean            started;
@@ -46,6 +49,7 @@ struct _RfReporter {
   gboolean            over;
   struct tmr          next;
   struct tmr          patience;
+  struct tmr          expiry;       /* of a subscription that libre has given up */
   RfReporterFunc     *func;
   gpointer            user_data;
 };
@@ -73,12 +77,33 @@ end (RfReporter *self)
 {
   g_queue_clear_full (&self->reports, report_free);
   tmr_cancel (&self->patience);
+  tmr_cancel (&self->expiry);
   if (self->over)
     return;
 
   self->over = TRUE;
   self->func (self->user_data);
 }
+
+static guint64
+get_ms_left (RfReporter *self)
+{
+  gint64 left = self->expires_at - g_get_monotonic_time ();
+
+  return left > 0 ? (guint64) left / 1000 : 0;
+}
+
+/* As libre has it. */
+static void
+set_expiry (RfReporter           *self,
+            const struct sip_msg *msg)
+{
+  guint seconds = pl_isset (&msg->expires) ? pl_u32 (&msg->expires) : EXPIRES;
+
+  self->expires_at = g_get_monotonic_time () + MIN (seconds, EXPIRES_MAX) * G_USEC_PER_SEC;
+}
+
+static void on_expired (void *arg);
 
 /* These end the subscription (RFC 6665 §4.2.2, RFC 5057 §5.1); others, as silence, may pass. */
 static gboolean
@@ -93,17 +118,22 @@ ends_subscription (guint code)
   return FALSE;
 }
 
-/* After this one libre has given its subscription up. */
+/* After this one libre has given its subscription up. Where it did as the time was over, it says so
+ * itself. */
 static void
 settle (RfReporter           *self,
         gboolean              unanswered,
         const struct sip_msg *msg)
 {
+  guint64 left = get_ms_left (self);
+
   self->in_flight = FALSE;
-  if (msg != NULL ? ends_subscription (msg->scode) : !unanswered)
+  if (left == 0 || (msg != NULL ? ends_subscription (msg->scode) : !unanswered)) {
     end (self);
-  else
-    tmr_start (&self->next, 0, on_next, self);
+    return;
+  }
+  tmr_start (&self->next, 0, on_next, self);
+  tmr_start (&self->expiry, left, on_expired, self);
 }
 
 /* A NOTIFY was refused or not answered; or the subscription has expired. */
@@ -129,9 +159,9 @@ on_direct_answer (int                   err,
 
 static void
 send_past_libre (RfReporter   *self,
-                 const Report *report)
+                 const Report *report,
+                 const char   *state)
 {
-  const char *state = report->code >= 200 ? "terminated;reason=noresource" : "active;expires=60";
   g_autofree char *body = g_strdup_printf ("SIP/2.0 %u %s\r\n", report->code, report->reason);
 
   self->request = mem_deref (self->request);
@@ -144,6 +174,25 @@ send_past_libre (RfReporter   *self,
                      "\r\n"
                      "%s", self->headers, state, strlen (body), body) != 0)
     self->in_flight = FALSE;
+}
+
+static void
+report_past_libre (RfReporter   *self,
+                   const Report *report)
+{
+  g_autofree char *active = g_strdup_printf ("active;expires=%u",
+                                             (guint) (get_ms_left (self) / 1000));
+
+  send_past_libre (self, report, report->code >= 200 ? "terminated;reason=noresource" : active);
+}
+
+static void
+on_expired (void *arg)
+{
+  RfReporter *self = arg;
+
+  send_past_libre (self, self->newest, "terminated;reason=timeout");
+  end (self);
 }
 
 static void
@@ -178,12 +227,13 @@ send_next (RfReporter *self)
   if (self->subscription != NULL)
     send_by_libre (self, report);
   else
-    send_past_libre (self, report);
+    report_past_libre (self, report);
+  g_clear_pointer (&self->newest, report_free);
+  self->newest = report;
   if (report->code >= 200) {
     self->subscription = mem_deref (self->subscription);
     end (self);
   }
-  report_free (report);
 }
 
 /* libre sends the outcome too, in case the report before it is answered after all. */
@@ -288,6 +338,7 @@ rf_reporter_new (RfLeg                *leg,
   self->func = over;
   self->user_data = user_data;
   g_queue_init (&self->reports);
+  set_expiry (self, refer);
   if (accept_refer (self, leg, refer) == 0)
     return self;
 
@@ -304,10 +355,12 @@ rf_reporter_free (RfReporter *self)
 {
   tmr_cancel (&self->next);
   tmr_cancel (&self->patience);
+  tmr_cancel (&self->expiry);
   mem_deref (self->subscription);
   mem_deref (self->request);
   mem_deref (self->dialog);
   g_queue_clear_full (&self->reports, report_free);
+  g_clear_pointer (&self->newest, report_free);
   g_free (self->headers);
   g_free (self->call_id);
   g_free (self);
@@ -367,6 +420,23 @@ gboolean
 rf_reporter_is_over (RfReporter *self)
 {
   return self->over;
+}
+
+/**
+ * rf_reporter_hear_renewal:
+ * @self: a reporter
+ * @msg: a SUBSCRIBE in its dialog, before libre sees it
+ *
+ * Takes note of how long reports are wanted now; one that libre refuses (423) changes nothing.
+ */
+void
+rf_reporter_hear_renewal (RfReporter           *self,
+                          const struct sip_msg *msg)
+{
+  guint seconds = pl_isset (&msg->expires) ? pl_u32 (&msg->expires) : EXPIRES;
+
+  if (self->subscription != NULL && (seconds == 0 || seconds >= EXPIRES_MIN))
+    set_expiry (self, msg);
 }
 
 /**

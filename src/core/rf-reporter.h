@@ -20,6 +20,8 @@ void        rf_reporter_tell        (RfReporter *self,
                                      guint       code,
                                      const char *reason);
 gboolean    rf_reporter_is_over     (RfReporter *self);
+void        rf_reporter_hear_renewal (RfReporter          *self,
+                                      const struct sip_msg *msg);
 gboolean    rf_reporter_expects     (RfReporter           *self,
                                      const struct sip_msg *msg);
 void        rf_reporter_hear_answer (RfReporter           *self,

@@ -40,7 +40,7 @@ refuse_event (const struct sip_msg *msg)
  * @msg: a SUBSCRIBE
  *
  * Answers it where it belongs to no subscription: a REFER is the only way to one (RFC 3515 §2.4.4),
- * and there are none to other events (RFC 6665 §4.2.1).
+ * and there are none to other events (RFC 6665 §4.2.1). One that renews a subscription is noted.
  *
  * Returns: whether it is answered; if not it is for libre
  */
@@ -51,6 +51,8 @@ rf_subscribe_refuse (RfAgent              *agent,
   gboolean inside = pl_isset (&msg->to.tag);
   RfLeg *leg = inside ? rf_agent_find_leg (agent, msg) : NULL;
 
+  if (leg != NULL && has_subscription (leg) && is_about_refer (msg))
+    rf_transferee_hear_renewal (leg->transferee, msg);
   if (inside && (leg == NULL || has_subscription (leg) || !is_about_refer (msg)))
     return FALSE;
 

@@ -438,6 +438,18 @@ rf_transferee_hear_answer (RfTransferee         *self,
 }
 
 /**
+ * rf_transferee_hear_renewal:
+ * @self: a REFER
+ * @msg: a SUBSCRIBE in the dialog that it came in
+ */
+void
+rf_transferee_hear_renewal (RfTransferee         *self,
+                            const struct sip_msg *msg)
+{
+  rf_reporter_hear_renewal (self->reporter, msg);
+}
+
+/**
  * rf_transferee_expects:
  * @self: a REFER
  * @msg: a response

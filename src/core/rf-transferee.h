@@ -14,6 +14,8 @@ void     rf_transferee_answer            (RfTransferee *self,
                                           gboolean      accept);
 void     rf_transferee_hear_answer       (RfTransferee         *self,
                                           const struct sip_msg *msg);
+void     rf_transferee_hear_renewal      (RfTransferee         *self,
+                                          const struct sip_msg *msg);
 void     rf_transferee_target_progressed (RfTransferee *self,
                                           guint         code);
 void     rf_transferee_target_answered   (RfTransferee *self);

@@ -74,8 +74,17 @@ static const Case cases[] = {
   { "is-held", ACCEPTS, KEEPS " | hold | wait 2500 | hang-up", ANSWERS, SUCCEEDS, HOLDS_OLD },
   { "is-muted", ACCEPTS, KEEPS " | wait 2500 | hang-up", ANSWERS, SUCCEEDS, MUTES_OLD },
   { "is-busy-for-a-moment", ACCEPTS,
-    ASKS " | report-refused 100 500 | report 180 active | report 200 terminated | hang-up", ANSWERS,
-    "dialing ringing/180 succeeded/200" },
+    ASKS " | report-refused 100 500 | report 180 active;expires=[23][09][0-9]$"
+    " | report 200 terminated | hang-up", ANSWERS, SUCCEEDS },
+  { "said-for-how-long", ACCEPTS,
+    "call | refer Refer-To: <[target]>\nExpires: 90 | expect 202 | report-refused 100 500"
+    " | report 180 active;expires=[89][0-9]$ | report 200 terminated | hang-up",
+    ANSWERS, SUCCEEDS },
+  /* No report comes later than that, though the outcome does. */
+  { "said-for-not-long", ACCEPTS,
+    "call | refer Refer-To: <[target]>\nExpires: 2 | expect 202 | report-refused 100 500"
+    " | report 180 active;expires=[012]$ | report 180 terminated;reason=timeout$ | hung-up",
+    PATIENT, SUCCEEDS },
 };
 
 static RfPhone *phone;
