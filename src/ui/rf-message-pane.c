@@ -309,6 +309,17 @@ rf_message_pane_grab_focus (GtkWidget *widget)
   gtk_widget_grab_focus (gtk_stack_get_visible_child (RF_MESSAGE_PANE (widget)->stack));
 }
 
+/* What a message says must not make the window give room up elsewhere: it folds by what its parts
+ * would like. */
+static void
+rf_message_pane_get_preferred_width (GtkWidget *widget,
+                                     int       *minimum,
+                                     int       *natural)
+{
+  GTK_WIDGET_CLASS (rf_message_pane_parent_class)->get_preferred_width (widget, minimum, natural);
+  *natural = *minimum;
+}
+
 static void
 rf_message_pane_dispose (GObject *object)
 {
@@ -340,6 +351,7 @@ rf_message_pane_class_init (RfMessagePaneClass *klass)
 
   object_class->dispose = rf_message_pane_dispose;
   object_class->finalize = rf_message_pane_finalize;
+  widget_class->get_preferred_width = rf_message_pane_get_preferred_width;
   widget_class->grab_focus = rf_message_pane_grab_focus;
 
   g_type_ensure (RF_TYPE_MESSAGE_DIFFERENCE);

@@ -316,6 +316,16 @@ append_transfer (Fixture *fixture)
     append (fixture, messages[i], strlen (messages[i]));
 }
 
+static int
+get_natural_width (Fixture *fixture)
+{
+  int natural;
+
+  gtk_widget_get_preferred_width (GTK_WIDGET (fixture->pane), NULL, &natural);
+
+  return natural;
+}
+
 static void
 press (Fixture         *fixture,
        GtkWidget       *widget,
@@ -456,6 +466,33 @@ test_pages_of_huge (Fixture       *fixture,
   g_test_message ("%.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
 }
 
+/* A window with a list beside the ladder hides one of them when there is not room for what both would
+ * like. */
+static void
+test_width (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *name = g_strnfill (400, 'w');
+  g_autofree char *text = g_strdup_printf (
+    "OPTIONS sip:%s@127.0.0.1:5061 SIP/2.0\r\n"
+    "Via: SIP/2.0/UDP 127.0.0.1:5062;branch=z9hG4bK%s\r\n"
+    "From: <sip:%s@127.0.0.1:5062>;tag=1\r\n"
+    "To: <sip:%s@127.0.0.1:5061>\r\n"
+    "Call-ID: %s@127.0.0.1\r\n"
+    "CSeq: 7 OPTIONS\r\n\r\n", name, name, name, name, name);
+  int natural;
+
+  append_transfer (fixture);
+  rf_ladder_view_set_selected (fixture->view, 0);
+  natural = get_natural_width (fixture);
+  append (fixture, text, strlen (text));
+  rf_ladder_view_set_selected (fixture->view, 4);
+  g_assert_cmpint (get_natural_width (fixture), ==, natural);
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_d, 0);
+  rf_ladder_view_set_selected (fixture->view, 0);
+  g_assert_cmpint (get_natural_width (fixture), ==, natural);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -472,6 +509,7 @@ main (int   argc,
   g_test_add ("/message-pane/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add ("/message-pane/close", Fixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/message-pane/pages-of-huge", Fixture, NULL, set_up, test_pages_of_huge, tear_down);
+  g_test_add ("/message-pane/width", Fixture, NULL, set_up, test_width, tear_down);
   g_test_add ("/message-pane/nothing", Fixture, NULL, set_up, test_nothing, tear_down);
 
   return g_test_run ();
