@@ -54,6 +54,26 @@ find_named_format (const char  *name,
   return NULL;
 }
 
+/* What the suffix of the file asks for; text where it has none. */
+static const RfExportFormat *
+find_format_for_path (const char  *path,
+                      GError     **error)
+{
+  const RfExportFormat *format = rf_export_format_for_path (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *suffixes = NULL;
+
+  if (format)
+    return format;
+  if (!strchr (name, '.'))
+    return rf_export_format_find ("text");
+  suffixes = rf_export_format_dup_suffixes ();
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "%s: a file to export to ends in %s, or --format says what it is to be.", path,
+               suffixes);
+  return NULL;
+}
+
 /* What --format says, else what the name of the file asks for, else text. */
 static const RfExportFormat *
 choose_format (const Options  *options,
@@ -63,9 +83,9 @@ choose_format (const Options  *options,
 
   if (options->format)
     format = find_named_format (options->format, error);
+  else if (options->output)
+    format = find_format_for_path (options->output, error);
   else
-    format = options->output ? rf_export_format_for_path (options->output) : NULL;
-  if (!format && !options->format)
     format = rf_export_format_find ("text");
   if (!format || !format->is_binary || !goes_to_terminal (options))
     return format;
@@ -96,6 +116,11 @@ check_options (const Options  *options,
   if (!options->files || g_strv_length (options->files) != 1) {
     g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
                  "Name one capture file: refereectl ladder FILE.");
+    return FALSE;
+  }
+  if (options->output && *options->output == '\0') {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 "-o has to name a file, or \"-\" for the output.");
     return FALSE;
   }
   if (options->scale >= RF_EXPORT_MIN_SCALE && options->scale <= RF_EXPORT_MAX_SCALE)

@@ -5,11 +5,12 @@
 
 #include "rf-ctl-output.h"
 
+#include "rf-export.h"
+
 #include <gio/gio.h>
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -70,7 +71,15 @@ write_stream (FILE        *stream,
   return FALSE;
 }
 
-/* A device or a pipe is written to; it must not be replaced by a file. */
+/* A device, a pipe or a link to what is yet to be made is written to; it must not be replaced by a
+ * file. */
+static gboolean
+is_special (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? !g_file_test (path, G_FILE_TEST_IS_REGULAR)
+                                                : g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+}
+
 static gboolean
 write_special (const char  *path,
                GBytes      *bytes,
@@ -89,17 +98,6 @@ write_special (const char  *path,
   return ok;
 }
 
-/* The file that a link leads to is replaced, not the link. */
-static char *
-dup_real_path (const char *path)
-{
-  char *resolved = realpath (path, NULL);
-  char *copy = g_strdup (resolved ? resolved : path);
-
-  free (resolved);
-  return copy;
-}
-
 /**
  * rf_ctl_write:
  * @path: (nullable): file to write, or %NULL or "-" for standard output
@@ -115,22 +113,15 @@ rf_ctl_write (const char  *path,
               GBytes      *bytes,
               GError     **error)
 {
-  g_autofree char *real_path = NULL;
   g_autoptr (GError) local_error = NULL;
-  const char *data;
-  gsize length;
 
   g_return_val_if_fail (bytes != NULL, FALSE);
 
   if (!path || g_str_equal (path, "-"))
     return write_stream (stdout, "The output", bytes, error);
-  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  if (is_special (path))
     return write_special (path, bytes, error);
-
-  real_path = dup_real_path (path);
-  data = g_bytes_get_data (bytes, &length);
-  if (g_file_set_contents_full (real_path, data, length, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                &local_error))
+  if (rf_export_write (path, bytes, &local_error))
     return TRUE;
   g_set_error (error, local_error->domain, local_error->code,
                "%s could not be written (%s).", path, local_error->message);

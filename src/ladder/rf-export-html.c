@@ -490,8 +490,11 @@ append_ladder (Writer *self)
     n_left -= rf_row_map_count (self->map, i, G_MAXUINT);
   }
   g_string_append (self->out, "</ol>\n");
-  if (n_left > 0)
-    g_string_append_printf (self->out, "<p>%u more messages are not drawn.</p>\n", n_left);
+  if (n_left > 0) {
+    g_autofree char *note = rf_sheet_dup_left_out (n_left);
+
+    g_string_append_printf (self->out, "<p>%s</p>\n", note);
+  }
   g_string_append (self->out, "</div>\n</main>\n"
                    "<aside id=\"pane\" aria-label=\"Message\">"
                    "<button id=\"close\" type=\"button\">Close</button>"

@@ -264,7 +264,10 @@ rf_export_mermaid (RfTrace      *trace,
   writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);
   n_left = append_rows (&writer);
   append_block_end (&writer, out);
-  if (n_left > 0)
-    g_string_append_printf (out, "  Note right of p0: %u more messages are not drawn.\n", n_left);
+  if (n_left > 0) {
+    g_autofree char *note = rf_sheet_dup_left_out (n_left);
+
+    g_string_append_printf (out, "  Note right of p0: %s\n", note);
+  }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

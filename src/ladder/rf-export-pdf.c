@@ -27,8 +27,8 @@ describe (cairo_surface_t *surface,
  * @look: (nullable): what is shown of it
  * @error: a #GError, or %NULL
  *
- * Draws the whole ladder, however long, on as many pages as it takes. Its text can be selected and
- * searched for.
+ * Draws a ladder on as many pages as it takes, the first %RF_EXPORT_MAX_PAGED_ROWS rows of it. Its
+ * text can be selected and searched for.
  *
  * Returns: (transfer full) (nullable): the document
  */

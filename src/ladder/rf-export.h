@@ -7,11 +7,17 @@ G_BEGIN_DECLS
 
 /* More rows than this make a picture that no viewer opens; the rest is counted in its last line. */
 #define RF_EXPORT_MAX_PICTURE_ROWS 10000
+/* Some thousand sheets of paper, and ten seconds of work. */
+#define RF_EXPORT_MAX_PAGED_ROWS 100000
 /* What Mermaid reads unless it is told otherwise. */
 #define RF_EXPORT_MAX_MERMAID_CHARS 50000
 
 #define RF_EXPORT_MIN_SCALE 0.5
 #define RF_EXPORT_MAX_SCALE 4.0
+
+gboolean  rf_export_write     (const char    *path,
+                               GBytes        *bytes,
+                               GError       **error);
 
 /* Of a trace each, as a look shows it, %NULL for all of it. */
 char     *rf_export_text      (RfTrace       *trace,

@@ -5,6 +5,7 @@
 
 #include "rf-pages.h"
 
+#include "rf-export.h"
 #include "rf-sheet.h"
 
 #include <math.h>
@@ -32,6 +33,7 @@ struct _RfPages {
   RfLadder *ladder;
   char     *title;
   char     *caption; /* may be NULL */
+  guint     n_left_out; /* messages */
   gboolean  counts_from_start;
   double    width;
   double    height;
@@ -48,10 +50,27 @@ scale_for (RfPages *self,
   return MIN (FULL_SCALE, (width - 2 * MARGIN) / needed);
 }
 
+/* What is not on the pages, by choice or for their number. */
+static char *
+dup_caption (RfPages      *self,
+             const RfLook *look)
+{
+  g_autofree char *chosen = rf_look_dup_caption (look, self->trace,
+                                                 rf_ladder_get_map (self->ladder));
+  g_autofree char *left_out = NULL;
+
+  if (self->n_left_out == 0)
+    return g_steal_pointer (&chosen);
+  left_out = rf_sheet_dup_left_out (self->n_left_out);
+  return chosen ? g_strdup_printf ("%s %s", left_out, chosen) : g_steal_pointer (&left_out);
+}
+
 /**
  * rf_pages_new:
  * @trace: what to draw
  * @look: (nullable): what is shown of it
+ *
+ * Puts a ladder on pages, or the first %RF_EXPORT_MAX_PAGED_ROWS rows of a longer one.
  *
  * Returns: (transfer full): its pages, on the paper that suits it best
  */
@@ -69,7 +88,8 @@ rf_pages_new (RfTrace      *trace,
   self->ladder = rf_ladder_new (trace);
   if (look)
     rf_ladder_set_look (self->ladder, look);
-  self->caption = rf_look_dup_caption (look, trace, rf_ladder_get_map (self->ladder));
+  self->n_left_out = rf_sheet_limit_ladder (self->ladder, RF_EXPORT_MAX_PAGED_ROWS);
+  self->caption = dup_caption (self, look);
   self->counts_from_start = rf_look_get_time_mode (look) == RF_TIME_SINCE_START;
   self->title = rf_sheet_dup_title (trace, look);
   self->starts = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -203,6 +223,20 @@ rf_pages_get_n (RfPages *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->starts->len;
+}
+
+/**
+ * rf_pages_get_n_left_out:
+ * @self: some pages
+ *
+ * Returns: how many messages are on none of them, as there would be too many; every page says so
+ */
+guint
+rf_pages_get_n_left_out (RfPages *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_left_out;
 }
 
 /* When the first message was sent; times in the ladder mostly count from there. */

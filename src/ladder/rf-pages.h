@@ -28,6 +28,7 @@ void     rf_pages_set_paper   (RfPages *self,
                                double   width,
                                double   height);
 guint    rf_pages_get_n       (RfPages *self);
+guint    rf_pages_get_n_left_out (RfPages *self);
 void     rf_pages_paint       (RfPages *self,
                                guint    page,
                                cairo_t *cr);

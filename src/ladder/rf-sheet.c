@@ -42,6 +42,46 @@ rf_sheet_init (RfSheet      *self,
 }
 
 /**
+ * rf_sheet_limit_ladder:
+ * @ladder: a ladder
+ * @max_rows: how many rows at most, from the first on
+ *
+ * Makes a ladder shorter.
+ *
+ * Returns: how many messages it leaves out by that
+ */
+guint
+rf_sheet_limit_ladder (RfLadder *ladder,
+                       guint     max_rows)
+{
+  RfRowMap *map;
+  int limit;
+
+  g_return_val_if_fail (RF_IS_LADDER (ladder), 0);
+
+  map = rf_ladder_get_map (ladder);
+  rf_ladder_set_limit (ladder, -1);
+  /* The first message that is not drawn. */
+  limit = rf_ladder_get_row_message (ladder, max_rows);
+  rf_ladder_set_limit (ladder, limit);
+  return rf_row_map_count_messages (map, G_MAXUINT) -
+         rf_row_map_count_messages (map, limit < 0 ? G_MAXUINT : (guint) limit);
+}
+
+/**
+ * rf_sheet_dup_left_out:
+ * @n: how many messages are not drawn, at least one
+ *
+ * Returns: (transfer full): a sentence that says so
+ */
+char *
+rf_sheet_dup_left_out (guint n)
+{
+  return n == 1 ? g_strdup ("1 more message is not drawn.")
+                : g_strdup_printf ("%u more messages are not drawn.", n);
+}
+
+/**
  * rf_sheet_limit:
  * @self: a sheet
  * @max_rows: how many rows at most, from the first on
@@ -52,15 +92,7 @@ void
 rf_sheet_limit (RfSheet *self,
                 guint    max_rows)
 {
-  RfRowMap *map = rf_ladder_get_map (self->ladder);
-  int limit;
-
-  rf_ladder_set_limit (self->ladder, -1);
-  /* The first message that is not drawn. */
-  limit = rf_ladder_get_row_message (self->ladder, max_rows);
-  rf_ladder_set_limit (self->ladder, limit);
-  self->n_left_out = rf_row_map_count_messages (map, G_MAXUINT) -
-                     rf_row_map_count_messages (map, limit < 0 ? G_MAXUINT : (guint) limit);
+  self->n_left_out = rf_sheet_limit_ladder (self->ladder, max_rows);
 }
 
 /**
@@ -122,7 +154,7 @@ paint_notes (RfSheet *self,
              cairo_t *cr)
 {
   if (self->n_left_out > 0) {
-    g_autofree char *note = g_strdup_printf ("%u more messages are not drawn.", self->n_left_out);
+    g_autofree char *note = rf_sheet_dup_left_out (self->n_left_out);
 
     paint_note (self, cr, note);
   }

@@ -6,6 +6,7 @@
 #include "rf-ladder-export.h"
 
 #include "rf-excerpt.h"
+#include "rf-export.h"
 #include "rf-export-format.h"
 #include "rf-failure.h"
 #include "rf-ladder-clipboard.h"
@@ -146,8 +147,7 @@ write_file (GFile   *file,
   const char *data = g_bytes_get_data (bytes, &length);
 
   if (path)
-    return g_file_set_contents_full (path, data, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT,
-                                     0666, error);
+    return rf_export_write (path, bytes, error);
   return g_file_replace_contents (file, data, length, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
                                   error);
 }

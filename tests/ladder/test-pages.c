@@ -90,6 +90,25 @@ test_many (void)
   g_assert_cmpuint (count_pages (pdf), ==, rf_pages_get_n (pages));
 }
 
+/* Nobody prints a million messages; what is too much is left out. */
+static void
+test_limit (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfPages) whole = NULL;
+  g_autoptr (RfPages) cut = NULL;
+
+  append_options (trace, RF_EXPORT_MAX_PAGED_ROWS, "wayne", "mike");
+  whole = rf_pages_new (trace, NULL);
+  g_assert_cmpuint (rf_pages_get_n_left_out (whole), ==, 0);
+  append_options (trace, 1000, "mike", "wayne");
+  cut = rf_pages_new (trace, NULL);
+  g_assert_cmpuint (rf_pages_get_n_left_out (cut), ==, 1000);
+  /* One line of the page says so. */
+  g_assert_cmpuint (rf_pages_get_n (cut), >=, rf_pages_get_n (whole));
+  g_assert_cmpuint (rf_pages_get_n (cut), <, 1.05 * rf_pages_get_n (whole));
+}
+
 /* The more lifelines, the larger the paper, upright only while that is legible. */
 static void
 test_paper (void)
@@ -210,6 +229,7 @@ main (int    argc,
   g_test_add_func ("/pages/one", test_one);
   g_test_add_func ("/pages/empty", test_empty);
   g_test_add_func ("/pages/many", test_many);
+  g_test_add_func ("/pages/limit", test_limit);
   g_test_add_func ("/pages/paper", test_paper);
   g_test_add_func ("/pages/heads", test_heads);
   g_test_add_func ("/pages/phases", test_phases);

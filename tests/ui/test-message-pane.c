@@ -466,8 +466,8 @@ test_pages_of_huge (Fixture       *fixture,
   g_test_message ("%.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
 }
 
-/* A window with a list beside the ladder hides one of them when there is not room for what both would
- * like. */
+/* A window with a list beside the ladder hides one of them when there is not room for what both
+ * would like. */
 static void
 test_width (Fixture       *fixture,
             gconstpointer  data)
