@@ -167,19 +167,6 @@ rf_excerpt_new (RfTrace     *trace,
   return NULL;
 }
 
-/* What lifelines are called where somebody said so; their messages may say something else. */
-static void
-copy_names (RfTrace *to,
-            RfTrace *from)
-{
-  for (guint i = 0; i < rf_trace_get_n_parties (from); i++) {
-    const RfTraceParty *party = rf_trace_get_party (from, i);
-
-    if (g_str_has_prefix (party->id, "sip"))
-      rf_trace_name_party (to, party->id, party->label);
-  }
-}
-
 static gboolean
 has_pending (RfTrace *trace)
 {
@@ -189,39 +176,138 @@ has_pending (RfTrace *trace)
   return FALSE;
 }
 
-/**
- * rf_excerpt_new_start:
- * @trace: a trace
- * @n_messages: how many messages at most
- *
- * Returns: (transfer full): a new trace with the first of its messages and the names of its
- *   lifelines, which does not change when @trace does
- */
-RfTrace *
-rf_excerpt_new_start (RfTrace *trace,
-                      guint    n_messages)
-{
-  RfTrace *excerpt;
-
-  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
-
-  excerpt = rf_trace_new ();
-  copy_names (excerpt, trace);
-  rf_trace_copy_audio (excerpt, trace);
-  for (guint i = 0; i < MIN (n_messages, rf_trace_get_n_messages (trace)); i++)
-    add_message (excerpt, rf_trace_get_message (trace, i), FALSE);
-  /* Where nothing more can come for the whole, nothing more can come for the copy. */
-  if (n_messages >= rf_trace_get_n_messages (trace) && !has_pending (trace))
-    rf_trace_finish (excerpt);
-  return excerpt;
-}
-
 static GBytes *
 dup_reference (RfTrace *trace)
 {
   static const char nothing[1];
 
   return g_bytes_new_with_free_func (nothing, 0, g_object_unref, g_object_ref (trace));
+}
+
+/**
+ * RfExcerptPlan:
+ *
+ * What the first messages of a trace were at one time. Where they are is noted and no more, which
+ * takes no time to speak of; reading them again, which takes long, may go on in a thread while the
+ * trace grows: messages stay where they are, and nothing of what is read here changes.
+ */
+struct _RfExcerptPlan {
+  RfTrace   *from;
+  RfTrace   *to;
+  const RfTraceMessage **messages;
+  guint      n_messages;
+  GArray    *parties;  /* RfTraceParty */
+  gboolean   is_over;
+};
+
+/**
+ * rf_excerpt_plan_new:
+ * @trace: a trace
+ * @n_messages: how many messages at most
+ *
+ * Returns: (transfer full): a plan for a trace with the first of its messages and the names of its
+ *   lifelines
+ */
+RfExcerptPlan *
+rf_excerpt_plan_new (RfTrace *trace,
+                     guint    n_messages)
+{
+  RfExcerptPlan *self;
+  guint n = MIN (n_messages, rf_trace_get_n_messages (trace));
+  guint n_parties = rf_trace_get_n_parties (trace);
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = g_new0 (RfExcerptPlan, 1);
+  self->from = g_object_ref (trace);
+  self->to = rf_trace_new ();
+  rf_trace_copy_audio (self->to, trace);
+  self->messages = rf_trace_dup_messages (trace, n);
+  self->n_messages = n;
+  self->parties = g_array_sized_new (FALSE, FALSE, sizeof (RfTraceParty), n_parties);
+  for (guint i = 0; i < n_parties; i++)
+    g_array_append_vals (self->parties, rf_trace_get_party (trace, i), 1);
+  /* Where nothing more can come for the whole, nothing more can come for the copy. */
+  self->is_over = n == rf_trace_get_n_messages (trace) && !has_pending (trace);
+  return self;
+}
+
+/**
+ * rf_excerpt_plan_free:
+ * @self: a plan
+ *
+ * Frees it, in the thread in which the trace is used.
+ */
+void
+rf_excerpt_plan_free (RfExcerptPlan *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_object (&self->to);
+  g_object_unref (self->from);
+  g_free (self->messages);
+  g_array_unref (self->parties);
+  g_free (self);
+}
+
+/* What lifelines are called where somebody said so; their messages may say something else. */
+static void
+copy_names (const RfExcerptPlan *self)
+{
+  for (guint i = 0; i < self->parties->len; i++) {
+    const RfTraceParty *party = &g_array_index (self->parties, RfTraceParty, i);
+
+    if (g_str_has_prefix (party->id, "sip"))
+      rf_trace_name_party (self->to, party->id, party->label);
+  }
+}
+
+/**
+ * rf_excerpt_plan_make:
+ * @self: a plan that was not carried out; it has to be kept until this is done
+ *
+ * Carries it out, in whatever thread.
+ *
+ * Returns: (transfer full): a new trace, which does not change when the one does that it is of. It
+ *   shares the messages with that one, and keeps it: the last reference to it has to be given up in
+ *   the thread in which the other is used.
+ */
+RfTrace *
+rf_excerpt_plan_make (RfExcerptPlan *self)
+{
+  g_autoptr (GBytes) reference = NULL;
+
+  g_return_val_if_fail (self != NULL && self->to != NULL, NULL);
+
+  reference = dup_reference (self->from);
+  rf_trace_hold (self->to, reference);
+  copy_names (self);
+  rf_trace_freeze (self->to);
+  for (guint i = 0; i < self->n_messages; i++)
+    add_message (self->to, self->messages[i], TRUE);
+  rf_trace_thaw (self->to);
+  if (self->is_over)
+    rf_trace_finish (self->to);
+  return g_steal_pointer (&self->to);
+}
+
+/**
+ * rf_excerpt_new_start:
+ * @trace: a trace
+ * @n_messages: how many messages at most
+ *
+ * Returns: (transfer full): what rf_excerpt_plan_make() makes, at once
+ */
+RfTrace *
+rf_excerpt_new_start (RfTrace *trace,
+                      guint    n_messages)
+{
+  g_autoptr (RfExcerptPlan) plan = NULL;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  plan = rf_excerpt_plan_new (trace, n_messages);
+  return rf_excerpt_plan_make (plan);
 }
 
 /**

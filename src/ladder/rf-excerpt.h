@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 typedef gboolean (*RfExcerptFunc) (guint    message,
                                    gpointer user_data);
 
+typedef struct _RfExcerptPlan RfExcerptPlan;
+
 RfTrace *rf_excerpt_new       (RfTrace     *trace,
                                const char  *call_id,
                                GError     **error);
@@ -25,5 +27,12 @@ void     rf_excerpt_add       (RfTrace       *excerpt,
                                guint          first,
                                RfExcerptFunc  wants,
                                gpointer       user_data);
+
+RfExcerptPlan *rf_excerpt_plan_new  (RfTrace       *trace,
+                                     guint          n_messages);
+RfTrace       *rf_excerpt_plan_make (RfExcerptPlan *self);
+void           rf_excerpt_plan_free (RfExcerptPlan *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfExcerptPlan, rf_excerpt_plan_free)
 
 G_END_DECLS

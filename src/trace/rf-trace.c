@@ -304,6 +304,32 @@ rf_trace_get_message (RfTrace *self,
 }
 
 /**
+ * rf_trace_dup_messages:
+ * @self: a trace
+ * @n: how many of its first messages; no more than there are
+ *
+ * Where they are stays the same, and what a message is does not change, only what is thought of it:
+ * its parties, its dialog, its transaction.
+ *
+ * Returns: (transfer container) (array length=n): the first messages
+ */
+const RfTraceMessage **
+rf_trace_dup_messages (RfTrace *self,
+                       guint    n)
+{
+  const RfTraceMessage **messages;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
+  g_return_val_if_fail (n <= self->messages.n_records, NULL);
+
+  messages = g_new (const RfTraceMessage *, n);
+  for (guint i = 0; i < n; i++)
+    messages[i] = &((RfMessage *) rf_pool_get (&self->messages, i))->pub;
+
+  return messages;
+}
+
+/**
  * rf_trace_name_party:
  * @self: a trace
  * @uri: SIP URI of somebody, without brackets

@@ -225,6 +225,8 @@ void                   rf_trace_thaw              (RfTrace *self);
 void                   rf_trace_finish            (RfTrace *self);
 guint                  rf_trace_get_n_messages    (RfTrace *self);
 const RfTraceMessage  *rf_trace_get_message       (RfTrace *self, guint index);
+/* Where the first @n messages are, which anybody may read from any thread; (transfer container). */
+const RfTraceMessage **rf_trace_dup_messages      (RfTrace *self, guint n);
 void                   rf_trace_name_party        (RfTrace    *self,
                                                    const char *uri,
                                                    const char *name);

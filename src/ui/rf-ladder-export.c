@@ -21,7 +21,7 @@
  *
  * The button with the menu of what can be done with a ladder as a whole: write it to a file in any
  * format, copy it, print it. What leaves the window is what the view shows at that moment, with the
- * same filter, folds and times, and says what it leaves out; it is made in a thread, from a copy,
+ * same filter, folds and times, and says what it leaves out; it is copied and made in a thread,
  * while calls go on.
  *
  * Its actions are the group "ladder" of the window that the button is in.
@@ -29,22 +29,27 @@
 
 #define DEFAULT_FORMAT "svg"
 
-typedef void (*TakeFunc) (RfLadderExport *self, GBytes *bytes);
+typedef struct _Job Job;
+typedef void (*TakeFunc) (RfLadderExport *self, const Job *job, GBytes *bytes);
 
 /**
  * Job:
+ * @plan: what is to be copied
+ * @trace: (nullable): the copy, once it is made
+ * @format: (nullable): what is to be made of it; %NULL where the copy is all
  * @file: (nullable): where it is to be written to
  * @take: (nullable): gets what was made
  *
  * Something that is being made in the thread.
  */
-typedef struct {
+struct _Job {
+  RfExcerptPlan        *plan;
   RfTrace              *trace;
   const RfExportFormat *format;
   RfExportOptions       options;
   GFile                *file;
   TakeFunc              take;
-} Job;
+};
 
 struct _RfLadderExport {
   GtkMenuButton         parent_instance;
@@ -75,10 +80,17 @@ static const struct {
   { "json", N_("Data (JSON)") },
 };
 
+/* Not in the thread, which may be the last to know the job: the copy keeps the trace. */
+static void
+job_let_go (Job *job)
+{
+  g_clear_object (&job->trace);
+  g_clear_pointer (&job->plan, rf_excerpt_plan_free);
+}
+
 static void
 job_free (Job *job)
 {
-  g_object_unref (job->trace);
   g_clear_pointer (&job->options.look, rf_look_free);
   g_clear_object (&job->file);
   g_free (job);
@@ -117,12 +129,12 @@ get_window (RfLadderExport *self)
 }
 
 /* The messages that the view has now, for good. */
-static RfTrace *
-copy_trace (RfLadderExport *self)
+static RfExcerptPlan *
+plan_copy (RfLadderExport *self)
 {
   int limit = rf_ladder_view_get_limit (self->view);
 
-  return rf_excerpt_new_start (get_trace (self), limit < 0 ? G_MAXUINT : (guint) limit);
+  return rf_excerpt_plan_new (get_trace (self), limit < 0 ? G_MAXUINT : (guint) limit);
 }
 
 /* What the view shows of them. */
@@ -160,12 +172,29 @@ make (GTask        *task,
 {
   Job *job = task_data;
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = job->format->export (job->trace, &job->options, &error);
+  g_autoptr (GBytes) bytes = NULL;
 
+  job->trace = rf_excerpt_plan_make (job->plan);
+  bytes = job->format ? job->format->export (job->trace, &job->options, &error)
+                      : g_bytes_new (NULL, 0);
   if (bytes && (!job->file || write_file (job->file, bytes, &error)))
     g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
+}
+
+static void
+take_made (RfLadderExport *self,
+           const Job      *job,
+           GBytes         *bytes,
+           const GError   *error)
+{
+  self->n_jobs--;
+  g_object_set (self->spinner, "active", self->n_jobs > 0, NULL);
+  if (!bytes)
+    rf_failure_show (get_window (self), _("The ladder could not be exported"), error->message);
+  else if (job->take)
+    job->take (self, job, bytes);
 }
 
 static void
@@ -179,16 +208,12 @@ on_made (GObject      *source,
   g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
 
   /* The window may be gone by now. */
-  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || !self->spinner)
-    return;
-  self->n_jobs--;
-  g_object_set (self->spinner, "active", self->n_jobs > 0, NULL);
-  if (!bytes)
-    rf_failure_show (get_window (self), _("The ladder could not be exported"), error->message);
-  else if (job->take)
-    job->take (self, bytes);
+  if (!gtk_widget_in_destruction (GTK_WIDGET (self)) && self->spinner)
+    take_made (self, job, bytes, error);
+  job_let_go (job);
 }
 
+/* @format is %NULL where only a copy is wanted. */
 static void
 start_job (RfLadderExport       *self,
            const RfExportFormat *format,
@@ -198,7 +223,7 @@ start_job (RfLadderExport       *self,
   g_autoptr (GTask) task = g_task_new (self, NULL, on_made, NULL);
   Job *job = g_new0 (Job, 1);
 
-  job->trace = copy_trace (self);
+  job->plan = plan_copy (self);
   job->format = format;
   job->options.look = dup_look (self);
   job->options.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
@@ -212,6 +237,7 @@ start_job (RfLadderExport       *self,
 
 static void
 copy_text (RfLadderExport *self,
+           const Job      *job,
            GBytes         *bytes)
 {
   gsize length;
@@ -223,6 +249,7 @@ copy_text (RfLadderExport *self,
 
 static void
 copy_picture (RfLadderExport *self,
+              const Job      *job,
               GBytes         *bytes)
 {
   rf_ladder_clipboard_set_picture (gtk_widget_get_clipboard (GTK_WIDGET (self),
@@ -246,15 +273,19 @@ on_copy_picture_activated (GSimpleAction *action,
 }
 
 static void
+print (RfLadderExport *self,
+       const Job      *job,
+       GBytes         *bytes)
+{
+  rf_ladder_print (job->trace, job->options.look, get_window (self));
+}
+
+static void
 on_print_activated (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  RfLadderExport *self = RF_LADDER_EXPORT (user_data);
-  g_autoptr (RfTrace) trace = copy_trace (self);
-  g_autoptr (RfLook) look = dup_look (self);
-
-  rf_ladder_print (trace, look, get_window (self));
+  start_job (user_data, NULL, NULL, print);
 }
 
 static const RfExportFormat *
