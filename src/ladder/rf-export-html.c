@@ -449,7 +449,10 @@ append_row (Writer      *self,
   guint count = rf_row_map_count (self->map, place, G_MAXUINT);
   g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
 
-  g_string_append (self->out, "<li>");
+  if (count == 1)
+    g_string_append (self->out, "<li>");
+  else
+    g_string_append_printf (self->out, "<li data-messages=\"%u\">", count);
   if (pause)
     g_string_append_printf (self->out, "<p class=\"pause\">⋮ %s</p>", pause);
   g_string_append_printf (self->out, "<details><summary><span class=\"row\">"

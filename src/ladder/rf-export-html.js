@@ -9,6 +9,9 @@
   const count = document.getElementById("count");
   const rows = Array.from(list.children);
   const words = rows.map(function (row) { return row.textContent.toLowerCase(); });
+  /* A folded phase is one row, and its messages are counted. */
+  const messages = rows.map(function (row) { return Number(row.dataset.messages || 1); });
+  const all = messages.reduce(function (sum, n) { return sum + n; }, 0);
   let shown = null;
 
   function close() {
@@ -54,10 +57,10 @@
 
     rows.forEach(function (row, i) {
       row.hidden = !wanted.every(function (word) { return words[i].includes(word); });
-      visible += row.hidden ? 0 : 1;
+      visible += row.hidden ? 0 : messages[i];
     });
-    list.classList.toggle("filtered", visible !== rows.length);
-    count.textContent = visible + " of " + rows.length + " messages";
+    list.classList.toggle("filtered", visible !== all);
+    count.textContent = visible + " of " + all + " messages";
   }
 
   root.classList.add("js");

@@ -231,6 +231,23 @@ test_mermaid (Fixture       *fixture,
   g_assert_cmpuint (count (text, "  Note over p0,p2: ▸ 5 release · 2 messages\n"), ==, 1);
 }
 
+/* The counter of the page knows how many messages a row stands for. */
+static void
+test_html_count (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const guint n_messages = rf_trace_get_n_messages (fixture->trace);
+  g_autofree char *html = NULL;
+
+  rf_ladder_set_folded (fixture->ladder, 0, TRUE);
+  rf_ladder_set_folded (fixture->ladder, 20, TRUE);
+  html = dup_export (fixture, "html");
+  g_assert_cmpuint (count (html, "<li data-messages=\"2\">"), ==, 1);
+  g_assert_cmpuint (count (html, "<li data-messages=\"7\">"), ==, 1);
+  g_assert_cmpuint (count (html, "<summary>"), ==, n_messages - 9 + 2);
+  g_assert_nonnull (strstr (html, "row.dataset.messages"));
+}
+
 static void
 test_html (Fixture       *fixture,
            gconstpointer  data)
@@ -375,6 +392,7 @@ main (int    argc,
     { "/look/json", test_json },
     { "/look/mermaid", test_mermaid },
     { "/look/html", test_html },
+    { "/look/html-count", test_html_count },
     { "/look/pcapng", test_pcapng },
     { "/look/pictures", test_pictures },
     { "/look/true-time", test_true_time },
