@@ -13,6 +13,7 @@
 #include "rf-ladder-view.h"
 #include "rf-message-pane.h"
 #include "rf-notice.h"
+#include "rf-recent-captures.h"
 #include "rf-words-capture.h"
 
 #include <glib/gi18n.h>
@@ -47,6 +48,8 @@ struct _RfTraceWindow {
   GtkWidget            *back;
   GtkWidget            *open_button;
   GtkWidget            *recent_button;
+  GMenu                *recent;
+  GtkRecentFilter      *captures;
   GtkWidget            *ladder_button;
   RfNotice             *notice;
   GtkWidget            *progress_revealer;
@@ -287,15 +290,13 @@ on_message_selected (RfTraceWindow *self)
 }
 
 static void
-on_recent_activated (RfTraceWindow    *self,
-                     GtkRecentChooser *chooser)
+on_open_recent_activated (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
 {
-  g_autofree char *uri = gtk_recent_chooser_get_current_uri (chooser);
-  g_autoptr (GFile) file = uri ? g_file_new_for_uri (uri) : NULL;
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  if (file)
-    g_application_open (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), &file, 1,
-                        "");
+  g_application_open (G_APPLICATION (gtk_window_get_application (user_data)), &file, 1, "");
 }
 
 static void
@@ -388,6 +389,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, back);
   gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, recent_button);
+  gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, recent);
+  gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, captures);
   gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, ladder_button);
   gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, RfTraceWindow, progress_revealer);
@@ -404,7 +407,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_message_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_recent_activated);
 }
 
 static void
@@ -427,6 +429,7 @@ static void
 rf_trace_window_init (RfTraceWindow *self)
 {
   const GActionEntry entries[] = {
+    { .name = "open-recent", .activate = on_open_recent_activated, .parameter_type = "s" },
     { .name = "stop", .activate = on_stop_activated },
     { .name = "close", .activate = on_close_activated },
     { .name = "show-calls", .activate = on_show_calls_activated },
@@ -439,6 +442,7 @@ rf_trace_window_init (RfTraceWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   rf_ladder_export_set_view (self->export, self->ladder);
   rf_message_pane_set_view (self->message, self->ladder);
+  rf_recent_captures_attach (self->recent, self->captures, "win.open-recent");
   rf_capture_chooser_add_drop (GTK_WINDOW (self));
 }
 

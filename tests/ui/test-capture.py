@@ -241,8 +241,7 @@ def opens_a_recent_one(folder):
         wait_for('the list of recent files', lambda: b'recent.pcapng' in recent_files())
     with Window(SAMPLE) as capture:
         capture.window.find_text('1 entry')
-        capture.window.button('Captures that were opened before').focus()
-        rfui.keys('Return')
+        capture.window.button('Captures that were opened before').press()
         capture.app.find('recent.pcapng', rfui.BUTTONS).press()
         capture.app.window('recent.pcapng').find_text('1 entry')
 
