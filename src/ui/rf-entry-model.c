@@ -21,13 +21,17 @@
  * of the view and puts it back.
  */
 
+/* The clock is looked at so often. */
+#define CLOCK_STEP 64
+
 struct _RfEntryModel {
   GObject      parent_instance;
 
   RfTrace     *trace;
   RfEntryList  *list;
   GArray      *rows;       /* guint: indices of entries */
-  GPtrArray   *keys;       /* what is searched in each entry, or NULL as long as nobody has */
+  GPtrArray   *keys;       /* what is searched in each entry; of some NULL as yet */
+  guint        n_ready;    /* so many of the first are there */
   RfEntrySort  sort;
   gboolean     reversed;
 };
@@ -258,10 +262,6 @@ static const char *
 get_key (RfEntryModel *self,
          guint         index)
 {
-  if (!self->keys) {
-    self->keys = g_ptr_array_new_with_free_func (g_free);
-    g_ptr_array_set_size (self->keys, (int) rf_entry_list_get_n (self->list));
-  }
   if (!g_ptr_array_index (self->keys, index))
     g_ptr_array_index (self->keys, index) = dup_key (self, index);
 
@@ -332,11 +332,28 @@ compare_rows (gconstpointer first,
 }
 
 static void
+forget_keys (RfEntryModel *self)
+{
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  self->n_ready = 0;
+}
+
+/* As many as there are entries; none of them is made yet. */
+static void
+ensure_keys (RfEntryModel *self)
+{
+  if (self->keys)
+    return;
+  self->keys = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (self->keys, (int) rf_entry_list_get_n (self->list));
+}
+
+static void
 rf_entry_model_finalize (GObject *object)
 {
   RfEntryModel *self = RF_ENTRY_MODEL (object);
 
-  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  forget_keys (self);
   g_clear_pointer (&self->list, rf_entry_list_free);
   g_array_unref (self->rows);
   g_clear_object (&self->trace);
@@ -447,8 +464,50 @@ rf_entry_model_update (RfEntryModel *self)
   g_return_if_fail (RF_IS_ENTRY_MODEL (self));
 
   g_array_set_size (self->rows, 0);
-  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  forget_keys (self);
   rf_entry_list_update (self->list);
+}
+
+/**
+ * rf_entry_model_is_ready:
+ * @self: a model
+ *
+ * Returns: whether a search needs nothing that has yet to be made
+ */
+gboolean
+rf_entry_model_is_ready (RfEntryModel *self)
+{
+  g_return_val_if_fail (RF_IS_ENTRY_MODEL (self), TRUE);
+
+  return self->n_ready >= rf_entry_list_get_n (self->list);
+}
+
+/**
+ * rf_entry_model_prepare:
+ * @self: a model
+ * @budget_us: how long it may take about, in µs
+ *
+ * Makes what is searched, which for very many entries takes longer than a frame. A search makes
+ * what is missing.
+ *
+ * Returns: whether there is more to make
+ */
+gboolean
+rf_entry_model_prepare (RfEntryModel *self,
+                        gint64        budget_us)
+{
+  const gint64 deadline_us = g_get_monotonic_time () + budget_us;
+
+  g_return_val_if_fail (RF_IS_ENTRY_MODEL (self), FALSE);
+
+  ensure_keys (self);
+  while (!rf_entry_model_is_ready (self)) {
+    get_key (self, self->n_ready++);
+    if (self->n_ready % CLOCK_STEP == 0 && g_get_monotonic_time () >= deadline_us)
+      break;
+  }
+
+  return !rf_entry_model_is_ready (self);
 }
 
 /**
@@ -479,6 +538,7 @@ rf_entry_model_arrange (RfEntryModel *self,
   folded = fold (search);
   words = g_strsplit (g_strstrip (folded), " ", -1);
   is_searched = *folded != '\0';
+  ensure_keys (self);
   g_array_set_size (self->rows, 0);
   for (guint i = 0; i < rf_entry_list_get_n (self->list); i++) {
     if (is_of_kind (rf_entry_list_get (self->list, i), kind) &&

@@ -32,6 +32,9 @@ guint         rf_entry_model_get_n_rows (RfEntryModel *self);
 guint         rf_entry_model_get_entry  (RfEntryModel *self,
                                          guint         row);
 void          rf_entry_model_update     (RfEntryModel *self);
+gboolean      rf_entry_model_prepare    (RfEntryModel *self,
+                                         gint64        budget_us);
+gboolean      rf_entry_model_is_ready   (RfEntryModel *self);
 void          rf_entry_model_arrange    (RfEntryModel *self,
                                          const char   *search,
                                          int           kind,

@@ -22,6 +22,9 @@
  * "activated": a person wants to see what is selected.
  */
 
+/* Half a frame. */
+#define SLICE_US 8000
+
 enum {
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_ACTIVATED,
@@ -40,6 +43,8 @@ struct _RfEntryPanel {
   guint                n_selected;
   guint                n_selected_calls;
   gboolean             is_arranging;
+  gboolean             is_waiting;   /* a search for what is being prepared for it */
+  guint                prepare_id;
 
   GtkSearchEntry      *search;
   GtkTreeView         *view;
@@ -166,6 +171,7 @@ arrange (RfEntryPanel *self)
 
   if (!self->model)
     return;
+  self->is_waiting = FALSE;
   self->is_arranging = TRUE;
   gtk_tree_view_set_model (self->view, NULL);
   rf_entry_model_arrange (self->model, gtk_entry_get_text (GTK_ENTRY (self->search)), kind,
@@ -174,6 +180,45 @@ arrange (RfEntryPanel *self)
   mark_selected_rows (self);
   self->is_arranging = FALSE;
   say_status (self);
+}
+
+static gboolean
+prepare (gpointer user_data)
+{
+  RfEntryPanel *self = user_data;
+
+  if (rf_entry_model_prepare (self->model, SLICE_US))
+    return G_SOURCE_CONTINUE;
+  self->prepare_id = 0;
+  if (self->is_waiting)
+    arrange (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A search needs texts of all entries, which for very many take longer than a frame: they are made
+ * while nothing else is to be done, so that they are there when somebody searches. */
+static void
+begin_to_prepare (RfEntryPanel *self,
+                  int           priority)
+{
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
+  if (!rf_entry_model_is_ready (self->model))
+    self->prepare_id = g_idle_add_full (priority, prepare, self, NULL);
+}
+
+/* Whoever is faster than that waits, and the window does not stand still. */
+static void
+arrange_when_ready (RfEntryPanel *self)
+{
+  if (!self->model)
+    return;
+  self->is_waiting = *gtk_entry_get_text (GTK_ENTRY (self->search)) != '\0' &&
+                     !rf_entry_model_is_ready (self->model);
+  if (self->is_waiting)
+    begin_to_prepare (self, G_PRIORITY_DEFAULT_IDLE);
+  else
+    arrange (self);
 }
 
 static void
@@ -249,7 +294,7 @@ on_choice_changed (GSimpleAction *action,
                    gpointer       user_data)
 {
   g_simple_action_set_state (action, state);
-  arrange (user_data);
+  arrange_when_ready (user_data);
 }
 
 /* A column of fixed width, which lists of any length need, cannot ask its cells. */
@@ -272,6 +317,7 @@ rf_entry_panel_dispose (GObject *object)
 
   /* The view that loses its rows tells of it, and nobody is to hear that any more. */
   self->is_arranging = TRUE;
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   if (self->model)
     gtk_tree_view_set_model (self->view, NULL);
   g_clear_object (&self->model);
@@ -315,7 +361,7 @@ rf_entry_panel_class_init (RfEntryPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfEntryPanel, time_column);
   gtk_widget_class_bind_template_child (widget_class, RfEntryPanel, status);
   gtk_widget_class_bind_template_child (widget_class, RfEntryPanel, show_all);
-  gtk_widget_class_bind_template_callback (widget_class, arrange);
+  gtk_widget_class_bind_template_callback (widget_class, arrange_when_ready);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
@@ -374,6 +420,7 @@ rf_entry_panel_set_trace (RfEntryPanel *self,
   self->model = rf_entry_model_new (trace);
   find_selected (self);
   arrange (self);
+  begin_to_prepare (self, G_PRIORITY_LOW);
 }
 
 /**
@@ -400,6 +447,7 @@ rf_entry_panel_update (RfEntryPanel *self)
   if (find_selected (self))
     g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
   arrange (self);
+  begin_to_prepare (self, G_PRIORITY_LOW);
   gtk_adjustment_set_value (adjustment, position);
 }
 

@@ -7,6 +7,10 @@
 #include "rf-words-capture.h"
 #include "testlib-trace.h"
 
+#include <time.h>
+
+#define MANY 20000
+
 typedef struct {
   TestScene     scene;
   RfEntryModel *model;
@@ -183,6 +187,69 @@ test_update (Fixture       *fixture,
   test_assert_text (dup_rows (fixture), "3");
 }
 
+static gint64
+get_time_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static gint64
+search (RfEntryModel *model)
+{
+  gint64 start_us = get_time_us ();
+
+  rf_entry_model_arrange (model, "sip", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_TIME, FALSE);
+
+  return get_time_us () - start_us;
+}
+
+/* In slices, however many there are; the first search then takes as long as any other. */
+static void
+test_prepare (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  g_autoptr (RfEntryModel) model = NULL;
+  g_autoptr (RfEntryModel) other = NULL;
+  gint64 longest_us = 0, all_us = 0, first_us, slow_us;
+  guint n_slices = 0;
+
+  test_scene_init (&scene);
+  for (guint i = 0; i < MANY; i++) {
+    g_autofree char *call_id = g_strdup_printf ("call-%u", i);
+    TestLeg leg = zoe_mike;
+
+    leg.call_id = call_id;
+    test_request (&scene, &leg, "INVITE", 1, &(TestRequest) { .initial = TRUE });
+  }
+  model = rf_entry_model_new (scene.trace);
+  g_assert_false (rf_entry_model_is_ready (model));
+  for (gboolean is_more = TRUE; is_more; n_slices++) {
+    gint64 start_us = get_time_us ();
+
+    is_more = rf_entry_model_prepare (model, 1000);
+    longest_us = MAX (longest_us, get_time_us () - start_us);
+    all_us += get_time_us () - start_us;
+  }
+  g_assert_true (rf_entry_model_is_ready (model));
+  first_us = search (model);
+  other = rf_entry_model_new (scene.trace);
+  slow_us = search (other);
+  g_test_message ("%u slices, the longest %.2f ms, all %.2f ms; first search %.2f ms, without them "
+                  "%.2f ms", n_slices, (double) longest_us / 1000, (double) all_us / 1000,
+                  (double) first_us / 1000, (double) slow_us / 1000);
+  g_assert_cmpuint (n_slices, >, 4);
+  g_assert_cmpint (longest_us, <, all_us / 2);
+  g_assert_cmpint (first_us, <, slow_us / 2);
+  g_assert_cmpuint (rf_entry_model_get_n_rows (model), ==, MANY);
+  g_assert_cmpuint (rf_entry_model_get_n_rows (other), ==, MANY);
+  rf_entry_model_update (model);
+  g_assert_false (rf_entry_model_is_ready (model));
+}
+
 static void
 test_losses (void)
 {
@@ -236,6 +303,7 @@ main (int argc, char *argv[])
   ADD ("order", test_order);
   ADD ("tree-model", test_tree_model);
   ADD ("update", test_update);
+  g_test_add_func ("/entry-model/prepare", test_prepare);
   g_test_add_func ("/words-capture/losses", test_losses);
   g_test_add_func ("/words-capture/errors", test_errors);
 
