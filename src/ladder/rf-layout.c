@@ -331,17 +331,24 @@ measure_phases (RfLayout *self,
   }
 }
 
-/* Between neighbours; a bar over several gaps has room enough. */
+/* Between neighbours, or beside the one lifeline that both have; a bar over several gaps has room
+ * enough. */
 static void
 add_audio (RfLayout           *self,
            const RfTraceAudio *audio,
            gboolean           *grown)
 {
   double wanted = rf_layout_measure (self, BAR_WORDS) + RF_LAYOUT_BAR_PADDING;
+  int last = (int) self->gaps->len;
   int left, right;
 
   rf_audio_find_ends (self->lines, audio, &left, &right);
-  if (left >= 0 && right == left + 1 && right <= (int) self->gaps->len)
+  if (right < 0 || right > last)
+    return;
+  if (left == right || left < 0)
+    grow (right < last ? &g_array_index (self->gaps, double, right) : &self->tail,
+          RF_LAYOUT_BAR_ALONE + LABEL_MARGIN, MAX_BAR_GAP, grown);
+  else if (right == left + 1)
     grow (&g_array_index (self->gaps, double, left), wanted, MAX_BAR_GAP, grown);
 }
 

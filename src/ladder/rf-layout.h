@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 #define RF_LAYOUT_LABEL_SPACE 5.0 /* between label and detail */
 #define RF_LAYOUT_LOOP_WIDTH 24.0
 #define RF_LAYOUT_BRACKET_ARM 6.0
+#define RF_LAYOUT_BAR_ALONE 288.0  /* of a bar with no second lifeline to reach to */
 #define RF_LAYOUT_BAR_PADDING 40.0 /* beside the words on a bar, both sides together */
 
 /**

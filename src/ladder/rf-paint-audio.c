@@ -13,7 +13,6 @@
 #define TIP_LENGTH    9.0
 #define WORDS_PADDING 6.0
 #define LINE_WIDTH    1.0
-#define ALONE_WIDTH   288.0 /* where there is no second lifeline to reach to */
 
 static const double silent_dashes[] = { 4, 3 };
 
@@ -117,7 +116,7 @@ find_bar (RfPainter          *self,
   bar->has_right_tip = a <= b ? forth : back;
   bar->has_left_tip = a <= b ? back : forth;
   bar->left = MIN (a, b);
-  bar->right = a == b ? a + ALONE_WIDTH : MAX (a, b);
+  bar->right = a == b ? a + RF_LAYOUT_BAR_ALONE : MAX (a, b);
 
   return TRUE;
 }

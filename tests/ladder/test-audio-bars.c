@@ -2,7 +2,9 @@
 #include "rf-audio-words.h"
 #include "rf-excerpt.h"
 #include "rf-export.h"
+#include "rf-ladder-lifelines.h"
 #include "rf-ladder.h"
+#include "rf-layout.h"
 #include "rf-palette.h"
 #include "rf-row-spacing.h"
 #include "testlib-rtp.h"
@@ -471,6 +473,75 @@ test_excerpts (Fixture       *self,
   g_assert_cmpuint (rf_trace_get_n_audios (without_call), ==, 0);
 }
 
+/* Beside the lifeline is room for all of it, before the bracket of the phase. */
+static void
+test_merged_room (Fixture       *self,
+                  gconstpointer  data)
+{
+  RfTrace *trace = read_call (self, 1001, 1001);
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autoptr (RfLifelines) lifelines = rf_lifelines_new ();
+  g_autoptr (RfLook) look = NULL;
+  g_autoptr (RfLifelineMap) lines = NULL;
+  g_autoptr (RfLayout) layout = NULL;
+
+  rf_ladder_set_lifelines (ladder, lifelines);
+  g_assert_true (rf_ladder_merge_lifelines (ladder, 1, 0));
+  look = rf_ladder_dup_look (ladder);
+  lines = rf_look_create_lines (look, trace);
+  layout = rf_layout_new (trace, lines);
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  g_assert_cmpfloat (rf_layout_get_bracket (layout) - RF_LAYOUT_BRACKET_ARM, >,
+                     rf_layout_get_column (layout, 0) + RF_LAYOUT_BAR_ALONE);
+}
+
+static guint
+count_bars (const char *html,
+            const char *place)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *bar = g_strdup_printf ("class=\"bar %s", place);
+
+  parts = g_strsplit (html, bar, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+/* Where two lifelines are one, the sound between them stands at that one. */
+static void
+test_merged (Fixture       *self,
+             gconstpointer  data)
+{
+  RfTrace *trace = read_call (self, 1001, 1001);
+  const RfTraceAudio *audio = rf_trace_get_audio (trace, 0);
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autoptr (RfLifelines) lifelines = rf_lifelines_new ();
+  g_autoptr (RfLook) look = NULL;
+  g_autoptr (RfLifelineMap) lines = NULL;
+  g_autofree char *apart = rf_export_html (trace, NULL);
+  g_autofree char *html = NULL;
+  g_autofree char *spoken = NULL;
+  const RfPalette *palette = rf_palette_get (RF_LADDER_LIGHT);
+  int left, right;
+
+  rf_ladder_set_lifelines (ladder, lifelines);
+  g_assert_true (rf_ladder_merge_lifelines (ladder, 1, 0));
+  look = rf_ladder_dup_look (ladder);
+  lines = rf_look_create_lines (look, trace);
+  g_assert_cmpuint (rf_lifeline_map_get_n (lines), ==, 1);
+  rf_audio_find_ends (lines, audio, &left, &right);
+  g_assert_cmpint (left, ==, 0);
+  g_assert_cmpint (right, ==, 0);
+  spoken = rf_audio_dup_spoken (lines, audio);
+  g_assert_nonnull (strstr (spoken, "PCMU, 1,992 packets"));
+  g_assert_cmpuint (count_pixels (ladder, 3, palette->head), >, 500);
+
+  html = rf_export_html (trace, look);
+  g_assert_cmpuint (count_bars (apart, "l0 r1"), ==, 1);
+  g_assert_cmpuint (count_bars (html, "l0 r1"), ==, 1); /* as wide as a message to oneself */
+  g_assert_cmpuint (count_bars (html, "l0 r0"), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -487,6 +558,8 @@ main (int    argc,
   ADD ("json", test_json);
   ADD ("summary", test_summary);
   ADD ("excerpts", test_excerpts);
+  ADD ("merged", test_merged);
+  ADD ("merged-room", test_merged_room);
   ADD ("late-text", test_late_text);
   ADD ("rows", test_rows);
   ADD ("spacing", test_spacing);
