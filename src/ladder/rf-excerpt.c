@@ -184,6 +184,25 @@ dup_reference (RfTrace *trace)
   return g_bytes_new_with_free_func (nothing, 0, g_object_unref, g_object_ref (trace));
 }
 
+static void
+on_audio_changed (RfTrace *excerpt,
+                  RfTrace *trace)
+{
+  share_rtp (excerpt, trace);
+  rf_trace_tell_audio (excerpt);
+}
+
+/* RTP comes without a message, too. */
+static void
+follow_audio (RfTrace *excerpt,
+              RfTrace *trace)
+{
+  if (g_signal_handler_find (trace, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
+                             (gpointer) on_audio_changed, excerpt) == 0)
+    g_signal_connect_object (trace, "audio-changed", G_CALLBACK (on_audio_changed), excerpt,
+                             G_CONNECT_SWAPPED);
+}
+
 /**
  * RfExcerptPlan:
  *
@@ -318,7 +337,8 @@ rf_excerpt_new_start (RfTrace *trace,
  * @wants: says which are to be added
  * @user_data: for @wants
  *
- * Adds messages from one trace to another, whose listeners are told once.
+ * Adds messages from one trace to another, whose listeners are told once; of the sound of @trace
+ * they are told from then on as those of @trace are.
  */
 void
 rf_excerpt_add (RfTrace       *excerpt,
@@ -335,6 +355,7 @@ rf_excerpt_add (RfTrace       *excerpt,
   reference = dup_reference (trace);
   rf_trace_hold (excerpt, reference);
   share_rtp (excerpt, trace);
+  follow_audio (excerpt, trace);
   rf_trace_freeze (excerpt);
   for (guint i = first; i < rf_trace_get_n_messages (trace); i++)
     if (wants (i, user_data))

@@ -473,6 +473,63 @@ test_excerpts (Fixture       *self,
   g_assert_cmpuint (rf_trace_get_n_audios (without_call), ==, 0);
 }
 
+static void
+count_up (guint *count)
+{
+  (*count)++;
+}
+
+/* Reads what the capture has grown by since it had @length bytes. */
+static void
+read_grown (Fixture   *self,
+            RfCapture *reader,
+            gsize      length)
+{
+  test_file_append (&self->file, self->sound.capture->data + length,
+                    self->sound.capture->len - length);
+  while (rf_capture_read_more (reader, 0));
+}
+
+/* Whoever shows a part of a capture that grows hears at once of sound that comes without messages,
+ * and without any there before. */
+static void
+test_excerpt_grows (Fixture       *self,
+                    gconstpointer  data)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfTrace) excerpt = rf_trace_new ();
+  g_autoptr (RfCapture) reader = NULL;
+  g_autoptr (RfLadder) ladder = NULL;
+  guint told = 0, shown = 0;
+
+  test_sound_call (&self->sound, 0);
+  test_file_write (&self->file, self->sound.capture->data, self->sound.capture->len);
+  reader = rf_capture_new (self->file.path, trace, NULL);
+  while (rf_capture_read_more (reader, 0));
+  rf_excerpt_add (excerpt, trace, 0, wants_all, NULL);
+  rf_excerpt_add (excerpt, trace, rf_trace_get_n_messages (trace), wants_all, NULL);
+  ladder = rf_ladder_new (excerpt);
+  g_signal_connect_swapped (excerpt, "audio-changed", G_CALLBACK (count_up), &told);
+  g_signal_connect_swapped (ladder, "changed", G_CALLBACK (count_up), &shown);
+
+  for (guint i = 0; i < 3; i++) {
+    gsize length = self->sound.capture->len;
+    g_autofree char *words = g_strdup_printf ("PCMU  %u packets", (i + 1) * 100);
+    g_autoptr (RfLifelineMap) lines = NULL;
+    g_autofree char *text = NULL;
+
+    test_sound_stream (&self->sound, &(TestStream) {
+      .from = TEST_MIKE, .start_ms = 120 + i * 2000, .count = 100, .first = i * 100 });
+    read_grown (self, reader, length);
+    g_assert_cmpuint (told, ==, i + 1);
+    g_assert_cmpuint (shown, >=, i + 1);
+    g_assert_cmpuint (rf_trace_get_n_audios (excerpt), ==, 1);
+    lines = rf_lifeline_map_new (excerpt, NULL);
+    text = rf_audio_dup_words (lines, rf_trace_get_audio (excerpt, 0), RF_AUDIO_WORDS_ALL);
+    g_assert_nonnull (strstr (text, words));
+  }
+}
+
 /* Beside the lifeline is room for all of it, before the bracket of the phase. */
 static void
 test_merged_room (Fixture       *self,
@@ -558,6 +615,7 @@ main (int    argc,
   ADD ("json", test_json);
   ADD ("summary", test_summary);
   ADD ("excerpts", test_excerpts);
+  ADD ("excerpt-grows", test_excerpt_grows);
   ADD ("merged", test_merged);
   ADD ("merged-room", test_merged_room);
   ADD ("late-text", test_late_text);
