@@ -126,6 +126,20 @@ def moves_by_mouse():
         stage.wait_said('Lifeline Mike, 1 of 3')
 
 
+def merges_by_mouse():
+    """Drops the first head onto the last, with Ctrl held down."""
+    with Stage() as stage:
+        x, y, width, _height = stage.ladder.node.box
+        start, end = x + 120, x + 540
+        xdotool('mousemove', '--sync', start, y + 20, 'keydown', 'ctrl', 'mousedown', 1)
+        for at in range(start, end, 20):
+            xdotool('mousemove', '--sync', at, y + 20)
+            stage.ladder.node.box  # it has come round to its events since
+        stage.shot('lifelines-dragged-onto')
+        xdotool('mouseup', 1, 'keyup', 'ctrl')
+        stage.wait_row(0, 'Wayne + Kevin to Mike: INVITE')
+
+
 def has_menus():
     with Stage() as stage:
         stage.choose('Kevin', 'Merge with', 'Wayne')
@@ -145,7 +159,8 @@ def has_menus():
 
 def main():
     tap = Tap()
-    for test in (goes_to_heads, moves_by_keys, renames, merges_by_keys, moves_by_mouse, has_menus):
+    for test in (goes_to_heads, moves_by_keys, renames, merges_by_keys, moves_by_mouse,
+                 merges_by_mouse, has_menus):
         tap.run(test.__name__.replace('_', ' '), test)
     tap.finish()
 
