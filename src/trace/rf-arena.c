@@ -5,11 +5,10 @@
 
 #include "rf-arena.h"
 
-#include <sys/mman.h>
+#include "rf-large-page.h"
 
 #define BLOCK_SIZE (64 * 1024)
 #define MAX_BLOCKS 32                /* a trace with more is a long one, and has large ones then */
-#define LARGE_SIZE (2 * 1024 * 1024) /* a large page on nearly all machines */
 #define ALIGNMENT  16
 
 struct _RfArena {
@@ -18,12 +17,6 @@ struct _RfArena {
   char      *at;
   gsize      left;
 };
-
-static void
-unmap_large_block (gpointer block)
-{
-  munmap (block, LARGE_SIZE);
-}
 
 /**
  * rf_arena_new:
@@ -36,7 +29,7 @@ rf_arena_new (void)
   RfArena *self = g_new0 (RfArena, 1);
 
   self->blocks = g_ptr_array_new_with_free_func (g_free);
-  self->large_blocks = g_ptr_array_new_with_free_func (unmap_large_block);
+  self->large_blocks = g_ptr_array_new_with_free_func (rf_large_page_free);
 
   return self;
 }
@@ -57,29 +50,6 @@ rf_arena_free (RfArena *self)
   g_free (self);
 }
 
-/* Zeros, placed so that the system can take one large page for them instead of 512 small ones, each
- * of which would have to be asked for. */
-static char *
-map_large_block (void)
-{
-  char *all = mmap (NULL, 2 * LARGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-                    0);
-  gsize before, behind;
-
-  if (all == MAP_FAILED)
-    g_error ("There is no room for %d bytes more", LARGE_SIZE); /* as g_malloc() does */
-  behind = (guintptr) all % LARGE_SIZE;
-  before = LARGE_SIZE - behind;
-  munmap (all, before);
-  if (behind > 0)
-    munmap (all + before + LARGE_SIZE, behind);
-#ifdef MADV_HUGEPAGE
-  madvise (all + before, LARGE_SIZE, MADV_HUGEPAGE);
-#endif
-
-  return all + before;
-}
-
 static void
 begin_block (RfArena *self)
 {
@@ -88,8 +58,8 @@ begin_block (RfArena *self)
     self->left = BLOCK_SIZE;
     g_ptr_array_add (self->blocks, self->at);
   } else {
-    self->at = map_large_block ();
-    self->left = LARGE_SIZE;
+    self->at = rf_large_page_new ();
+    self->left = RF_LARGE_PAGE;
     g_ptr_array_add (self->large_blocks, self->at);
   }
 }
@@ -99,7 +69,7 @@ static char *
 take (RfArena *self,
       gsize    size)
 {
-  gsize largest = (self->blocks->len < MAX_BLOCKS ? BLOCK_SIZE : LARGE_SIZE) / 4;
+  gsize largest = (self->blocks->len < MAX_BLOCKS ? BLOCK_SIZE : RF_LARGE_PAGE) / 4;
   char *result;
 
   if (size > largest) {

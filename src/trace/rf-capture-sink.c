@@ -6,6 +6,7 @@
 #include "rf-capture-sink.h"
 
 #include "rf-map.h"
+#include "rf-waiting.h"
 
 /*
  * A trace is in order of time and only ever grows, but packets need not be: several interfaces
@@ -14,39 +15,17 @@
  * it is out of order it is sorted. The list is bounded, and empty when all that is there was read:
  * what comes too late stays where it is, and is counted.
  */
-#define BLOCK_LEN   1024
 #define POOL_SIZE   (64 * 1024)
 #define RELEASE_STEP (4 * 1024 * 1024) /* so many bytes of the file at once */
-/* The clock is looked at so often. */
-#define CLOCK_STEP  64
-
-typedef struct {
-  gint64         time_us;
-  const char    *data;
-  guint32        length;
-  guint8         transport;
-  guint8         is_mapped;  /* @data lies in the file, not in a copy of ours */
-  RfEndpoint     source;
-  RfEndpoint     destination;
-  RfCapturePlace place;
-} Entry;
-
-/* The list is in blocks, which go as it shrinks. */
-typedef struct {
-  guint n_entries;
-  Entry entries[BLOCK_LEN];
-} Block;
+/* So many messages go into the trace between two looks at the clock. */
+#define STEP 64
 
 struct _RfCaptureSink {
   RfTrace         *trace;
   RfCaptureReport  report;
 
-  GQueue           blocks;
+  RfWaitingList    list;
   guint            max_waiting;
-  guint            n_waiting;
-  guint            n_taken;      /* of the first block */
-  gboolean         is_unsorted;
-  gint64           newest_us;    /* in the list */
   gint64           appended_us;  /* in the trace */
   GBytes          *source;       /* not owned */
   GBytes          *held;         /* what the trace holds already, the last of it */
@@ -71,8 +50,8 @@ rf_capture_sink_new (RfTrace *trace,
 
   self->trace = g_object_ref (trace);
   self->max_waiting = max_waiting;
-  g_queue_init (&self->blocks);
-  self->newest_us = self->appended_us = G_MININT64;
+  rf_waiting_list_init (&self->list);
+  self->appended_us = G_MININT64;
 
   return self;
 }
@@ -88,7 +67,7 @@ rf_capture_sink_free (RfCaptureSink *self)
 {
   if (!self)
     return;
-  g_queue_clear_full (&self->blocks, g_free);
+  rf_waiting_list_clear (&self->list);
   rf_capture_report_clear (&self->report);
   g_clear_pointer (&self->held, g_bytes_unref);
   g_object_unref (self->trace);
@@ -169,21 +148,6 @@ copy_bytes (RfCaptureSink *self,
   return copy;
 }
 
-static Entry *
-new_entry (RfCaptureSink *self)
-{
-  Block *block = g_queue_peek_tail (&self->blocks);
-
-  if (!block || block->n_entries == BLOCK_LEN) {
-    block = g_new (Block, 1);
-    block->n_entries = 0;
-    g_queue_push_tail (&self->blocks, block);
-  }
-  self->n_waiting++;
-
-  return &block->entries[block->n_entries++];
-}
-
 /**
  * rf_capture_sink_add:
  * @self: a sink
@@ -197,11 +161,10 @@ rf_capture_sink_add (RfCaptureSink        *self,
                      const RfTraceInput   *input,
                      const RfCapturePlace *place)
 {
-  Entry *entry = new_entry (self);
+  RfWaiting *entry = rf_waiting_list_add (&self->list, input->time_us);
 
   if (input->is_held)
     hold_source (self);
-  entry->time_us = input->time_us;
   entry->data = input->is_held ? input->data : copy_bytes (self, input->data, input->length);
   entry->length = (guint32) input->length;
   entry->transport = (guint8) input->transport;
@@ -209,10 +172,8 @@ rf_capture_sink_add (RfCaptureSink        *self,
   entry->source = input->source;
   entry->destination = input->destination;
   entry->place = *place;
-  self->is_unsorted |= input->time_us < self->newest_us;
-  self->newest_us = MAX (self->newest_us, input->time_us);
 
-  if (self->n_waiting >= self->max_waiting)
+  if (self->list.n_waiting >= self->max_waiting)
     rf_capture_sink_flush (self, -1);
 }
 
@@ -267,50 +228,11 @@ rf_capture_sink_lose (RfCaptureSink        *self,
   }
 }
 
-static int
-compare_times (gconstpointer a,
-               gconstpointer b,
-               gpointer      data)
-{
-  const Entry *x = a, *y = b;
-
-  return (x->time_us > y->time_us) - (x->time_us < y->time_us);
-}
-
-/* All in one array for the time of sorting, and back in the blocks. */
-static void
-sort (RfCaptureSink *self)
-{
-  g_autofree Entry *all = g_new (Entry, self->n_waiting);
-  gsize n = 0;
-  guint taken = self->n_taken;
-
-  for (GList *l = self->blocks.head; l; l = l->next) {
-    const Block *block = l->data;
-
-    memcpy (all + n, block->entries + taken, (block->n_entries - taken) * sizeof (Entry));
-    n += block->n_entries - taken;
-    taken = 0;
-  }
-  g_assert (n == self->n_waiting);
-  g_qsort_with_data (all, (int) n, sizeof *all, compare_times, NULL); /* stable */
-  n = 0;
-  taken = self->n_taken;
-  for (GList *l = self->blocks.head; l; l = l->next) {
-    Block *block = l->data;
-
-    memcpy (block->entries + taken, all + n, (block->n_entries - taken) * sizeof (Entry));
-    n += block->n_entries - taken;
-    taken = 0;
-  }
-  self->is_unsorted = FALSE;
-}
-
 /* Pages of messages that went into the trace are not needed for now. Those before them are given
  * back once more: what a message is compared with lies there. */
 static void
-release_behind (RfCaptureSink *self,
-                const Entry   *entry)
+release_behind (RfCaptureSink   *self,
+                const RfWaiting *entry)
 {
   gboolean is_near = self->released && entry->data >= self->released &&
                      (gsize) (entry->data - self->released) < RELEASE_STEP;
@@ -322,8 +244,8 @@ release_behind (RfCaptureSink *self,
 }
 
 static void
-append_entry (RfCaptureSink *self,
-              const Entry   *entry)
+append_entry (RfCaptureSink   *self,
+              const RfWaiting *entry)
 {
   const RfTraceInput input = {
     .time_us = entry->time_us,
@@ -347,20 +269,6 @@ append_entry (RfCaptureSink *self,
   release_behind (self, entry);
 }
 
-static void
-take_first (RfCaptureSink *self)
-{
-  Block *block = g_queue_peek_head (&self->blocks);
-
-  append_entry (self, &block->entries[self->n_taken]);
-  self->n_taken++;
-  self->n_waiting--;
-  if (self->n_taken == block->n_entries) {
-    g_free (g_queue_pop_head (&self->blocks));
-    self->n_taken = 0;
-  }
-}
-
 /**
  * rf_capture_sink_flush:
  * @self: a sink
@@ -376,19 +284,25 @@ rf_capture_sink_flush (RfCaptureSink *self,
                        gint64         deadline_us)
 {
   guint keep = deadline_us < 0 ? self->max_waiting / 2 : 0;
+  RfWaitingWalk walk;
 
-  if (self->is_unsorted)
-    sort (self);
+  rf_waiting_list_sort (&self->list);
   rf_trace_freeze (self->trace);
-  while (self->n_waiting > keep) {
-    take_first (self);
-    if (deadline_us > 0 && self->n_waiting % CLOCK_STEP == 0 &&
-        g_get_monotonic_time () >= deadline_us)
+  rf_waiting_walk_init (&walk, &self->list);
+  while (self->list.n_waiting > keep) {
+    guint count;
+    const RfWaiting *entries = rf_waiting_walk_take (&walk, MIN (STEP, self->list.n_waiting - keep),
+                                                     &count);
+
+    for (guint i = 0; i < count; i++)
+      append_entry (self, &entries[i]);
+    rf_waiting_list_drop (&self->list, count);
+    if (deadline_us > 0 && g_get_monotonic_time () >= deadline_us)
       break;
   }
   rf_trace_thaw (self->trace);
 
-  return self->n_waiting > 0;
+  return self->list.n_waiting > 0;
 }
 
 /**
@@ -400,7 +314,7 @@ rf_capture_sink_flush (RfCaptureSink *self,
 double
 rf_capture_sink_get_pending (RfCaptureSink *self)
 {
-  double all = (double) self->report.messages + self->n_waiting;
+  double all = (double) self->report.messages + self->list.n_waiting;
 
-  return all > 0 ? self->n_waiting / all : 0;
+  return all > 0 ? self->list.n_waiting / all : 0;
 }
