@@ -6,7 +6,7 @@
 #include "rf-capture-sink.h"
 
 #include "rf-map.h"
-#include "rf-waiting.h"
+#include "rf-scan-ahead.h"
 
 /*
  * A trace is in order of time and only ever grows, but packets need not be: several interfaces
@@ -17,8 +17,6 @@
  */
 #define POOL_SIZE   (64 * 1024)
 #define RELEASE_STEP (4 * 1024 * 1024) /* so many bytes of the file at once */
-/* So many messages go into the trace between two looks at the clock. */
-#define STEP 64
 
 struct _RfCaptureSink {
   RfTrace         *trace;
@@ -243,9 +241,11 @@ release_behind (RfCaptureSink   *self,
   rf_map_release_before (entry->data, 4 * RELEASE_STEP);
 }
 
+/* @sip is %NULL where the message cannot be read. */
 static void
-append_entry (RfCaptureSink   *self,
-              const RfWaiting *entry)
+append_entry (RfCaptureSink      *self,
+              const RfWaiting    *entry,
+              const RfSipMessage *sip)
 {
   const RfTraceInput input = {
     .time_us = entry->time_us,
@@ -260,11 +260,11 @@ append_entry (RfCaptureSink   *self,
   if (entry->time_us < self->appended_us)
     note_loss (self, RF_LOSS_ORDER, entry->length, &entry->place);
   self->appended_us = MAX (self->appended_us, entry->time_us);
-  if (rf_trace_append (self->trace, &input, NULL)) {
+  if (sip) {
+    rf_trace_append_scanned (self->trace, &input, sip);
     self->report.messages++;
-  } else { /* the trace has counted it already */
-    note_loss (self, RF_LOSS_UNREADABLE, entry->length, &entry->place);
-    self->report.damaged_bytes += entry->length;
+  } else {
+    rf_capture_sink_lose (self, RF_LOSS_UNREADABLE, entry->length, &entry->place);
   }
   release_behind (self, entry);
 }
@@ -284,22 +284,22 @@ rf_capture_sink_flush (RfCaptureSink *self,
                        gint64         deadline_us)
 {
   guint keep = deadline_us < 0 ? self->max_waiting / 2 : 0;
-  RfWaitingWalk walk;
+  RfScanAhead *ahead;
+  const RfScanned *scanned;
 
+  if (self->list.n_waiting <= keep)
+    return self->list.n_waiting > 0;
   rf_waiting_list_sort (&self->list);
+  ahead = rf_scan_ahead_new (&self->list, self->list.n_waiting - keep);
   rf_trace_freeze (self->trace);
-  rf_waiting_walk_init (&walk, &self->list);
-  while (self->list.n_waiting > keep) {
-    guint count;
-    const RfWaiting *entries = rf_waiting_walk_take (&walk, MIN (STEP, self->list.n_waiting - keep),
-                                                     &count);
-
-    for (guint i = 0; i < count; i++)
-      append_entry (self, &entries[i]);
-    rf_waiting_list_drop (&self->list, count);
+  while ((scanned = rf_scan_ahead_next (ahead)) != NULL) {
+    for (guint i = 0; i < scanned->n_entries; i++)
+      append_entry (self, &scanned->entries[i], scanned->is_read[i] ? &scanned->sips[i] : NULL);
+    rf_waiting_list_drop (&self->list, scanned->n_entries);
     if (deadline_us > 0 && g_get_monotonic_time () >= deadline_us)
       break;
   }
+  rf_scan_ahead_free (ahead); /* before others hear of the news */
   rf_trace_thaw (self->trace);
 
   return self->list.n_waiting > 0;

@@ -133,11 +133,9 @@ rf_trace_hold (RfTrace *self,
   g_ptr_array_add (self->held, g_bytes_ref (bytes));
 }
 
-/* @data is what the slices of @sip point into. */
 static RfMessage *
 add_message (RfTrace            *self,
              const RfTraceInput *input,
-             const char         *data,
              const RfSipMessage *sip,
              RfCallNode         *call)
 {
@@ -148,7 +146,7 @@ add_message (RfTrace            *self,
   message->pub.index = index;
   message->pub.time_us = input->time_us;
   message->pub.transport = input->transport;
-  message->pub.data = data;
+  message->pub.data = input->data;
   message->pub.length = (guint) input->length;
   message->pub.is_request = sip->is_request ? 1 : 0;
   message->pub.method = sip->method;
@@ -206,6 +204,38 @@ rf_trace_thaw (RfTrace *self)
 }
 
 /**
+ * rf_trace_append_scanned:
+ * @self: a trace
+ * @input: a message that lies in what the trace holds
+ * @sip: what it says, as rf_sip_message_scan() has read it
+ *
+ * Adds a message that somebody has read already behind all others.
+ */
+void
+rf_trace_append_scanned (RfTrace            *self,
+                         const RfTraceInput *input,
+                         const RfSipMessage *sip)
+{
+  RfMessage *message;
+  RfCallNode *call;
+  RfEnds ends;
+
+  g_return_if_fail (RF_IS_TRACE (self));
+  g_return_if_fail (input != NULL && input->is_held && sip != NULL);
+
+  call = rf_calls_get (self->calls, sip->call_id);
+  message = add_message (self, input, sip, call);
+  self->newest_us = MAX (self->newest_us, input->time_us);
+  self->is_finished = FALSE;
+  rf_transactions_add (self->transactions, message, sip, call);
+  rf_parties_place (self->parties, message, sip, &ends);
+  rf_dialogs_add (self->dialogs, message, sip, &ends);
+  rf_attempts_add (self->attempts, message, sip, &ends);
+
+  tell_news (self);
+}
+
+/**
  * rf_trace_append:
  * @self: a trace
  * @input: a message; copied, unless it lies in what the trace holds
@@ -220,32 +250,21 @@ rf_trace_append (RfTrace             *self,
                  const RfTraceInput  *input,
                  GError             **error)
 {
+  RfTraceInput held;
   RfSipMessage sip;
-  RfMessage *message;
-  RfCallNode *call;
-  RfEnds ends;
-  const char *data;
 
   g_return_val_if_fail (RF_IS_TRACE (self), FALSE);
   g_return_val_if_fail (input != NULL && (input->data != NULL || input->length == 0), FALSE);
 
-  data = input->is_held ? input->data
-                        : rf_arena_dup (self->arena, rf_str_new (input->data, input->length));
-  if (!rf_sip_message_scan (&sip, data, input->length, error)) {
-    rf_trace_count_damaged (self, 1, input->length);
+  held = *input;
+  held.is_held = TRUE;
+  if (!input->is_held)
+    held.data = rf_arena_dup (self->arena, rf_str_new (input->data, input->length));
+  if (!rf_sip_message_scan (&sip, held.data, held.length, error)) {
+    rf_trace_count_damaged (self, 1, held.length);
     return FALSE;
   }
-
-  call = rf_calls_get (self->calls, sip.call_id);
-  message = add_message (self, input, data, &sip, call);
-  self->newest_us = MAX (self->newest_us, input->time_us);
-  self->is_finished = FALSE;
-  rf_transactions_add (self->transactions, message, &sip, call);
-  rf_parties_place (self->parties, message, &sip, &ends);
-  rf_dialogs_add (self->dialogs, message, &sip, &ends);
-  rf_attempts_add (self->attempts, message, &sip, &ends);
-
-  tell_news (self);
+  rf_trace_append_scanned (self, &held, &sip);
 
   return TRUE;
 }

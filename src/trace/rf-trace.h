@@ -214,6 +214,10 @@ RfTrace               *rf_trace_new               (void);
 gboolean               rf_trace_append            (RfTrace             *self,
                                                    const RfTraceInput  *input,
                                                    GError             **error);
+/* The same for a message that is held and was scanned already. */
+void                   rf_trace_append_scanned    (RfTrace            *self,
+                                                   const RfTraceInput *input,
+                                                   const RfSipMessage *sip);
 /* Keeps @bytes as long as the trace, so that messages may lie in them uncopied. */
 void                   rf_trace_hold              (RfTrace *self,
                                                    GBytes  *bytes);
