@@ -50,6 +50,7 @@ struct _RfTransaction {
   RfMessage     *request;     /* nullable: the capture may have begun later */
   /* the same request on its first hop; itself where this is the first */
   RfTransaction *origin;
+  RfTransaction *older_in_call;
   RfDialog      *dialog;
 
   /* What it has to do with transfers. */
@@ -64,8 +65,10 @@ struct _RfTransaction {
 struct _RfCallNode {
   RfStr          call_id; /* with a zero behind it */
   guint32        hash;  /* of the Call-ID */
+  guint          n_transactions;
+  RfTransaction *newest_transaction;
   RfAttempt     *triggered_by;
-  /* The newest of each, for the next message is likely to belong there. */
+  /* Those of the message before, for the next is likely to belong there. */
   RfTransaction *last_transaction;
   RfDialog      *last_dialog;
   const RfAlias *last_names[2];  /* in From and To */

@@ -7,6 +7,13 @@
 
 #include "rf-endpoint.h"
 
+/*
+ * Nearly every call has a handful of transactions, which are soon looked through and likely to be
+ * in the cache. Only those of calls with more are in the tables, for a stranger may send any number
+ * with one Call-ID.
+ */
+#define FEW 8
+
 /* What makes a message another one than those of its transaction before it. Two that agree in it
  * are copies of each other. */
 typedef struct {
@@ -19,7 +26,7 @@ typedef struct {
 struct _RfTransactions {
   RfPool        transactions;
   const RfPool *messages;
-  RfIndexTable  by_branch;   /* by all that its hop has for itself */
+  RfIndexTable  by_branch;   /* of calls with many, by all that its hop has for itself */
   RfIndexTable  by_request;  /* that of the first hop, by what stays the same through proxies */
   RfIndexTable  more_copies; /* first copies of transactions that have many messages */
 };
@@ -104,21 +111,77 @@ find_in (RfTransactions      *self,
 }
 
 static RfTransaction *
-add_transaction (RfTransactions      *self,
-                 const RfTransaction *key,
-                 guint32              request_hash,
-                 guint32              branch_hash)
+find_among_few (const RfTransaction *key,
+                gboolean           (*equal) (const RfTransaction *, const RfTransaction *))
 {
-  RfTransaction *first = find_in (self, &self->by_request, request_hash, key, is_same_request);
+  for (RfTransaction *at = key->call->newest_transaction; at; at = at->older_in_call) {
+    if (equal (at, key))
+      return at;
+  }
+
+  return NULL;
+}
+
+static guint32
+hash_branch (const RfTransaction *key)
+{
+  return rf_str_hash (key->branch, hash_request (key));
+}
+
+static RfTransaction *
+find_same (RfTransactions      *self,
+           const RfTransaction *key)
+{
+  if (key->call->n_transactions <= FEW)
+    return find_among_few (key, is_same);
+
+  return find_in (self, &self->by_branch, hash_branch (key), key, is_same);
+}
+
+/* On its first hop. */
+static RfTransaction *
+find_same_request (RfTransactions      *self,
+                   const RfTransaction *key)
+{
+  RfTransaction *found;
+
+  if (key->call->n_transactions > FEW)
+    return find_in (self, &self->by_request, hash_request (key), key, is_same_request);
+  found = find_among_few (key, is_same_request);
+
+  return found ? found->origin : NULL;
+}
+
+static void
+put_in_tables (RfTransactions *self,
+               RfTransaction  *transaction)
+{
+  if (transaction->origin == transaction)
+    rf_index_table_add (&self->by_request, hash_request (transaction), transaction->index);
+  rf_index_table_add (&self->by_branch, hash_branch (transaction), transaction->index);
+}
+
+static RfTransaction *
+add_transaction (RfTransactions      *self,
+                 const RfTransaction *key)
+{
+  RfTransaction *first = find_same_request (self, key);
   guint32 index = self->transactions.n_records;
   RfTransaction *transaction = rf_pool_add (&self->transactions);
+  RfCallNode *call = key->call;
 
   *transaction = *key;
   transaction->index = index;
   transaction->origin = first ? first : transaction;
-  if (!first)
-    rf_index_table_add (&self->by_request, request_hash, index);
-  rf_index_table_add (&self->by_branch, branch_hash, index);
+  transaction->older_in_call = call->newest_transaction;
+  call->newest_transaction = transaction;
+  call->n_transactions++;
+  if (call->n_transactions > FEW + 1) {
+    put_in_tables (self, transaction);
+  } else if (call->n_transactions == FEW + 1) {
+    for (RfTransaction *at = transaction; at; at = at->older_in_call)
+      put_in_tables (self, at);
+  }
 
   return transaction;
 }
@@ -129,21 +192,18 @@ find_or_add (RfTransactions      *self,
              gboolean             is_ack)
 {
   RfTransaction *found = key->call->last_transaction;
-  guint32 request_hash, branch_hash;
 
   /* Most answers come before the next question. */
   if (found && is_same (found, key))
     return found;
 
-  request_hash = hash_request (key);
-  branch_hash = rf_str_hash (key->branch, request_hash);
-  found = find_in (self, &self->by_branch, branch_hash, key, is_same);
+  found = find_same (self, key);
   /* The ACK to a 2xx has a branch of its own (RFC 3261 §13.2.2.4) and is still the end of that
    * INVITE. */
   if (!found && is_ack)
-    found = find_in (self, &self->by_request, request_hash, key, is_same_request);
+    found = find_same_request (self, key);
 
-  return found ? found : add_transaction (self, key, request_hash, branch_hash);
+  return found ? found : add_transaction (self, key);
 }
 
 static guint

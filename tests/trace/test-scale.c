@@ -75,6 +75,29 @@ test_same_call_id (void)
   finish (trace, MANY);
 }
 
+/* Whatever the number of transactions of a call is, each is found again, on either hop. */
+static void
+test_growing_call (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  int firsts[60];
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (firsts); i++) {
+    firsts[i] = (int) n;
+    for (guint j = 0; j <= i; j++) {
+      const RfTraceMessage *message;
+
+      g_assert_true (append (trace, n, &(Line) { .method = "INFO", .branch = j, .from = 1, .to = 2,
+                                                 .cseq = j / 2, .port = (guint16) (1 + j % 2) }));
+      message = rf_trace_get_message (trace, n++);
+      g_assert_cmpint (message->transaction, ==, j);
+      g_assert_cmpint (message->retransmission_of, ==, j < i ? firsts[j] + (int) j : -1);
+    }
+  }
+  finish (trace, n);
+}
+
 static void
 test_same_branch (void)
 {
@@ -267,6 +290,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace/scale/same-call-id", test_same_call_id);
+  g_test_add_func ("/trace/scale/growing-call", test_growing_call);
   g_test_add_func ("/trace/scale/same-branch", test_same_branch);
   g_test_add_func ("/trace/scale/one-transaction", test_one_transaction);
   g_test_add_func ("/trace/scale/many-senders", test_many_senders);
