@@ -8,6 +8,7 @@
 #include "rf-agent-private.h"
 #include "rf-audio.h"
 #include "rf-compat.h"
+#include "rf-credentials.h"
 #include "rf-leg.h"
 #include "rf-listener.h"
 #include "rf-memory.h"
@@ -73,6 +74,17 @@ tell_registration (RfAgent    *self,
     rf_dbus_phone_emit_account_changed (self->iface, account->aor, state, reason);
 }
 
+static void
+take_registration (RfAgent   *self,
+                   struct ua *ua)
+{
+  RfAccount *account = rf_agent_find_account (self, ua);
+
+  if (account != NULL)
+    rf_credentials_registered (account);
+  tell_registration (self, ua, "registered", "");
+}
+
 /* baresip takes a user agent down, at a signal for one, and frees its calls next. */
 static void
 let_go (RfAgent   *self,
@@ -106,7 +118,7 @@ on_ua_event (struct ua   *ua,
   else if (g_str_equal (name, "REGISTERING"))
     tell_registration (self, ua, "registering", "");
   else if (g_str_equal (name, "REGISTER_OK"))
-    tell_registration (self, ua, "registered", "");
+    take_registration (self, ua);
   else if (g_str_equal (name, "REGISTER_FAIL"))
     tell_registration (self, ua, "failed", text);
 }
@@ -312,6 +324,7 @@ void
 rf_agent_remove_leg (RfAgent *self,
                      RfLeg   *leg)
 {
+  rf_credentials_leg_ended (leg);
   if (*leg->remote_tag != '\0')
     remember_ended (self, leg, leg->remote_tag);
   else

@@ -59,6 +59,7 @@ typedef enum {
  * @release_after: s that the transferor has to release a call after a transfer of it has
  * succeeded; 0 releases at once
  * @ring_timeout: s until an incoming call is answered 480; 0 for never
+ * @server: where it is registered; not set while unknown
  *
  * One address that the phone answers to. Reference counted with g_rc_box: calls outlive the
  * account.
@@ -75,6 +76,7 @@ typedef struct {
   RfFault    faults;
   guint      ring_timeout;
   gboolean   registers;
+  struct sa  server;
 } RfAccount;
 
 RfAccount  *rf_account_new        (const char *aor,

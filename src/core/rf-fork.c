@@ -15,6 +15,8 @@
 
 #include "rf-fork.h"
 
+#include "rf-credentials.h"
+
 /* How long answers to one INVITE may come: 64 × T1 (ms). */
 #define PATIENCE 32000
 
@@ -38,7 +40,7 @@ typedef struct {
   char           *local_tag;
   char           *remote_tag; /* of the call */
   guint32         number;     /* CSeq of the INVITE */
-  struct account *account;    /* (nullable): baresip's */
+  struct account *account;    /* (nullable): baresip's, for challenges */
   GPtrArray      *surplus;
   struct tmr      timer;
 } Fork;
@@ -120,7 +122,7 @@ remember (RfLeg                *leg,
   fork->local_tag = g_strndup (msg->from.tag.p, msg->from.tag.l);
   fork->remote_tag = g_strndup (msg->to.tag.p, msg->to.tag.l);
   fork->number = msg->cseq.num;
-  if (leg->account->ua != NULL)
+  if (leg->account->ua != NULL && rf_credentials_are_for (leg))
     fork->account = mem_ref (ua_account (leg->account->ua));
   fork->surplus = g_ptr_array_new_with_free_func (surplus_free);
   g_queue_push_tail (&forks, fork);
@@ -271,6 +273,25 @@ rf_fork_hear_answer (RfLeg                *leg,
     return pl_strcmp (&msg->to.tag, fork->remote_tag) != 0 && hear_surplus (fork, msg);
   if (leg != NULL && !leg->incoming && !rf_leg_is_established (leg))
     remember (leg, msg);
+  return FALSE;
+}
+
+/**
+ * rf_fork_has_credentials:
+ * @response: a response to a BYE
+ *
+ * Returns: whether it may be for one who came too late, and where it comes from may ask who we are
+ */
+gboolean
+rf_fork_has_credentials (const struct sip_msg *response)
+{
+  for (GList *item = forks.head; item != NULL; item = item->next) {
+    Fork *fork = item->data;
+
+    if (fork->account != NULL && pl_strcmp (&response->callid, fork->call_id) == 0 &&
+        pl_strcmp (&response->from.tag, fork->local_tag) == 0)
+      return TRUE;
+  }
   return FALSE;
 }
 

@@ -355,6 +355,7 @@ rf_leg_new_asking (RfAgent              *agent,
   create_object (leg, uri);
   leg->incoming = TRUE;
   leg->asking = TRUE;
+  leg->source = refer->src;
   rf_dbus_call_set_direction (leg->iface, "incoming");
   rf_dbus_call_set_state (leg->iface, "asking");
   rf_dbus_call_set_peer_name (leg->iface, name);
@@ -558,8 +559,8 @@ read_end (RfLeg      *leg,
   }
 
   g_free (leg->end_reason);
-  if (leg->redirect_code != 0)
-    code = leg->redirect_code;
+  if (leg->hidden_code != 0)
+    code = leg->hidden_code;
   if (code >= 300 && code <= 699) {
     leg->end_code = code;
     leg->end_reason = leg->refusal != NULL ? g_strdup (leg->refusal)

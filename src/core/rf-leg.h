@@ -47,7 +47,9 @@ typedef struct {
  * @early_tags: of a call of ours, the tag of each phone that has rung; each has a dialog of its own
  * @end_code: final status that ended our INVITE, or what we answered theirs with
  * @refusal: (nullable): reason phrase of the final response to our INVITE, as it came
- * @redirect_code: the redirect that ended our INVITE as we did not follow it, else 0
+ * @hidden_code: the redirect or challenge that ended our INVITE as we did not follow it, else 0;
+ * libre was told something else
+ * @is_redirected: our INVITE goes to an address that the person has not dialled
  * @transferor: (nullable): our own REFER on this call
  * @transferee: (nullable): the peer's REFER on this call
  * @triggered_by: (nullable): the REFER that made us place this call
@@ -80,7 +82,8 @@ struct _RfLeg {
   guint16               end_code;
   char                 *end_reason;
   char                 *refusal;
-  guint16               redirect_code;
+  guint16               hidden_code;
+  gboolean              is_redirected;
   RfHold                hold;
   RfTransferor         *transferor;
   RfTransferee         *transferee;

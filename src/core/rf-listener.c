@@ -11,6 +11,7 @@
 
 #include "rf-listener.h"
 
+#include "rf-credentials.h"
 #include "rf-fork.h"
 #include "rf-hush.h"
 #include "rf-redirect.h"
@@ -169,6 +170,8 @@ on_response (const struct sip_msg *msg,
 
   if (rf_fork_hear_answer (leg, msg))
     return true;
+  rf_credentials_judge (leg == NULL && transferee != NULL ? rf_transferee_get_leg (transferee)
+                                                          : leg, (struct sip_msg *) msg);
   if (leg != NULL)
     rf_leg_hear_response (leg, msg);
   if (leg != NULL)
@@ -230,6 +233,7 @@ rf_listener_start (RfAgent *listening_agent)
 void
 rf_listener_stop (void)
 {
+  rf_credentials_stop ();
   rf_fork_stop ();
   rf_hush_end ();
   requests = mem_deref (requests);

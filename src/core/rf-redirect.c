@@ -81,10 +81,12 @@ rf_redirect_judge (RfLeg          *leg,
     return;
 
   target = dup_target (response);
-  if (is_followed (leg, response, target))
+  if (is_followed (leg, response, target)) {
+    leg->is_redirected = TRUE;
     return;
+  }
 
-  leg->redirect_code = response->scode;
+  leg->hidden_code = response->scode;
   rf_dbus_call_set_redirected_to (leg->iface, target);
   response->scode = PLAIN_REFUSAL;
 }

@@ -379,6 +379,18 @@ rf_transferee_free (RfTransferee *self)
 }
 
 /**
+ * rf_transferee_get_leg:
+ * @self: a REFER
+ *
+ * Returns: (transfer none): the leg that it came in
+ */
+RfLeg *
+rf_transferee_get_leg (RfTransferee *self)
+{
+  return self->leg;
+}
+
+/**
  * rf_transferee_is_pending:
  * @self: a REFER
  *

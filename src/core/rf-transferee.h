@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 void     rf_transferee_hear_refer        (RfAgent              *agent,
                                           const struct sip_msg *msg);
 void     rf_transferee_free              (RfTransferee *self);
+RfLeg   *rf_transferee_get_leg           (RfTransferee *self);
 gboolean rf_transferee_is_pending        (RfTransferee *self);
 gboolean rf_transferee_is_waiting        (RfTransferee *self);
 void     rf_transferee_answer            (RfTransferee *self,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rf-test-phone.h"
 
+#include "rf-phone-private.h"
 #include "rf-test-wait.h"
 
 #include <string.h>
@@ -104,7 +105,8 @@ rf_test_phone_stop (RfPhone *phone)
 guint16
 rf_test_phone_get_port (RfPhone *phone)
 {
-  const char *colon = strrchr (rf_phone_get_aor (phone), ':');
+  const char *address = rf_dbus_phone_get_local_address (rf_phone_get_proxy (phone));
+  const char *colon = strrchr (address, ':');
 
   return (guint16) g_ascii_strtoull (colon + 1, NULL, 10);
 }
