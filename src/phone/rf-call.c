@@ -573,12 +573,15 @@ rf_call_get_path (RfCall *self)
   return g_dbus_proxy_get_object_path (G_DBUS_PROXY (self->proxy));
 }
 
-/* What was never asked for has not happened; of the rest nobody tells any more. */
+/* What was never asked for has not happened; of the rest nobody tells any more. A core asks as soon
+ * as the hold is confirmed, and may have died before it could say so. */
 static void
 finish_transfer (RfCall     *self,
                  RfCallState state)
 {
-  gboolean asked = rf_transfer_get_stage (self->transfer) >= RF_TRANSFER_STAGE_REFER_SENT;
+  RfTransferStage sure = state == RF_CALL_LOST ? RF_TRANSFER_STAGE_HOLD_CONFIRMED
+                                               : RF_TRANSFER_STAGE_REFER_SENT;
+  gboolean asked = rf_transfer_get_stage (self->transfer) >= sure;
 
   rf_transfer_advance (self->transfer, asked ? "unknown" : "failed", 0,
                        state == RF_CALL_LOST ? RF_REASON_CORE_ENDED : RF_REASON_CALL_ENDED,

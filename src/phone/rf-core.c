@@ -26,6 +26,8 @@
  * as it may be this program that was stopped. Nothing that a core does takes so long; one that
  * hangs holds calls that nobody can end any more. */
 #define SIGN_SECONDS 4
+/* What comes over a connection whose other end is gone comes at once. */
+#define LAST_WORDS_MSEC 2000
 #define MAX_MISSED   1
 
 /* How the core says that a port is taken: the value that the program ends with is the error's
@@ -49,6 +51,9 @@ struct _RfCore {
   guint               deadline_id;
   guint               sign_id;
   guint               n_missed;
+  guint               last_words_id;
+  gboolean            has_ended;    /* the process */
+  gboolean            is_closed;    /* the connection */
   gboolean            is_late;
   gboolean            is_silent;
 };
@@ -89,6 +94,7 @@ clean_up (RfCore *self)
 {
   set_deadline (self, 0);
   g_clear_handle_id (&self->sign_id, g_source_remove);
+  g_clear_handle_id (&self->last_words_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   if (self->connection != NULL)
     g_dbus_connection_close (self->connection, NULL, NULL, NULL);
@@ -133,23 +139,13 @@ new_start_error (RfCore *self)
                       "The call core could not be started: %s.", why);
 }
 
+/* Nobody tells anything of it any more. */
 static void
-on_process_ended (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+take_end (RfCore *self)
 {
-  GWeakRef *ref = user_data;
-  g_autoptr (RfCore) self = g_weak_ref_get (ref);
-  g_autofree char *why = NULL;
+  g_autofree char *why = describe_end (self);
 
-  g_weak_ref_clear (ref);
-  g_free (ref);
-  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
-  if (self == NULL)
-    return;
-  why = describe_end (self);
   g_debug ("%s: the core has ended: %s", self->name, why);
-
   if (self->start != NULL) {
     g_autoptr (GTask) start = g_steal_pointer (&self->start);
 
@@ -169,13 +165,49 @@ on_process_ended (GObject      *source,
   }
 }
 
+static gboolean
+on_no_last_words (gpointer user_data)
+{
+  RfCore *self = user_data;
+
+  self->last_words_id = 0;
+  take_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What it has told last may still be on its way: that the process has ended can be known before. A
+ * connection is closed behind all that came over it. */
+static void
+on_process_ended (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  GWeakRef *ref = user_data;
+  g_autoptr (RfCore) self = g_weak_ref_get (ref);
+
+  g_weak_ref_clear (ref);
+  g_free (ref);
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  if (self == NULL)
+    return;
+
+  self->has_ended = TRUE;
+  if (self->connection == NULL || self->is_closed)
+    take_end (self);
+  else
+    self->last_words_id = g_timeout_add (LAST_WORDS_MSEC, on_no_last_words, self);
+}
+
 /* The process goes with its connection; it is made sure of, and the rest happens when it has
  * ended. */
 static void
 on_connection_closed (RfCore *self)
 {
   g_debug ("%s: the connection to the core is closed", self->name);
-  if (self->stop == NULL)
+  self->is_closed = TRUE;
+  if (self->last_words_id != 0)
+    take_end (self);
+  else if (self->stop == NULL && !self->has_ended)
     rf_core_kill (self);
 }
 

@@ -322,6 +322,8 @@ test_core_ended (RfTestCalls *calls, gconstpointer data)
   } cases[] = {
     { "hold-sent", RF_TRANSFER_FAILED,
       "The call core stopped before Kevin was transferred to wayne." },
+    { "hold-confirmed", RF_TRANSFER_UNKNOWN,
+      "Outcome unknown: the call core stopped. Kevin’s phone may still reach wayne." },
     { "refer-sent", RF_TRANSFER_UNKNOWN,
       "Outcome unknown: the call core stopped. Kevin’s phone may still reach wayne." },
   };
