@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import rfui
 from rfproc import SECONDS, wait_for
@@ -159,7 +160,10 @@ def scroll_away(capture):
 def offers_to_follow_what_grows(folder):
     """A capture that is written to has a newest message; one that is complete has none."""
     follow = 'Follow the newest message'
-    with Window(file_with(folder, 'fresh.pcapng', CAPTURE)) as capture:
+    path = file_with(folder, 'fresh.pcapng', CAPTURE)
+    # However long the window takes to open, somebody has just written to the file.
+    os.utime(path, (time.time() + 60, time.time() + 60))
+    with Window(path) as capture:
         capture.window.find_text('1 entry')
         scroll_away(capture)
         capture.window.button(follow)
