@@ -154,13 +154,15 @@ end_message (RfTcpStream          *self,
 /**
  * rf_tcp_stream_begin:
  * @self: a stream
+ * @mode: %RF_TCP_SIP where the first byte of the connection comes next, or %RF_TCP_SEARCHING
  *
- * Says that the first byte of the connection comes next.
+ * Says that another connection begins.
  */
 void
-rf_tcp_stream_begin (RfTcpStream *self)
+rf_tcp_stream_begin (RfTcpStream *self,
+                     RfTcpMode    mode)
 {
-  self->mode = RF_TCP_SIP;
+  self->mode = mode;
   self->was_sip = self->is_encrypted = FALSE;
 }
 
@@ -209,8 +211,10 @@ rf_tcp_stream_deliver (RfTcpStream      *self,
  * @place: where that was noticed
  *
  * Goes over a gap.
+ *
+ * Returns: whether @missing was counted, as it is where there was SIP before
  */
-void
+gboolean
 rf_tcp_stream_skip (RfTcpStream          *self,
                     RfCaptureSink        *sink,
                     guint64               missing,
@@ -219,8 +223,11 @@ rf_tcp_stream_skip (RfTcpStream          *self,
   gboolean matters = self->was_sip || self->mode == RF_TCP_WEBSOCKET;
 
   end_message (self, sink, place);
-  if (matters || self->was_sip)
+  matters |= self->was_sip;
+  if (matters)
     note_lost (self, missing, place);
+
+  return matters;
 }
 
 /**

@@ -50,16 +50,17 @@ typedef struct {
   RfCapturePlace place;
 } RfTcpBytes;
 
-void  rf_tcp_stream_begin    (RfTcpStream *self);
-void  rf_tcp_stream_deliver  (RfTcpStream      *self,
-                              RfCaptureSink    *sink,
-                              const RfTcpBytes *bytes);
-void  rf_tcp_stream_skip     (RfTcpStream          *self,
-                              RfCaptureSink        *sink,
-                              guint64               missing,
-                              const RfCapturePlace *place);
-void  rf_tcp_stream_end      (RfTcpStream   *self,
-                              RfCaptureSink *sink);
-gsize rf_tcp_stream_get_size (RfTcpStream *self);
+void     rf_tcp_stream_begin    (RfTcpStream *self,
+                                 RfTcpMode    mode);
+void     rf_tcp_stream_deliver  (RfTcpStream      *self,
+                                 RfCaptureSink    *sink,
+                                 const RfTcpBytes *bytes);
+gboolean rf_tcp_stream_skip     (RfTcpStream          *self,
+                                 RfCaptureSink        *sink,
+                                 guint64               missing,
+                                 const RfCapturePlace *place);
+void     rf_tcp_stream_end      (RfTcpStream   *self,
+                                 RfCaptureSink *sink);
+gsize    rf_tcp_stream_get_size (RfTcpStream *self);
 
 G_END_DECLS

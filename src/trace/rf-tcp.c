@@ -6,12 +6,16 @@
 #include "rf-tcp.h"
 
 #include "rf-endpoint.h"
+#include "rf-sip-message.h"
+#include "rf-tcp-queue.h"
 #include "rf-tcp-stream.h"
 
 #define MAX_STREAMS      16384
 #define MAX_BYTES        (64 * 1024 * 1024) /* waiting, in all of them */
-/* Further away from what comes next a segment belongs to another connection. */
-#define MAX_DISTANCE     (16 * 1024 * 1024)
+/* Further away from what comes next a segment belongs to another connection: ahead, or behind,
+ * where nothing can be sent again any more that far. */
+#define MAX_AHEAD        (16 * 1024 * 1024)
+#define MAX_BEHIND       (1024 * 1024)
 
 /* A segment that is missing may still come: late, or again. When the other side has acknowledged
  * it, it went past the capture; a few packets are waited for, as files are not always in order. */
@@ -21,24 +25,29 @@
 #define MAX_WAITING_ACKED_US (1 * G_USEC_PER_SEC)
 #define MAX_WAITING_US       (60 * G_USEC_PER_SEC)
 
-/* A segment behind a gap. */
-typedef struct {
-  guint32    seq;
-  RfTcpBytes bytes; /* owned */
-} Waiting;
+/* Where the SYN was not captured, the first segment that is found need not be the first of those
+ * there are: one that does not begin as SIP does waits for such a one, and those from before the
+ * first byte that was taken are put together on their own. */
+#define MAX_HELD             16
+#define MAX_EARLY            64
+#define MAX_EARLY_DISTANCE   (256 * 1024)
+#define MAX_BEGINNING_US     (1 * G_USEC_PER_SEC)
 
 typedef struct _Stream Stream;
 
 struct _Stream {
   RfTcpStream stream; /* must be first: its addresses are the key */
   gboolean    has_next;
-  guint32     next;   /* sequence number of the byte that comes next */
+  gboolean    has_syn;
+  guint32     first;    /* sequence number of the first byte taken, as far as that matters */
+  guint32     next;     /* of the byte that comes next */
+  gint64      began_us;
   guint32     acked;
   gboolean    has_acked;
-  GQueue      waiting;
-  gsize       n_waiting_bytes;
-  gint64      waiting_since_us;
-  Stream     *peer;   /* nullable: the other direction */
+  RfTcpQueue  waiting;  /* behind a gap; while there is no next, for a beginning */
+  RfTcpQueue  early;    /* begins before @first */
+  gboolean    is_quiet; /* nothing but early segments since the first of those */
+  Stream     *peer;     /* nullable: the other direction */
   gsize       counted;
   GList       link;   /* in the order in which they were last used */
 };
@@ -69,18 +78,12 @@ is_same_stream (gconstpointer a,
 }
 
 static void
-waiting_free (Waiting *waiting)
-{
-  g_free ((char *) waiting->bytes.bytes.p);
-  g_free (waiting);
-}
-
-static void
 stream_free (Stream *stream)
 {
   if (stream->peer)
     stream->peer->peer = NULL;
-  g_queue_clear_full (&stream->waiting, (GDestroyNotify) waiting_free);
+  rf_tcp_queue_clear (&stream->waiting);
+  rf_tcp_queue_clear (&stream->early);
   rf_sip_stream_reset (&stream->stream.sip);
   rf_websocket_reset (&stream->stream.websocket);
   g_free (stream);
@@ -135,21 +138,10 @@ deliver (RfTcp            *self,
          const RfTcpBytes *bytes)
 {
   stream->next += (guint32) (bytes->bytes.len + bytes->missing);
+  if (stream->next - stream->first > MAX_BEHIND)
+    stream->first = stream->next - MAX_BEHIND;
+  stream->is_quiet = FALSE;
   rf_tcp_stream_deliver (&stream->stream, self->sink, bytes);
-}
-
-/* Takes off the front of @bytes what was there already. Whether there is more. */
-static gboolean
-cut_front (RfTcpBytes *bytes,
-           gsize       known)
-{
-  gsize there = MIN (known, bytes->bytes.len);
-
-  bytes->bytes = rf_str_skip (bytes->bytes, there);
-  known -= there;
-  bytes->missing -= MIN (known, bytes->missing);
-
-  return bytes->bytes.len > 0 || bytes->missing > 0;
 }
 
 /* Delivers what waited for the byte that has come. @time_us is when that was. */
@@ -158,29 +150,30 @@ deliver_waiting (RfTcp  *self,
                  Stream *stream,
                  gint64  time_us)
 {
-  Waiting *first;
+  const RfTcpSegment *first;
 
-  while ((first = g_queue_peek_head (&stream->waiting)) != NULL &&
+  while ((first = rf_tcp_queue_peek (&stream->waiting)) != NULL &&
          get_distance (stream, first->seq) <= 0) {
     RfTcpBytes bytes = first->bytes;
 
     bytes.time_us = MAX (bytes.time_us, time_us);
-    if (cut_front (&bytes, (gsize) -(gint64) get_distance (stream, first->seq)))
+    if (rf_tcp_segment_cut (&bytes, (gsize) -(gint64) get_distance (stream, first->seq)))
       deliver (self, stream, &bytes);
-    stream->n_waiting_bytes -= first->bytes.bytes.len;
-    waiting_free (g_queue_pop_head (&stream->waiting));
+    rf_tcp_queue_drop_first (&stream->waiting);
   }
 }
 
-/* Goes on behind the first gap. */
+/* Goes on behind the first gap. Where it was counted, what is missing is known; else it may come
+ * yet, as something from before the beginning. */
 static void
 give_up_gap (RfTcp  *self,
              Stream *stream)
 {
-  const Waiting *first = g_queue_peek_head (&stream->waiting);
+  const RfTcpSegment *first = rf_tcp_queue_peek (&stream->waiting);
 
-  rf_tcp_stream_skip (&stream->stream, self->sink, (guint64) get_distance (stream, first->seq),
-                      &first->bytes.place);
+  if (!rf_tcp_stream_skip (&stream->stream, self->sink,
+                           (guint64) get_distance (stream, first->seq), &first->bytes.place))
+    stream->first = first->seq;
   stream->next = first->seq;
   deliver_waiting (self, stream, 0);
 }
@@ -189,27 +182,89 @@ static gboolean
 is_gap_final (const Stream *stream,
               gint64        now_us)
 {
-  const Waiting *first = g_queue_peek_head ((GQueue *) &stream->waiting);
-  gint64 waited_us = now_us - stream->waiting_since_us;
+  const RfTcpSegment *first = rf_tcp_queue_peek (&stream->waiting);
+  gint64 waited_us = now_us - stream->waiting.since_us;
   gboolean is_acked = stream->has_acked && (gint32) (stream->acked - first->seq) >= 0;
 
   if (is_acked &&
-      (stream->waiting.length > MAX_WAITING_ACKED || waited_us > MAX_WAITING_ACKED_US))
+      (stream->waiting.segments.length > MAX_WAITING_ACKED || waited_us > MAX_WAITING_ACKED_US))
     return TRUE;
 
-  return stream->waiting.length > MAX_WAITING || stream->n_waiting_bytes > MAX_WAITING_BYTES ||
-         waited_us > MAX_WAITING_US;
+  return stream->waiting.segments.length > MAX_WAITING ||
+         stream->waiting.n_bytes > MAX_WAITING_BYTES || waited_us > MAX_WAITING_US;
 }
 
+/* Without a SYN; @seq is the number of the first byte. */
 static void
-check_gap (RfTcp  *self,
-           Stream *stream,
-           gint64  now_us)
+begin_at (Stream  *stream,
+          guint32  seq,
+          gint64   time_us)
 {
-  while (stream->waiting.length > 0 && is_gap_final (stream, now_us)) {
+  stream->has_next = TRUE;
+  stream->first = stream->next = seq;
+  stream->began_us = time_us;
+}
+
+/* No segment begins as SIP does. */
+static void
+begin_anywhere (RfTcp  *self,
+                Stream *stream)
+{
+  begin_at (stream, rf_tcp_queue_peek (&stream->waiting)->seq, stream->waiting.since_us);
+  deliver_waiting (self, stream, 0);
+  while (stream->waiting.segments.length > 0)
     give_up_gap (self, stream);
-    stream->waiting_since_us = now_us;
+}
+
+/* What there is of it before the first byte that was taken. Whether there is any. */
+static gboolean
+cut_early (const Stream *stream,
+           guint32       seq,
+           RfTcpBytes   *bytes)
+{
+  gint64 before = -(gint64) (gint32) (seq - stream->first);
+
+  if (before <= 0)
+    return FALSE;
+  bytes->bytes = rf_str_head (bytes->bytes, (gsize) before);
+  bytes->missing = MIN (bytes->missing, (gsize) before - bytes->bytes.len);
+
+  return TRUE;
+}
+
+/* What was found too late to be put in front of the stream, as one of its own. Where it reaches
+ * up to there, it is known now. */
+static void
+show_early (RfTcp  *self,
+            Stream *stream)
+{
+  RfTcpStream own = { .source = stream->stream.source, .destination = stream->stream.destination,
+                      .is_encrypted = stream->stream.is_encrypted };
+  const RfTcpSegment *first = rf_tcp_queue_peek (&stream->early);
+  guint32 begin = first->seq, next = first->seq;
+  gboolean is_joined = rf_tcp_queue_reaches (&stream->early, stream->first);
+  gint64 time_us = first->bytes.time_us;
+
+  for (; first != NULL; first = rf_tcp_queue_peek (&stream->early)) {
+    RfTcpBytes bytes = first->bytes;
+    gint32 gap = (gint32) (first->seq - next);
+
+    if (gap > 0) {
+      rf_tcp_stream_skip (&own, self->sink, (guint64) gap, &bytes.place);
+      next = first->seq;
+      time_us = bytes.time_us;
+    }
+    time_us = bytes.time_us = MAX (bytes.time_us, time_us);
+    if (cut_early (stream, first->seq, &bytes) &&
+        rf_tcp_segment_cut (&bytes, (gsize) (next - first->seq))) {
+      next += (guint32) (bytes.bytes.len + bytes.missing);
+      rf_tcp_stream_deliver (&own, self->sink, &bytes);
+    }
+    rf_tcp_queue_drop_first (&stream->early);
   }
+  rf_tcp_stream_end (&own, self->sink);
+  if (is_joined)
+    stream->first = begin;
 }
 
 /* Shows what there is, and forgets the rest. */
@@ -217,17 +272,89 @@ static void
 end_stream (RfTcp  *self,
             Stream *stream)
 {
-  while (stream->waiting.length > 0)
+  if (stream->early.segments.length > 0)
+    show_early (self, stream);
+  if (!stream->has_next && stream->waiting.segments.length > 0)
+    begin_anywhere (self, stream);
+  while (stream->waiting.segments.length > 0)
     give_up_gap (self, stream);
   rf_tcp_stream_end (&stream->stream, self->sink);
-  stream->has_next = FALSE;
+  stream->has_next = stream->has_syn = FALSE;
+}
+
+/* Another connection between the same ports, whose SYN was not captured. */
+static void
+end_connection (RfTcp  *self,
+                Stream *stream)
+{
+  end_stream (self, stream);
+  stream->has_acked = FALSE;
+  rf_tcp_stream_begin (&stream->stream, RF_TCP_SEARCHING);
+}
+
+static gboolean
+is_early_final (const Stream *stream,
+                gint64        now_us)
+{
+  /* One alone may still be either: the next tells. */
+  gboolean is_late = now_us - stream->early.since_us > MAX_BEGINNING_US &&
+                     !(stream->is_quiet && stream->early.segments.length == 1);
+
+  return is_late || stream->early.segments.length > MAX_EARLY ||
+         stream->early.n_bytes > MAX_WAITING_BYTES;
+}
+
+/* Where nothing else came any more, it is another connection that goes on there. */
+static void
+end_early (RfTcp  *self,
+           Stream *stream)
+{
+  RfTcpQueue early = stream->early;
+
+  if (!stream->is_quiet) {
+    show_early (self, stream);
+    return;
+  }
+  stream->early = (RfTcpQueue) { 0 };
+  end_connection (self, stream);
+  stream->waiting = early;
+  begin_at (stream, rf_tcp_queue_peek (&early)->seq, early.since_us);
+  deliver_waiting (self, stream, 0);
+}
+
+static gboolean
+is_beginning_final (const Stream *stream,
+                    gint64        now_us)
+{
+  return stream->waiting.segments.length > MAX_HELD ||
+         stream->waiting.n_bytes > MAX_WAITING_BYTES ||
+         now_us - stream->waiting.since_us > MAX_BEGINNING_US;
+}
+
+/* Whether something has waited long enough. */
+static void
+check_waiting (RfTcp  *self,
+               Stream *stream,
+               gint64  now_us)
+{
+  if (stream->early.segments.length > 0 && is_early_final (stream, now_us))
+    end_early (self, stream);
+  if (!stream->has_next && stream->waiting.segments.length > 0 &&
+      is_beginning_final (stream, now_us))
+    begin_anywhere (self, stream);
+  while (stream->has_next && stream->waiting.segments.length > 0 &&
+         is_gap_final (stream, now_us)) {
+    give_up_gap (self, stream);
+    stream->waiting.since_us = now_us;
+  }
 }
 
 static void
 count_bytes (RfTcp  *self,
              Stream *stream)
 {
-  gsize now = stream->n_waiting_bytes + rf_tcp_stream_get_size (&stream->stream);
+  gsize now = stream->waiting.n_bytes + stream->early.n_bytes +
+              rf_tcp_stream_get_size (&stream->stream);
 
   self->n_bytes += now - stream->counted;
   stream->counted = now;
@@ -281,28 +408,69 @@ find_stream (RfTcp         *self,
   return stream;
 }
 
-/* A segment behind a gap; those are few, so the place among them is looked for from the end. */
-static void
-wait_for_gap (Stream           *stream,
-              guint32           seq,
-              const RfTcpBytes *bytes)
+/* Whether a message certainly begins there. "FO sip:b@example.org SIP/2.0" may be the second half
+ * of a line, and "SIP/2.0/TCP" stands in every Via. */
+static gboolean
+is_beginning (RfStr bytes)
 {
-  Waiting *waiting = g_new (Waiting, 1);
-  GList *before = stream->waiting.tail;
+  RfStr word;
 
-  waiting->seq = seq;
-  waiting->bytes = *bytes;
-  waiting->bytes.is_mapped = FALSE;
-  waiting->bytes.bytes.p = g_memdup2 (bytes->bytes.p, bytes->bytes.len);
-  while (before && (gint32) (((Waiting *) before->data)->seq - seq) > 0)
-    before = before->prev;
-  if (stream->waiting.length == 0)
-    stream->waiting_since_us = bytes->time_us;
-  if (before)
-    g_queue_insert_after (&stream->waiting, before, waiting);
-  else
-    g_queue_push_head (&stream->waiting, waiting);
-  stream->n_waiting_bytes += bytes->bytes.len;
+  if (!rf_sip_message_looks_like (bytes.p, bytes.len))
+    return rf_websocket_looks_like (bytes);
+  while (bytes.len > 0 && (bytes.p[0] == '\r' || bytes.p[0] == '\n'))
+    bytes = rf_str_skip (bytes, 1);
+  word = rf_str_head (bytes, rf_str_find (bytes, ' '));
+
+  return rf_sip_method_parse (word) != RF_SIP_UNKNOWN || rf_str_case_equal_c (word, "SIP/2.0");
+}
+
+/* The first segment of a stream without a SYN, and those after it until one begins as SIP does. */
+static void
+take_beginning (RfTcp            *self,
+                Stream           *stream,
+                guint32           seq,
+                const RfTcpBytes *bytes)
+{
+  const RfTcpSegment *held = rf_tcp_queue_peek (&stream->waiting);
+
+  if (held && ABS ((gint64) (gint32) (seq - held->seq)) > MAX_BEHIND)
+    end_connection (self, stream);
+  if (!is_beginning (bytes->bytes)) {
+    rf_tcp_queue_add (&stream->waiting, seq, bytes);
+    return;
+  }
+  while ((held = rf_tcp_queue_peek (&stream->waiting)) != NULL && (gint32) (held->seq - seq) < 0)
+    rf_tcp_queue_move_first (&stream->waiting, &stream->early);
+  begin_at (stream, seq, bytes->time_us);
+  deliver (self, stream, bytes);
+  deliver_waiting (self, stream, bytes->time_us);
+}
+
+/* A segment from before the first byte that was taken, which is shown as soon as it is whole. */
+static void
+take_early (RfTcp            *self,
+            Stream           *stream,
+            guint32           seq,
+            const RfTcpBytes *bytes)
+{
+  RfStr first;
+
+  if (stream->early.segments.length == 0)
+    stream->is_quiet = TRUE;
+  rf_tcp_queue_add (&stream->early, seq, bytes);
+  first = rf_tcp_queue_peek (&stream->early)->bytes.bytes;
+  if (is_beginning (first) && rf_tcp_queue_reaches (&stream->early, stream->first))
+    show_early (self, stream);
+}
+
+static gboolean
+is_of_another (const Stream *stream,
+               guint32       seq)
+{
+  gint32 distance = get_distance (stream, seq);
+
+  return distance > MAX_AHEAD || distance < -MAX_BEHIND ||
+         (gint32) (seq - stream->first) < -MAX_EARLY_DISTANCE;
 }
 
 static void
@@ -311,41 +479,78 @@ take_bytes (RfTcp      *self,
             guint32     seq,
             RfTcpBytes *bytes)
 {
-  gint32 distance;
+  gint32 distance = get_distance (stream, seq);
 
+  if (stream->has_next && is_of_another (stream, seq))
+    end_connection (self, stream);
   /* Before the first SIP there is nothing to be put together. */
-  if (!stream->has_next || ABS ((gint64) get_distance (stream, seq)) > MAX_DISTANCE ||
-      (!stream->stream.was_sip && stream->stream.mode == RF_TCP_SEARCHING &&
-       get_distance (stream, seq) > 0)) {
-    if (stream->has_next)
-      end_stream (self, stream);
-    stream->next = seq;
-    stream->has_next = TRUE;
-  }
-  distance = get_distance (stream, seq);
-  if (distance > 0) {
-    wait_for_gap (stream, seq, bytes);
+  else if (stream->has_next && !stream->stream.was_sip &&
+           stream->stream.mode == RF_TCP_SEARCHING && distance > 0)
+    end_stream (self, stream);
+  if (!stream->has_next) {
+    take_beginning (self, stream, seq, bytes);
     return;
   }
-  if (!cut_front (bytes, (gsize) -(gint64) distance))
+  if (distance > 0) {
+    stream->is_quiet = FALSE;
+    rf_tcp_queue_add (&stream->waiting, seq, bytes);
+    return;
+  }
+  if ((gint32) (seq - stream->first) < 0)
+    take_early (self, stream, seq, bytes);
+  if (!rf_tcp_segment_cut (bytes, (gsize) -(gint64) distance))
     return;
   deliver (self, stream, bytes);
   deliver_waiting (self, stream, bytes->time_us);
 }
 
-/* A new connection, unless it is the same SYN again. */
+/* Whether a SYN belongs to the stream that has begun: the same one again, or, as files are not
+ * always in order, one behind the segments that follow it. */
+static gboolean
+is_syn_of_stream (const Stream *stream,
+                  guint32       first,
+                  gint64        time_us)
+{
+  gint64 before;
+
+  if (stream->has_next && stream->next == first)
+    return TRUE;
+  if (stream->has_syn || !stream->has_next || time_us - stream->began_us > MAX_BEGINNING_US)
+    return FALSE;
+  before = (gint32) (stream->first - first);
+
+  return before >= 0 && before <= MAX_EARLY_DISTANCE;
+}
+
+/* Whether segments that wait for a beginning have it in this SYN. */
+static gboolean
+is_syn_of_waiting (const Stream *stream,
+                   guint32       first)
+{
+  const RfTcpSegment *held = rf_tcp_queue_peek (&stream->waiting);
+  gint64 before = held ? (gint32) (held->seq - first) : -1;
+
+  return !stream->has_next && before >= 0 && before <= MAX_EARLY_DISTANCE;
+}
+
+/* A new connection, unless there is something of it already. */
 static void
 begin_connection (RfTcp   *self,
                   Stream  *stream,
-                  guint32  first)
+                  guint32  first,
+                  gint64   time_us)
 {
-  if (stream->has_next && stream->next == first)
+  if (is_syn_of_stream (stream, first, time_us)) {
+    stream->has_syn = TRUE;
     return;
-  end_stream (self, stream);
-  stream->has_next = TRUE;
-  stream->next = first;
+  }
+  if (!is_syn_of_waiting (stream, first))
+    end_stream (self, stream);
+  begin_at (stream, first, time_us);
+  stream->has_syn = TRUE;
   stream->has_acked = FALSE;
-  rf_tcp_stream_begin (&stream->stream);
+  rf_tcp_stream_begin (&stream->stream, RF_TCP_SIP);
+  deliver_waiting (self, stream, time_us);
 }
 
 static void
@@ -358,7 +563,7 @@ take_acknowledgement (RfTcp         *self,
     return;
   stream->acked = segment->ack;
   stream->has_acked = TRUE;
-  check_gap (self, stream, time_us);
+  check_waiting (self, stream, time_us);
   count_bytes (self, stream);
 }
 
@@ -404,12 +609,12 @@ rf_tcp_take (RfTcp                *self,
   if (!stream)
     return;
   if (segment->flags & RF_TCP_SYN)
-    begin_connection (self, stream, ++seq);
+    begin_connection (self, stream, ++seq, time_us);
   if (bytes.bytes.len > 0 || bytes.missing > 0)
     take_bytes (self, stream, seq, &bytes);
   if (segment->flags & RF_TCP_RST)
     end_stream (self, stream);
-  check_gap (self, stream, time_us);
+  check_waiting (self, stream, time_us);
   count_bytes (self, stream);
   take_acknowledgement (self, stream->peer, segment, time_us);
   drop_oldest (self);

@@ -333,6 +333,213 @@ test_ports_used_again (Scene         *scene,
   assert_no_loss (scene);
 }
 
+/* How many bytes are in messages or counted as not there. */
+static guint64
+count_bytes (Scene *scene)
+{
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < rf_trace_get_n_messages (scene->read.trace); i++)
+    bytes += rf_trace_get_message (scene->read.trace, i)->length;
+  for (guint i = 0; i < RF_N_LOSSES; i++) {
+    if (i != RF_LOSS_ORDER)
+      bytes += scene->read.report.losses[i].bytes;
+  }
+
+  return bytes;
+}
+
+/* Without a SYN, and the first segment found is not the first there is. */
+static void
+test_begun_out_of_order (Scene         *scene,
+                         gconstpointer  data)
+{
+  gsize one = length_of_one ();
+
+  plan (scene, 1, 4);
+  send_part (scene, one, 2 * one); /* whole messages */
+  send_part (scene, 0, one);
+  send_part (scene, 2 * one, 3 * one);
+  send_part (scene, 0, one);       /* again: it is known now */
+  send_part (scene, 3 * one, 4 * one);
+  assert_numbers (scene, "2 1 3 4");
+  assert_no_loss (scene);
+
+  g_byte_array_set_size (scene->capture, 24);
+  send_part (scene, 100, 200);     /* parts of one */
+  send_part (scene, 200, one);
+  send_part (scene, 0, 150);
+  send_part (scene, one, 9999);
+  assert_numbers (scene, "1 2 3 4");
+  assert_no_loss (scene);
+}
+
+/* What comes before the first byte never becomes whole: shown as far as it goes, and counted. */
+static void
+test_begun_with_gap (Scene         *scene,
+                     gconstpointer  data)
+{
+  gsize one = length_of_one ();
+
+  plan (scene, 1, 4);
+  send_part (scene, 2 * one, 3 * one);
+  send_part (scene, 50, 100);
+  send_part (scene, one, 2 * one - 10);
+  send_part (scene, 3 * one, 4 * one);
+  assert_numbers (scene, "3 2 4");
+  g_assert_cmpuint (count_bytes (scene), ==, 3 * one + 50 - 10);
+  g_assert_cmpuint (loss (scene, RF_LOSS_NOT_SIP)->bytes, ==, 50);
+  g_assert_cmpuint (loss (scene, RF_LOSS_NOT_SIP)->first.packet, ==, 2);
+}
+
+static void
+test_syn_late (Scene         *scene,
+               gconstpointer  data)
+{
+  gsize one = length_of_one ();
+
+  plan (scene, 1, 3);
+  send_part (scene, one, 2 * one);
+  send_flags (scene, ISN, TEST_SYN);
+  send_part (scene, 0, one);
+  send_part (scene, 2 * one, 3 * one);
+  assert_numbers (scene, "2 1 3");
+  assert_no_loss (scene);
+
+  g_byte_array_set_size (scene->capture, 24);
+  send_part (scene, 100, 200);
+  send_flags (scene, ISN, TEST_SYN);
+  send_part (scene, 0, 100);
+  send_part (scene, 200, 9999);
+  assert_numbers (scene, "1 2 3");
+  assert_no_loss (scene);
+}
+
+/* The same two ports, and the SYN of the second connection is not there. */
+static void
+test_ports_used_again_unseen (Scene         *scene,
+                              gconstpointer  data)
+{
+  static const guint32 nearer[] = { 3000, 200000, 3000000, 100000000, 3000000000u };
+  gsize one = length_of_one ();
+
+  plan (scene, 1, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (nearer); i++) {
+    g_byte_array_set_size (scene->capture, 24);
+    scene->first = 10000;
+    send_flags (scene, scene->first - 1, TEST_SYN);
+    send_part (scene, 0, 2 * one);
+    scene->first -= nearer[i];
+    for (guint m = 0; m < 4; m++) {
+      send_part (scene, m * one, m * one + 70);
+      send_part (scene, m * one + 70, (m + 1) * one);
+      scene->now_us += G_USEC_PER_SEC;
+    }
+    assert_numbers (scene, "1 2 1 2 3 4");
+    assert_no_loss (scene);
+  }
+}
+
+typedef struct {
+  gsize start;
+  gsize end;
+} Part;
+
+static void
+shuffle (GArray *parts,
+         GRand  *rand)
+{
+  for (guint i = parts->len; i > 1; i--) {
+    guint other = (guint) g_rand_int_range (rand, 0, (gint32) i);
+    Part kept = g_array_index (parts, Part, i - 1);
+
+    g_array_index (parts, Part, i - 1) = g_array_index (parts, Part, other);
+    g_array_index (parts, Part, other) = kept;
+  }
+}
+
+/* All that is planned, cut anywhere. */
+static GArray *
+cut_at_random (Scene *scene,
+               GRand *rand,
+               gint32 most)
+{
+  GArray *parts = g_array_new (FALSE, FALSE, sizeof (Part));
+
+  for (gsize at = 0; at < scene->text->len; ) {
+    Part part = { at, at + (gsize) g_rand_int_range (rand, 40, most) };
+
+    part.end = MIN (part.end, scene->text->len);
+    g_array_append_val (parts, part);
+    at = part.end;
+  }
+
+  return parts;
+}
+
+/* A few segments in any order, with a SYN anywhere or without: nothing is lost. */
+static void
+test_any_order (Scene         *scene,
+                gconstpointer  data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  plan (scene, 1, 6);
+  for (guint round = 0; round < 400; round++) {
+    g_autoptr (GArray) parts = cut_at_random (scene, rand, 1000);
+    guint syn = (guint) g_rand_int_range (rand, 0, 8); /* which may be never */
+
+    scene->first = round % 4 == 0 ? (guint32) -1000 : ISN + 1;
+    g_byte_array_set_size (scene->capture, 24);
+    shuffle (parts, rand);
+    for (guint i = 0; i < parts->len; i++) {
+      if (i == syn)
+        send_flags (scene, scene->first - 1, TEST_SYN);
+      send_part (scene, g_array_index (parts, Part, i).start, g_array_index (parts, Part, i).end);
+      if (g_rand_int_range (rand, 0, 4) == 0) /* twice, and more than it was */
+        send_part (scene, g_array_index (parts, Part, i).start,
+                   g_array_index (parts, Part, i).end + 30);
+    }
+    read_scene (scene);
+    g_assert_cmpuint (scene->read.report.messages, ==, 6);
+    g_assert_cmpuint (count_bytes (scene), ==, scene->text->len);
+  }
+}
+
+/* Many segments, some never captured, far out of order, and time goes by: of those that are there
+ * every byte is shown or counted. */
+static void
+test_every_byte (Scene         *scene,
+                 gconstpointer  data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (8);
+
+  plan (scene, 1, 90);
+  for (guint round = 0; round < 200; round++) {
+    g_autoptr (GArray) parts = cut_at_random (scene, rand, 300);
+    gint32 pause_us = g_rand_int_range (rand, 0, 200000);
+    guint64 sent = 0;
+
+    g_byte_array_set_size (scene->capture, 24);
+    shuffle (parts, rand);
+    if (round % 2 == 0)
+      send_flags (scene, ISN, TEST_SYN);
+    for (guint i = 0; i < parts->len; i++) {
+      const Part *part = &g_array_index (parts, Part, i);
+
+      scene->now_us += pause_us;
+      if (g_rand_int_range (rand, 0, 10) == 0)
+        continue;
+      send_part (scene, part->start, part->end);
+      sent += part->end - part->start;
+      if (round % 3 == 0)
+        acknowledge (scene, part->end);
+    }
+    read_scene (scene);
+    g_assert_cmpuint (count_bytes (scene), >=, sent);
+  }
+}
+
 static void
 test_keep_alives (Scene         *scene,
                   gconstpointer  data)
@@ -515,7 +722,13 @@ main (int    argc,
   ADD ("gap-acknowledged", test_gap_acknowledged);
   ADD ("gap-in-body", test_gap_in_body);
   ADD ("gap-long", test_gap_long);
+  ADD ("begun-out-of-order", test_begun_out_of_order);
+  ADD ("begun-with-gap", test_begun_with_gap);
+  ADD ("syn-late", test_syn_late);
   ADD ("ports-used-again", test_ports_used_again);
+  ADD ("ports-used-again-unseen", test_ports_used_again_unseen);
+  ADD ("any-order", test_any_order);
+  ADD ("every-byte", test_every_byte);
   ADD ("keep-alives", test_keep_alives);
   ADD ("lengths", test_lengths);
   ADD ("encrypted", test_encrypted);
