@@ -86,6 +86,8 @@ note_spool_end (RfCaptureFile *self,
 {
   if (end == RF_SPOOL_BROKEN)
     self->flags |= RF_CAPTURE_FILE_BROKEN;
+  if (end == RF_SPOOL_FOLLOWED)
+    self->flags |= RF_CAPTURE_FILE_FOLLOWED;
   if (end == RF_SPOOL_TOO_LARGE)
     self->flags |= RF_CAPTURE_FILE_TOO_LARGE;
 }
@@ -116,6 +118,9 @@ spool (RfCaptureFile  *self,
     self->size = (guint64) info.st_size;
   if (self->size == 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 end == RF_SPOOL_BROKEN ?
+                 "“%s” is compressed, and cut off or damaged so early that nothing of it can be "
+                 "unpacked. Copy it once more from where it was captured." :
                  "There is nothing captured in “%s”.", name);
     return FALSE;
   }

@@ -393,6 +393,8 @@ note_packing (RfCapture *self)
 
   if (flags & RF_CAPTURE_FILE_BROKEN)
     say_problem (self, "The compressed file is cut off or damaged");
+  if (flags & RF_CAPTURE_FILE_FOLLOWED)
+    say_problem (self, "The compressed file goes on with something that is not compressed");
   if (flags & RF_CAPTURE_FILE_TOO_LARGE)
     say_problem (self, "The file unpacks to more than there is room for. Reading ended");
 }

@@ -35,6 +35,7 @@ typedef enum {
 
 typedef enum {
   FED,      /* takes more */
+  FOLLOWED, /* what comes next is not packed */
   REFUSED,  /* not what it should be */
   FULL,     /* the limit is reached */
   FAILED,   /* the copy cannot be written */
@@ -69,6 +70,14 @@ get_packing (const guint8 *magic,
     return ZSTD;
 
   return PLAIN;
+}
+
+/* Whether a packed part may begin with @first. */
+static gboolean
+may_be_packed (Packing packing,
+               guint8  first)
+{
+  return packing == GZIP ? first == 0x1f : first == 0x28 || (first & 0xf0) == 0x50;
 }
 
 /**
@@ -193,6 +202,8 @@ feed_gzip (Spool        *self,
       gzip->avail_in--;
       continue;
     }
+    if (self->is_at_start && !may_be_packed (self->packing, *gzip->next_in))
+      return FOLLOWED;
     self->is_at_start = FALSE;
     gzip->next_out = self->chunk;
     gzip->avail_out = CHUNK;
@@ -235,6 +246,8 @@ feed_zstd (Spool        *self,
     size_t left;
     Fed fed;
 
+    if (self->is_at_start && in.pos < length && !may_be_packed (self->packing, bytes[in.pos]))
+      return FOLLOWED;
     in.size = in.pos + MIN (get_zstd_step (self), length - in.pos);
     left = ZSTD_decompressStream (self->zstd, &out, &in);
     if (ZSTD_isError (left))
@@ -271,7 +284,7 @@ spool_begin (Spool        *self,
              gsize         length)
 {
   self->packing = get_packing (bytes, length);
-  self->is_at_start = self->packing == PLAIN;
+  self->is_at_start = TRUE;
   if (self->packing == GZIP) {
     self->gzip = g_new0 (z_stream, 1);
     inflateInit2 (self->gzip, GZIP_ONLY); /* without memory inflate() fails too */
@@ -320,6 +333,8 @@ get_end (const Spool *self,
 {
   if (fed == FULL)
     return RF_SPOOL_TOO_LARGE;
+  if (fed == FOLLOWED)
+    return RF_SPOOL_FOLLOWED;
   /* At the end of the file a packed part has to be at its end too. */
   return fed == FED && self->is_at_start ? RF_SPOOL_ALL : RF_SPOOL_BROKEN;
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * RfSpoolEnd:
  * @RF_SPOOL_ALL: everything was read
  * @RF_SPOOL_BROKEN: what is packed is cut off or damaged; the part before is there
+ * @RF_SPOOL_FOLLOWED: behind what is packed stands something else, which was not read
  * @RF_SPOOL_TOO_LARGE: there is more than is allowed; the part before is there
  *
  * How reading ended.
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 typedef enum {
   RF_SPOOL_ALL,
   RF_SPOOL_BROKEN,
+  RF_SPOOL_FOLLOWED,
   RF_SPOOL_TOO_LARGE,
 } RfSpoolEnd;
 

@@ -20,10 +20,15 @@ static const char *const sentences[] = {
   N_("“%s” could not be opened."),
   N_("“%s” is a folder. Name a capture file in it."),
   N_("“%s” is empty: there is nothing captured in it."),
+  N_("There is nothing captured in “%s”."),
+  N_("“%s” is compressed, and cut off or damaged so early that nothing of it can be unpacked. Copy "
+     "it once more from where it was captured."),
   N_("“%s” is no capture that can be read. A pcap or pcapng file is needed; it may be compressed "
      "with gzip or zstd."),
   N_("The file is cut off or damaged after %s packets. What comes before is shown."),
   N_("The compressed file is cut off or damaged after %s packets. What comes before is shown."),
+  N_("The compressed file goes on with something that is not compressed after %s packets. What "
+     "comes before is shown."),
   N_("The file became shorter while it was read, after %s packets. What comes before is shown."),
   N_("The file unpacks to more than there is room for. Reading ended after %s packets. What comes "
      "before is shown."),

@@ -170,6 +170,44 @@ test_packed_end (TestFile      *file,
   }
 }
 
+/* All is there, and something else behind it. */
+static void
+test_packed_followed (TestFile      *file,
+                      gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (packs); i++) {
+    g_autoptr (GByteArray) capture = make_capture (20);
+    g_autoptr (GByteArray) packed = packs[i] (capture->data, capture->len);
+    g_auto (TestRead) read = { 0 };
+
+    g_byte_array_append (packed, (const guint8 *) "signed", 6);
+    test_read_bytes (&read, file, packed);
+    g_assert_cmpuint (read.report.messages, ==, 20);
+    g_assert_cmpstr (read.report.problem, ==,
+                     "The compressed file goes on with something that is not compressed after 20 "
+                     "packets. What comes before is shown.");
+  }
+}
+
+/* Nothing at all can be unpacked, which is not to say that nothing was captured. */
+static void
+test_packed_nothing (TestFile      *file,
+                     gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (packs); i++) {
+    g_autoptr (GByteArray) capture = make_capture (20);
+    g_autoptr (GByteArray) packed = packs[i] (capture->data, capture->len);
+    g_autoptr (RfTrace) trace = rf_trace_new ();
+    g_autoptr (GError) error = NULL;
+    RfCaptureReport report;
+
+    test_file_write (file, packed->data, 12);
+    g_assert_false (rf_capture_read (file->path, trace, &report, &error));
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+    g_assert_nonnull (strstr (error->message, "cut off or damaged so early"));
+  }
+}
+
 /* A small file that would fill a disk. */
 static void
 test_packed_bomb (TestFile      *file,
@@ -528,6 +566,8 @@ main (int    argc,
   ADD ("packed-twice", test_packed_twice);
   ADD ("packed-cut", test_packed_cut);
   ADD ("packed-end", test_packed_end);
+  ADD ("packed-followed", test_packed_followed);
+  ADD ("packed-nothing", test_packed_nothing);
   ADD ("packed-bomb", test_packed_bomb);
   ADD ("packed-other", test_packed_other);
   ADD ("endless", test_endless);

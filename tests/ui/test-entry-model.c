@@ -279,6 +279,7 @@ test_errors (void)
   } cases[] = {
     { "There is no file “/home/mike/a.pcap”. Check the name.",
       "There is no file “a.pcap”. Check the name." },
+    { "There is nothing captured in “/home/mike/a.gz”.", "There is nothing captured in “a.gz”." },
     { "Opening the file was stopped.", "Opening the file was stopped." },
     { "“%s%n” could not be opened.", "“%s%n” could not be opened." },
     { "Something else.", "Something else." },
