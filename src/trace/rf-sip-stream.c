@@ -52,6 +52,22 @@ get_body_length (const char *headers,
   return 0;
 }
 
+/* Bytes of a message whose headers end before @rest. No body is as long as some say that theirs is;
+ * such a one ends where the next message begins, or with the segment. */
+static gsize
+get_need (const char *headers,
+          gsize       length,
+          RfStr       rest)
+{
+  gsize body = get_body_length (headers, length);
+
+  if (body <= MAX_MESSAGE - length)
+    return length + body;
+
+  return rf_sip_message_looks_like (rest.p, rest.len) ? length
+                                                      : MIN (length + rest.len, MAX_MESSAGE);
+}
+
 /* What separates messages: keep-alives (RFC 5626 §3.5.1), and what some send instead. */
 static void
 skip_keep_alives (RfStr *bytes)
@@ -91,10 +107,10 @@ take_directly (RfSipStream *self,
   if (!may_begin (bytes->p, bytes->len))
     return RF_SIP_STREAM_LOST;
   headers = find_headers_end (bytes->p, bytes->len, 0);
-  if (headers > 0)
-    need = headers + get_body_length (bytes->p, headers);
-  if (need > MAX_MESSAGE || (headers == 0 && bytes->len > MAX_HEADERS))
+  if (headers > MAX_MESSAGE || (headers == 0 && bytes->len > MAX_HEADERS))
     return RF_SIP_STREAM_LOST;
+  if (headers > 0)
+    need = get_need (bytes->p, headers, rf_str_skip (*bytes, headers));
   if (need > 0 && need <= bytes->len) {
     *message = rf_str_head (*bytes, need);
     *bytes = rf_str_skip (*bytes, need);
@@ -120,19 +136,21 @@ take_headers (RfSipStream *self,
   gsize headers;
 
   g_byte_array_append (self->buffer, (const guint8 *) bytes->p, (guint) more);
-  if (!may_begin ((const char *) self->buffer->data, self->buffer->len))
+  if (!may_begin ((const char *) self->buffer->data, self->buffer->len)) {
+    *bytes = rf_str_skip (*bytes, more);
     return FALSE;
+  }
   headers = find_headers_end ((const char *) self->buffer->data, self->buffer->len,
                               before - MIN (before, 3));
   if (headers == 0) {
     *bytes = rf_str_skip (*bytes, more);
     return self->buffer->len <= MAX_HEADERS;
   }
-  self->need = headers + get_body_length ((const char *) self->buffer->data, headers);
   *bytes = rf_str_skip (*bytes, headers - before);
   g_byte_array_set_size (self->buffer, (guint) headers);
+  self->need = get_need ((const char *) self->buffer->data, headers, *bytes);
 
-  return self->need <= MAX_MESSAGE;
+  return TRUE;
 }
 
 /**
@@ -143,7 +161,7 @@ take_headers (RfSipStream *self,
  * @is_copied: (out): whether @message is in a buffer, until the next call, and not in @bytes
  *
  * Takes the next message off a stream. Where it is lost, rf_sip_stream_get_rest() has what was
- * taken before, and the caller finds a new beginning.
+ * taken up to now, @bytes the rest, and the caller finds a new beginning.
  *
  * Returns: whether there is one
  */

@@ -83,7 +83,7 @@ deliver_sip (RfTcpStream      *self,
              const RfTcpBytes *segment)
 {
   RfStr bytes = segment->bytes;
-  RfStr message, rest;
+  RfStr message, rest, begin;
   gboolean is_copied, has_headers;
   RfSipStreamStatus status;
 
@@ -94,8 +94,9 @@ deliver_sip (RfTcpStream      *self,
     return;
 
   rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
-  /* Of a message that grew in the buffer, a part may be in both. */
-  pass_over (self, sink, bytes, rest.len > bytes.len ? rest.len - bytes.len : 0, &segment->place);
+  begin = rest.len > 0 ? rest : bytes;
+  self->was_sip |= rf_sip_message_looks_like (begin.p, begin.len);
+  pass_over (self, sink, bytes, rest.len, &segment->place);
   rf_sip_stream_reset (&self->sip);
   self->mode = RF_TCP_SEARCHING;
 }

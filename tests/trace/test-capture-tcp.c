@@ -558,7 +558,7 @@ test_keep_alives (Scene         *scene,
   assert_no_loss (scene);
 }
 
-/* "l" for Content-Length, none at all, and one that is larger than anything. */
+/* "l" for Content-Length, and none at all. */
 static void
 test_lengths (Scene         *scene,
               gconstpointer  data)
@@ -569,12 +569,52 @@ test_lengths (Scene         *scene,
   g_string_append_printf (scene->text, "%sl : 5\r\n\r\nhello", parts[0]);
   g_string_append_printf (scene->text, "%s\r\n", parts[0]);
   plan (scene, 2, 2);
-  g_string_append_printf (scene->text, "%sContent-Length: 4294967295\r\n\r\n", parts[0]);
   send_flags (scene, ISN, TEST_SYN);
   send_part (scene, 0, 9999);
   send_part (scene, 0, 9999);
   assert_numbers (scene, "1 1 2");
-  g_assert_cmpuint (loss (scene, RF_LOSS_UNREADABLE)->count, ==, 1);
+  assert_no_loss (scene);
+}
+
+/* A Content-Length larger than anything: what there is of the message is shown, and the next. */
+static void
+test_length_huge (Scene         *scene,
+                  gconstpointer  data)
+{
+  g_autofree char *one = test_message (1, 0);
+  g_auto (GStrv) parts = g_strsplit (one, "Content-Length: 0\r\n", 2);
+  gsize first;
+
+  g_string_append_printf (scene->text, "%sContent-Length: 4294967295\r\n\r\nbody", parts[0]);
+  first = scene->text->len;
+  g_string_append_printf (scene->text, "%sContent-Length: 4194304\r\n\r\n", parts[0]);
+  plan (scene, 2, 2);
+  for (gsize size = 60; size < 2000; size += 600) {
+    g_byte_array_set_size (scene->capture, 24);
+    send_flags (scene, ISN, TEST_SYN);
+    for (gsize at = 0; at < first; at += size)
+      send_part (scene, at, MIN (at + size, first));
+    for (gsize at = first; at < scene->text->len; at += MIN (size, 300))
+      send_part (scene, at, at + size);
+    assert_numbers (scene, "1 1 2");
+    g_assert_cmpuint (count_bytes (scene), ==, scene->text->len);
+  }
+}
+
+/* Headers that never end, at the beginning of a connection: they begin as SIP does. */
+static void
+test_headers_endless (Scene         *scene,
+                      gconstpointer  data)
+{
+  g_string_append (scene->text, "INFO sip:b@192.0.2.2 SIP/2.0\r\n");
+  while (scene->text->len < 70000)
+    g_string_append (scene->text, "X: a header\r\n");
+  send_flags (scene, ISN, TEST_SYN);
+  for (gsize at = 0; at < scene->text->len; at += 1000)
+    send_part (scene, at, at + 1000);
+  assert_numbers (scene, "");
+  g_assert_cmpuint (loss (scene, RF_LOSS_NOT_SIP)->count, ==, 0);
+  g_assert_cmpuint (loss (scene, RF_LOSS_UNREADABLE)->bytes, ==, scene->text->len);
 }
 
 static void
@@ -731,6 +771,8 @@ main (int    argc,
   ADD ("every-byte", test_every_byte);
   ADD ("keep-alives", test_keep_alives);
   ADD ("lengths", test_lengths);
+  ADD ("length-huge", test_length_huge);
+  ADD ("headers-endless", test_headers_endless);
   ADD ("encrypted", test_encrypted);
   ADD ("other-traffic", test_other_traffic);
   ADD ("websocket", test_websocket);
