@@ -40,6 +40,10 @@ static const struct {
   [RF_LOSS_UNREADABLE] = {
     "1 message was not understood", "", " messages were not understood",
     " They begin as SIP does, but cannot be placed." },
+  [RF_LOSS_TRAILING] = {
+    "1 message is followed by something in its packet",
+    "", " messages are followed by something in their packets",
+    " By the Content-Length it belongs to no message." },
   [RF_LOSS_ORDER] = {
     "1 message is not in order of time", "", " messages are not in order of time",
     " Later ones had been taken in before: the file was still being written, or more than 500,000 "

@@ -209,16 +209,17 @@ rf_capture_sink_lose (RfCaptureSink        *self,
   case RF_LOSS_RTP:
     self->report.skipped++;
     break;
+  case RF_LOSS_LINK:
   case RF_LOSS_FRAGMENTS:
   case RF_LOSS_GAP:
   case RF_LOSS_TRUNCATED:
   case RF_LOSS_DAMAGED:
   case RF_LOSS_UNREADABLE:
+  case RF_LOSS_TRAILING:
     self->report.damaged_bytes += bytes;
     rf_trace_count_damaged (self->trace, kind == RF_LOSS_UNREADABLE ? 1 : 0, bytes);
     break;
   case RF_LOSS_ENCRYPTED:
-  case RF_LOSS_LINK:
   case RF_LOSS_ORDER:
   case RF_N_LOSSES:
   default:
@@ -239,6 +240,24 @@ release_behind (RfCaptureSink   *self,
     return;
   self->released = entry->data;
   rf_map_release_before (entry->data, 4 * RELEASE_STEP);
+}
+
+/* What is behind the body that the message says it has. Empty lines and zeros are there often, and
+ * mean nothing. */
+static void
+check_end (RfCaptureSink      *self,
+           const RfWaiting    *entry,
+           const RfSipMessage *sip)
+{
+  const char *body_end = sip->body.p + sip->body.len;
+  gsize length = entry->length - (gsize) (body_end - entry->data);
+
+  for (gsize i = 0; i < length; i++) {
+    if (body_end[i] != '\r' && body_end[i] != '\n' && body_end[i] != '\0') {
+      rf_capture_sink_lose (self, RF_LOSS_TRAILING, length, &entry->place);
+      return;
+    }
+  }
 }
 
 /* @sip is %NULL where the message cannot be read. */
@@ -263,6 +282,7 @@ append_entry (RfCaptureSink      *self,
   if (sip) {
     rf_trace_append_scanned (self->trace, &input, sip);
     self->report.messages++;
+    check_end (self, entry, sip);
   } else {
     rf_capture_sink_lose (self, RF_LOSS_UNREADABLE, entry->length, &entry->place);
   }

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @RF_LOSS_TRUNCATED: bytes that the capture cut off at its packet length
  * @RF_LOSS_DAMAGED: parts of the file that make no sense
  * @RF_LOSS_UNREADABLE: messages that begin as SIP does and go on as something else
+ * @RF_LOSS_TRAILING: messages with bytes behind the end that their Content-Length gives them, which
+ *   belong to nothing (RFC 3261 §18.3)
  * @RF_LOSS_ORDER: messages that were found when later ones were in the trace already;
  *   they are in the trace
  * @RF_LOSS_RTP: packets that may be RTP, of more streams than are followed
@@ -30,6 +32,7 @@ typedef enum {
   RF_LOSS_TRUNCATED,
   RF_LOSS_DAMAGED,
   RF_LOSS_UNREADABLE,
+  RF_LOSS_TRAILING,
   RF_LOSS_ORDER,
   RF_LOSS_RTP,
   RF_N_LOSSES,

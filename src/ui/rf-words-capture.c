@@ -106,6 +106,13 @@ dup_loss (RfLossKind kind,
   case RF_LOSS_UNREADABLE:
     return g_strdup_printf (ngettext ("%lu message was not understood.",
                                       "%lu messages were not understood.", n), n);
+  case RF_LOSS_TRAILING:
+    return g_strdup_printf (ngettext ("%lu message is followed by something that belongs to none.",
+                                      "%lu messages are followed by something that belongs to "
+                                      "none.", n), n);
+  case RF_LOSS_RTP:
+    return g_strdup_printf (ngettext ("%lu packet that may be sound was left out.",
+                                      "%lu packets that may be sound were left out.", n), n);
   case RF_LOSS_ORDER:
     return g_strdup_printf (ngettext ("%lu message is not in order of time.",
                                       "%lu messages are not in order of time.", n), n);

@@ -172,6 +172,9 @@ test_ng_sections (TestFile      *file,
   g_assert_cmpuint (read.report.losses[RF_LOSS_LINK].count, ==, 1);
   g_assert_cmpuint (read.report.losses[RF_LOSS_LINK].first.packet, ==, 3);
   g_assert_cmpuint (read.report.link_type, ==, 147);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_LINK].bytes, >, 0);
+  g_assert_cmpuint (rf_trace_get_damaged_bytes (read.trace), ==,
+                    read.report.losses[RF_LOSS_LINK].bytes);
   g_assert_null (read.report.problem);
 }
 

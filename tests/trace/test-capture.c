@@ -225,6 +225,33 @@ test_other_traffic (TestFile      *file,
   }
 }
 
+/* RFC 3261 §18.3: what is in a datagram behind the body belongs to nothing. It is counted. */
+static void
+test_trailing (TestFile      *file,
+               gconstpointer  data)
+{
+  static const struct {
+    const char *behind;
+    guint       bytes;
+  } cases[] = { { "", 0 }, { "\r\n\r\n", 0 }, { "\r\nx", 3 }, { SIP, sizeof SIP - 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *message = test_message (1, 40);
+    g_autofree char *payload = g_strconcat (message, cases[i].behind, NULL);
+    g_auto (TestRead) read = { 0 };
+    const RfCaptureLoss *loss = &read.report.losses[RF_LOSS_TRAILING];
+
+    write_pcap (file, TEST_LINK_ETHERNET, payload);
+    test_read_init (&read, file->path);
+    g_assert_cmpuint (read.report.messages, ==, 1);
+    g_assert_cmpuint (loss->count, ==, cases[i].bytes > 0 ? 1 : 0);
+    g_assert_cmpuint (loss->bytes, ==, cases[i].bytes);
+    g_assert_cmpuint (loss->first.packet, ==, cases[i].bytes > 0 ? 1 : 0);
+    g_assert_cmpuint (rf_trace_get_damaged_bytes (read.trace), ==, cases[i].bytes);
+    g_assert_cmpuint (rf_trace_get_n_damaged (read.trace), ==, 0);
+  }
+}
+
 /* Cut off anywhere: an error where nothing is left, else the good part and a sentence. */
 static void
 test_truncated (TestFile      *file,
@@ -361,6 +388,7 @@ main (int    argc,
   ADD ("transports", test_transports);
   ADD ("large", test_large);
   ADD ("other-traffic", test_other_traffic);
+  ADD ("trailing", test_trailing);
   ADD ("truncated", test_truncated);
   ADD ("frames-overwritten", test_frames_overwritten);
   ADD ("errors", test_errors);

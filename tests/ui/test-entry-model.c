@@ -264,6 +264,15 @@ test_losses (void)
   test_assert_text (rf_words_capture_losses (&report),
                     "1 packet is encrypted (TLS) and cannot be shown. First: packet 7.");
   report.losses[RF_LOSS_ENCRYPTED].count = 0;
+  for (guint kind = 0; kind < RF_N_LOSSES; kind++) {
+    RfCaptureReport one = { 0 };
+    g_autofree char *words = NULL;
+
+    one.losses[kind].count = 2;
+    words = rf_words_capture_empty (&one);
+    g_assert_true (g_str_has_suffix (words, "."));
+    g_assert_nonnull (strstr (words, "2 "));
+  }
   report.losses[RF_LOSS_DAMAGED] = (RfCaptureLoss) { 1, 100, { 0, 924 } };
   report.problem = (char *) "The file is cut off or damaged after 9 packets. What comes before is "
                             "shown.";
