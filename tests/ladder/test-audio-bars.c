@@ -13,34 +13,11 @@
 
 /* How the sound of a call is told in every way that there is to show a ladder. */
 
-typedef struct {
-  TestFile  file;
-  TestSound sound;
-  TestRead  read;
-} Fixture;
-
-static void
-set_up (Fixture       *self,
-        gconstpointer  data)
-{
-  test_file_set_up (&self->file, data);
-  test_sound_init (&self->sound);
-}
-
-static void
-tear_down (Fixture       *self,
-           gconstpointer  data)
-{
-  test_read_clear (&self->read);
-  test_sound_clear (&self->sound);
-  test_file_tear_down (&self->file, data);
-}
-
 /* A call of ten seconds; @count packets come from either side. */
 static RfTrace *
-read_call (Fixture *self,
-           guint    from_kevin,
-           guint    from_mike)
+read_call (TestAudio *self,
+           guint      from_kevin,
+           guint      from_mike)
 {
   test_sound_call (&self->sound, 0);
   test_sound_stream (&self->sound, &(TestStream) {
@@ -66,7 +43,7 @@ assert_words (RfTrace      *trace,
 }
 
 static void
-test_words (Fixture       *self,
+test_words (TestAudio     *self,
             gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 1001);
@@ -83,7 +60,7 @@ test_words (Fixture       *self,
 }
 
 static void
-test_one_way_words (Fixture       *self,
+test_one_way_words (TestAudio     *self,
                     gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 0, 1001);
@@ -95,7 +72,7 @@ test_one_way_words (Fixture       *self,
 }
 
 static void
-test_silent_words (Fixture       *self,
+test_silent_words (TestAudio     *self,
                    gconstpointer  data)
 {
   RfTrace *trace;
@@ -117,7 +94,7 @@ test_silent_words (Fixture       *self,
 }
 
 static void
-test_text (Fixture       *self,
+test_text (TestAudio     *self,
            gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 1001);
@@ -137,7 +114,7 @@ test_text (Fixture       *self,
 
 /* As much is said as there is room for. */
 static void
-test_text_widths (Fixture       *self,
+test_text_widths (TestAudio     *self,
                   gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 1001);
@@ -159,7 +136,7 @@ get_element (JsonObject *object,
 }
 
 static void
-test_json (Fixture       *self,
+test_json (TestAudio     *self,
            gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 0);
@@ -189,7 +166,7 @@ test_json (Fixture       *self,
 }
 
 static void
-test_summary (Fixture       *self,
+test_summary (TestAudio     *self,
               gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 0);
@@ -203,7 +180,7 @@ test_summary (Fixture       *self,
 
 /* A live ladder has written the ACK before anything is known of the sound. */
 static void
-test_late_text (Fixture       *self,
+test_late_text (TestAudio     *self,
                 gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 0, 0);
@@ -272,7 +249,7 @@ assert_rows (RfRowMap   *map,
 
 /* Two calls at a time, the sound of one behind that of the other. */
 static RfTrace *
-read_two_calls (Fixture *self)
+read_two_calls (TestAudio *self)
 {
   test_sound_call (&self->sound, 0);
   test_sound_stream (&self->sound, &(TestStream) {
@@ -292,7 +269,7 @@ read_two_calls (Fixture *self)
 }
 
 static void
-test_rows (Fixture       *self,
+test_rows (TestAudio     *self,
            gconstpointer  data)
 {
   RfTrace *trace = read_two_calls (self);
@@ -324,7 +301,7 @@ test_rows (Fixture       *self,
 
 /* A bar that comes late moves the rows below it, and takes none of their time. */
 static void
-test_spacing (Fixture       *self,
+test_spacing (TestAudio     *self,
               gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 0, 0);
@@ -350,7 +327,7 @@ test_spacing (Fixture       *self,
 }
 
 static void
-test_ladder (Fixture       *self,
+test_ladder (TestAudio     *self,
              gconstpointer  data)
 {
   RfTrace *trace = read_two_calls (self);
@@ -400,7 +377,7 @@ count_pixels (RfLadder *ladder,
 }
 
 static void
-test_paint (Fixture       *self,
+test_paint (TestAudio     *self,
             gconstpointer  data)
 {
   RfTrace *trace = read_two_calls (self);
@@ -432,7 +409,7 @@ test_words_contrast (void)
 }
 
 static void
-test_pages (Fixture       *self,
+test_pages (TestAudio     *self,
             gconstpointer  data)
 {
   RfTrace *trace = read_two_calls (self);
@@ -457,7 +434,7 @@ wants_all (guint    message,
 
 /* What shows a part of a trace shows its sound too. */
 static void
-test_excerpts (Fixture       *self,
+test_excerpts (TestAudio     *self,
                gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 1001);
@@ -481,7 +458,7 @@ count_up (guint *count)
 
 /* Reads what the capture has grown by since it had @length bytes. */
 static void
-read_grown (Fixture   *self,
+read_grown (TestAudio *self,
             RfCapture *reader,
             gsize      length)
 {
@@ -493,7 +470,7 @@ read_grown (Fixture   *self,
 /* Whoever shows a part of a capture that grows hears at once of sound that comes without messages,
  * and without any there before. */
 static void
-test_excerpt_grows (Fixture       *self,
+test_excerpt_grows (TestAudio     *self,
                     gconstpointer  data)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
@@ -532,7 +509,7 @@ test_excerpt_grows (Fixture       *self,
 
 /* Beside the lifeline is room for all of it, before the bracket of the phase. */
 static void
-test_merged_room (Fixture       *self,
+test_merged_room (TestAudio     *self,
                   gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 1001);
@@ -566,7 +543,7 @@ count_bars (const char *html,
 
 /* Where two lifelines are one, the sound between them stands at that one. */
 static void
-test_merged (Fixture       *self,
+test_merged (TestAudio     *self,
              gconstpointer  data)
 {
   RfTrace *trace = read_call (self, 1001, 1001);
@@ -606,7 +583,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, function) \
-  g_test_add ("/audio-bars/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/audio-bars/" name, TestAudio, NULL, test_audio_set_up, function, \
+              test_audio_tear_down)
   ADD ("words", test_words);
   ADD ("one-way-words", test_one_way_words);
   ADD ("silent-words", test_silent_words);

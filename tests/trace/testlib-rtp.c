@@ -185,3 +185,47 @@ test_sound_stream (TestSound        *self,
     add_packet (self, ms * 1000, stream, stream->first + i, i * units);
   }
 }
+
+void
+test_audio_set_up (TestAudio     *self,
+                   gconstpointer  data)
+{
+  test_file_set_up (&self->file, data);
+  test_sound_init (&self->sound);
+}
+
+void
+test_audio_tear_down (TestAudio     *self,
+                      gconstpointer  data)
+{
+  test_read_clear (&self->read);
+  test_sound_clear (&self->sound);
+  test_file_tear_down (&self->file, data);
+}
+
+void
+test_audio_read (TestAudio *self)
+{
+  test_read_clear (&self->read);
+  test_read_bytes (&self->read, &self->file, self->sound.capture);
+}
+
+const RfTraceAudio *
+test_audio_read_only (TestAudio *self)
+{
+  test_audio_read (self);
+  g_assert_cmpuint (rf_trace_get_n_audios (self->read.trace), ==, 1);
+
+  return rf_trace_get_audio (self->read.trace, 0);
+}
+
+void
+test_audio_both_ways (TestAudio *self,
+                      guint      start_ms,
+                      guint      count)
+{
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = start_ms, .count = count });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = start_ms, .count = count });
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "rf-trace-audio.h"
 #include "testlib-capture.h"
 
 G_BEGIN_DECLS
@@ -77,5 +78,24 @@ void        test_sound_packet      (TestSound   *self,
                                     guint32      timestamp);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TestSound, test_sound_clear)
+
+/* A capture, and the trace that was read from it. */
+typedef struct {
+  TestFile  file;
+  TestSound sound;
+  TestRead  read;
+} TestAudio;
+
+void                test_audio_set_up    (TestAudio     *self,
+                                          gconstpointer  data);
+void                test_audio_tear_down (TestAudio     *self,
+                                          gconstpointer  data);
+/* Reads what was written up to now, anew. */
+void                test_audio_read      (TestAudio *self);
+/* The same; the sound of the only call. */
+const RfTraceAudio *test_audio_read_only (TestAudio *self);
+void                test_audio_both_ways (TestAudio *self,
+                                          guint      start_ms,
+                                          guint      count);
 
 G_END_DECLS

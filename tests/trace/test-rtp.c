@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "testlib-rtp.h"
+
+/* What is counted of a stream of packets. */
+
+#define NEARLY 1e-6
+
+static void
+test_loss (TestAudio     *self,
+           gconstpointer  data)
+{
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  /* Through the turn of the numbers; every tenth is lost, the very last not known to be. */
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 1000, .first = 65000, .lose_every = 10 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 1000 });
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpuint (audio->ways[0].packets, ==, 900);
+  g_assert_cmpuint (audio->ways[0].expected, ==, 999);
+  g_assert_cmpuint (audio->ways[0].lost, ==, 99);
+  g_assert_cmpuint (audio->ways[1].lost, ==, 0);
+  g_assert_cmpfloat (audio->ways[0].mos, <, audio->ways[1].mos - 0.5);
+  g_assert_cmpint (audio->mark, ==, RF_AUDIO_AS_AGREED);
+}
+
+static void
+test_jitter (TestAudio     *self,
+             gconstpointer  data)
+{
+  const RfTraceAudio *audio;
+  double now = 0, sum = 0;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 200, .swing_ms = 8 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 200, .swing_ms = 8, .payload = 96,
+    .rate = 48000 });
+  audio = test_audio_read_only (self);
+
+  for (guint i = 1; i < 200; i++) {
+    now += (8 - now) / 16;
+    sum += now;
+  }
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].jitter_ms, sum / 199, NEARLY);
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].max_jitter_ms, now, NEARLY);
+  g_assert_cmpstr (audio->ways[1].codec, ==, "opus");
+  g_assert_cmpfloat_with_epsilon (audio->ways[1].jitter_ms, sum / 199, NEARLY);
+}
+
+static void
+test_order (TestAudio     *self,
+            gconstpointer  data)
+{
+  static const guint numbers[] = { 11, 10, 12, 12, 14, 13, 13, 14, 20, 40000, 21 };
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    test_sound_packet (&self->sound, 120000 + i * 20000, TEST_KEVIN, 0, numbers[i],
+                       numbers[i] * 160);
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpuint (audio->streams[0].packets, ==, 11);
+  g_assert_cmpuint (audio->streams[0].duplicates, ==, 3);
+  g_assert_cmpuint (audio->streams[0].late, ==, 2);
+  g_assert_cmpuint (audio->streams[0].expected, ==, 12);
+  g_assert_cmpuint (audio->streams[0].lost, ==, 5);
+}
+
+/* A sender that begins anew, far from where it was (RFC 3550 §A.1). */
+static void
+test_restart (TestAudio     *self,
+              gconstpointer  data)
+{
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 100, .first = 100 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 2120, .count = 100, .first = 30000, .lose_every = 50 });
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpuint (audio->streams[0].packets, ==, 198);
+  g_assert_cmpuint (audio->streams[0].expected, ==, 199);
+  g_assert_cmpuint (audio->streams[0].lost, ==, 1);
+  g_assert_cmpfloat_with_epsilon (audio->streams[0].max_jitter_ms, 0, NEARLY);
+}
+
+static void
+test_keys (TestAudio     *self,
+           gconstpointer  data)
+{
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 100 });
+  for (guint i = 0; i < 10; i++) /* RFC 4733: one timestamp for all of them */
+    test_sound_packet (&self->sound, (2120 + i * 20) * 1000, TEST_KEVIN, 101, 100 + i, 16000);
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpstr (audio->ways[0].codec, ==, "PCMU");
+  g_assert_cmpuint (audio->ways[0].packets, ==, 110);
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].max_jitter_ms, 0, NEARLY);
+}
+
+static void
+add_flow_packet (RfRtpFlows   *flows,
+                 guint32       ssrc,
+                 guint16       seq,
+                 RfRtpVerdict  expected)
+{
+  const RfEndpoint from = { .family = 4, .address = { 192, 0, 2, 1 }, .port = 4000 };
+  const RfEndpoint to = { .family = 4, .address = { 192, 0, 2, 2 }, .port = 6000 };
+  const guint8 packet[12] = {
+    0x80, 0, (guint8) (seq >> 8), (guint8) seq, [10] = (guint8) (ssrc >> 8), (guint8) ssrc,
+  };
+
+  g_assert_cmpint (rf_rtp_flows_take (flows, &from, &to,
+                                      rf_str_new ((const char *) packet, sizeof packet),
+                                      seq * 20000), ==, expected);
+}
+
+static void
+test_flows_full (void)
+{
+  g_autoptr (RfRtpFlows) flows = rf_rtp_flows_new (16);
+  g_autoptr (RfRtpFlows) copy = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    add_flow_packet (flows, 1, i, RF_RTP_TAKEN);
+  /* What comes once gives way to what comes later. */
+  for (guint i = 0; i < 100; i++)
+    add_flow_packet (flows, 1000 + i, 7, RF_RTP_TAKEN);
+  g_assert_cmpuint (rf_rtp_flows_get_n (flows), <=, 16);
+  add_flow_packet (flows, 1, 4, RF_RTP_TAKEN);
+  g_assert_cmpuint (rf_rtp_flows_get (flows, 0)->stream.packets, ==, 5);
+
+  for (guint ssrc = 2; ssrc <= 16; ssrc++) {
+    for (guint i = 0; i < 4; i++)
+      add_flow_packet (flows, ssrc, i, RF_RTP_TAKEN);
+  }
+  add_flow_packet (flows, 17, 0, RF_RTP_LEFT_OUT);
+  add_flow_packet (flows, 16, 4, RF_RTP_TAKEN);
+  g_assert_cmpuint (rf_rtp_flows_get_n (flows), ==, 16);
+
+  copy = rf_rtp_flows_dup (flows);
+  add_flow_packet (copy, 16, 5, RF_RTP_TAKEN);
+  g_assert_cmpuint (rf_rtp_flows_get (copy, 15)->stream.packets, ==, 6);
+  g_assert_cmpuint (rf_rtp_flows_get (flows, 15)->stream.packets, ==, 5);
+}
+
+static void
+test_header (void)
+{
+  static const guint8 good[] = { 0x80, 0x88, 1, 2, 0, 0, 1, 0, 0xde, 0xad, 0xbe, 0xef };
+  RfRtpHeader header;
+  guint8 packet[sizeof good];
+
+  g_assert_true (rf_rtp_header_read (&header, rf_str_new ((const char *) good, sizeof good)));
+  g_assert_cmpuint (header.payload, ==, 8);
+  g_assert_true (header.has_marker);
+  g_assert_cmpuint (header.seq, ==, 0x102);
+  g_assert_cmpuint (header.timestamp, ==, 0x100);
+  g_assert_cmphex (header.ssrc, ==, 0xdeadbeef);
+  for (gsize i = 0; i < sizeof good; i++)
+    g_assert_false (rf_rtp_header_read (&header, rf_str_new ((const char *) good, i)));
+  for (guint version = 0; version < 4; version++) {
+    memcpy (packet, good, sizeof good);
+    packet[0] = (guint8) (version << 6);
+    g_assert_cmpint (rf_rtp_header_read (&header, rf_str_new ((const char *) packet,
+                                                              sizeof packet)), ==, version == 2);
+  }
+  for (guint type = 0; type < 128; type++) {
+    packet[0] = 0x80;
+    packet[1] = (guint8) (0x80 | type);
+    g_assert_cmpint (rf_rtp_header_read (&header, rf_str_new ((const char *) packet,
+                                                              sizeof packet)), ==,
+                     type < 64 || type > 95);
+  }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, function, data) \
+  g_test_add ("/trace/rtp/" name, TestAudio, data, test_audio_set_up, function, \
+              test_audio_tear_down)
+  ADD ("loss", test_loss, NULL);
+  ADD ("jitter", test_jitter, NULL);
+  ADD ("order", test_order, NULL);
+  ADD ("restart", test_restart, NULL);
+  ADD ("keys", test_keys, NULL);
+  g_test_add_func ("/trace/rtp/flows-full", test_flows_full);
+  g_test_add_func ("/trace/rtp/header", test_header);
+
+  return g_test_run ();
+}
