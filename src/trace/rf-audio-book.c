@@ -196,8 +196,8 @@ bind_flow (RfAudioBook     *self,
 {
   gint64 time_us = flow->stream.first_us;
   const RfMediaPort *ports[2] = {
-    rf_media_find_port (self->media, &flow->destination, time_us),
-    rf_media_find_port (self->media, &flow->source, time_us),
+    rf_media_find_port (self->media, &flow->destination, &flow->source, time_us),
+    rf_media_find_port (self->media, &flow->source, &flow->destination, time_us),
   };
   Bound bound = {
     .stream = {

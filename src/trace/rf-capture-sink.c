@@ -20,6 +20,7 @@
 
 struct _RfCaptureSink {
   RfTrace         *trace;
+  RfRtpFlows      *flows;        /* NULL where there is no sound */
   RfCaptureReport  report;
 
   RfWaitingList    list;
@@ -68,6 +69,7 @@ rf_capture_sink_free (RfCaptureSink *self)
   rf_waiting_list_clear (&self->list);
   rf_capture_report_clear (&self->report);
   g_clear_pointer (&self->held, g_bytes_unref);
+  g_clear_pointer (&self->flows, rf_rtp_flows_unref);
   g_object_unref (self->trace);
   g_free (self);
 }
@@ -170,9 +172,44 @@ rf_capture_sink_add (RfCaptureSink        *self,
   entry->source = input->source;
   entry->destination = input->destination;
   entry->place = *place;
+  if (self->flows)
+    rf_rtp_flows_learn (self->flows, entry->data, entry->length);
 
   if (self->list.n_waiting >= self->max_waiting)
     rf_capture_sink_flush (self, -1);
+}
+
+static void
+learn_waiting (RfCaptureSink *self)
+{
+  const RfWaiting *entries;
+  RfWaitingWalk walk;
+  guint count;
+
+  rf_waiting_walk_init (&walk, &self->list);
+  while ((entries = rf_waiting_walk_take (&walk, G_MAXUINT, &count)) != NULL)
+    for (guint i = 0; i < count; i++)
+      rf_rtp_flows_learn (self->flows, entries[i].data, entries[i].length);
+}
+
+/**
+ * rf_capture_sink_set_flows:
+ * @self: a sink
+ * @flows: what learns from its messages which ports are whose, from those too that it had before
+ */
+void
+rf_capture_sink_set_flows (RfCaptureSink *self,
+                           RfRtpFlows    *flows)
+{
+  g_return_if_fail (self != NULL && self->flows == NULL && flows != NULL);
+
+  self->flows = rf_rtp_flows_ref (flows);
+  for (guint i = 0; i < rf_trace_get_n_messages (self->trace); i++) {
+    const RfTraceMessage *message = rf_trace_get_message (self->trace, i);
+
+    rf_rtp_flows_learn (flows, message->data, message->length);
+  }
+  learn_waiting (self);
 }
 
 static void

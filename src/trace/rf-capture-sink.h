@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rf-capture.h"
+#include "rf-rtp-flows.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,8 @@ void             rf_capture_sink_free        (RfCaptureSink *self);
 RfCaptureReport *rf_capture_sink_get_report  (RfCaptureSink *self);
 void             rf_capture_sink_set_source  (RfCaptureSink *self,
                                               GBytes        *bytes);
+void             rf_capture_sink_set_flows   (RfCaptureSink *self,
+                                              RfRtpFlows    *flows);
 void             rf_capture_sink_add         (RfCaptureSink        *self,
                                               const RfTraceInput   *input,
                                               const RfCapturePlace *place);

@@ -155,6 +155,7 @@ take_other (RfCapture            *self,
   if (!self->flows && rf_rtp_header_read (&header, frame->payload)) {
     self->flows = rf_rtp_flows_new (MAX_FLOWS);
     rf_trace_set_rtp (self->trace, self->flows);
+    rf_capture_sink_set_flows (self->sink, self->flows);
   }
   if (self->flows)
     verdict = rf_rtp_flows_take (self->flows, &frame->source, &frame->destination, frame->payload,

@@ -90,3 +90,33 @@ rf_index_table_add (RfIndexTable *self,
   put (self, (RfIndexSlot) { .hash = hash, .number = index + 1 });
   self->n_used++;
 }
+
+/**
+ * rf_index_table_replace:
+ * @self: a table
+ * @hash: hash of a key
+ * @index: what is found under it
+ * @by: what is to be found in its place
+ *
+ * Lets something else take the place of an entry that is there.
+ */
+void
+rf_index_table_replace (RfIndexTable *self,
+                        guint32       hash,
+                        guint32       index,
+                        guint32       by)
+{
+  guint32 at = hash;
+
+  g_assert (self != NULL && by < G_MAXUINT32);
+
+  for (;; at++) {
+    RfIndexSlot *slot = &self->slots[at & self->mask];
+
+    g_assert (slot->number != 0);
+    if (slot->hash != hash || slot->number != index + 1)
+      continue;
+    slot->number = by + 1;
+    return;
+  }
+}

@@ -27,6 +27,10 @@ void rf_index_table_clear (RfIndexTable *self);
 void rf_index_table_add   (RfIndexTable *self,
                            guint32       hash,
                            guint32       index);
+void rf_index_table_replace (RfIndexTable *self,
+                             guint32       hash,
+                             guint32       index,
+                             guint32       by);
 
 /**
  * rf_index_table_next:

@@ -127,9 +127,16 @@ get_side (const RfDialog     *dialog,
   return caller_asked == sip->is_request ? 0 : 1;
 }
 
-static gboolean
-read_endpoint (RfEndpoint       *endpoint,
-               const RfSdpMedia *media)
+/**
+ * rf_media_read_endpoint:
+ * @endpoint: (out): where it is to be heard; untouched where there is no such place
+ * @media: a stream of a description
+ *
+ * Returns: whether the writer of the description wants to receive it at an address and port
+ */
+gboolean
+rf_media_read_endpoint (RfEndpoint       *endpoint,
+                        const RfSdpMedia *media)
 {
   g_autofree char *text = NULL;
   gboolean is_v6 = rf_str_find (media->address, ':') < media->address.len;
@@ -163,10 +170,17 @@ add_port (RfMedia           *self,
   g_array_append_val (ports, *port);
 }
 
-/* The streams that carry sound and are not refused. */
-static guint
-read_audio (const RfSipMessage *sip,
-            RfSdpMedia         *media)
+/**
+ * rf_media_read_audio:
+ * @sip: a message
+ * @media: (out) (array length=RF_SDP_MAX_MEDIA): the streams in it that carry sound and are not
+ *   refused
+ *
+ * Returns: how many there are
+ */
+guint
+rf_media_read_audio (const RfSipMessage *sip,
+                     RfSdpMedia         *media)
 {
   guint n = MIN (rf_sdp_read_media (sip->body, media, RF_SDP_MAX_MEDIA), RF_SDP_MAX_MEDIA);
   guint n_kept = 0;
@@ -238,7 +252,7 @@ announce (RfMedia          *self,
   RfEndpoint endpoint;
 
   for (guint i = 0; i < n_media; i++) {
-    if (read_endpoint (&endpoint, &media[i]))
+    if (rf_media_read_endpoint (&endpoint, &media[i]))
       add_port (self, &endpoint, &port);
   }
 
@@ -270,7 +284,7 @@ take_up_offer (RfMedia         *self,
   offer = rf_pool_get (self->messages, GPOINTER_TO_UINT (index));
   if (!scan (offer, &sip))
     return;
-  n_media = read_audio (&sip, media);
+  n_media = rf_media_read_audio (&sip, media);
   side = get_side (answer->dialog, &sip);
   set_side (announce (self, answer->dialog, offer, side, media, n_media), side, media, n_media);
 }
@@ -293,7 +307,7 @@ read_description (RfMedia            *self,
                   const RfSipMessage *sip)
 {
   RfSdpMedia media[RF_SDP_MAX_MEDIA];
-  guint n_media = read_audio (sip, media);
+  guint n_media = rf_media_read_audio (sip, media);
   guint side = get_side (message->dialog, sip);
   RfMediaCall *call;
 
@@ -307,15 +321,23 @@ read_description (RfMedia            *self,
     set_side (call, side, media, n_media);
 }
 
-static gboolean
-may_describe (const RfMessage *message)
+/**
+ * rf_media_may_describe:
+ * @method: of a message, or of what it answers
+ * @status: 0 in a request
+ *
+ * Returns: whether a description in such a message is an offer or an answer (RFC 3264, RFC 6337)
+ */
+gboolean
+rf_media_may_describe (RfSipMethod method,
+                       guint       status)
 {
-  switch (message->pub.method) {
+  switch (method) {
   case RF_SIP_INVITE:
   case RF_SIP_ACK:
   case RF_SIP_PRACK:
   case RF_SIP_UPDATE:
-    return message->pub.is_request || (message->pub.status > 100 && message->pub.status < 300);
+    return status == 0 || (status > 100 && status < 300);
   default:
     return FALSE;
   }
@@ -363,7 +385,7 @@ read_message (RfMedia         *self,
     return;
   if (message->pub.is_request && message->pub.method == RF_SIP_BYE)
     end_call (self, message);
-  if (!may_describe (message) || !scan (message, &sip))
+  if (!rf_media_may_describe (message->pub.method, message->pub.status) || !scan (message, &sip))
     return;
   if (sip.body.len > 0)
     read_description (self, message, &sip);
@@ -460,36 +482,96 @@ count_until (const GArray *ports,
   return low;
 }
 
+/* How likely it is that sound which begins at @time_us is of a call. */
+typedef enum {
+  CALL_OVER,
+  CALL_TO_COME,    /* by the clock of another interface */
+  CALL_UNANSWERED, /* for ever */
+  CALL_BEGINS,     /* or lives, but nobody knows how long */
+  CALL_LIVES,
+  CALL_FITS,       /* at both ends; as the two before, and better */
+} Likelihood;
+
+static Likelihood
+judge_call (RfMedia           *self,
+            const RfMediaPort *port,
+            gint64             time_us,
+            gboolean           is_newest)
+{
+  const RfMediaCall *call = rf_media_get (self, port->call);
+  gboolean is_answered = call->answered_us > 0;
+
+  if (call->ended_us > 0 && call->ended_us < time_us)
+    return CALL_OVER;
+  if (port->time_us > time_us && is_answered)
+    return CALL_TO_COME;
+  if (!is_answered)
+    return CALL_UNANSWERED;
+  /* One that is answered later has early media; one without a BYE may be over for long. */
+  if (call->answered_us > time_us || (call->ended_us == 0 && !is_newest))
+    return CALL_BEGINS;
+
+  return CALL_LIVES;
+}
+
+/* Whether the other end of the sound is announced in a call, too. */
+static gboolean
+has_peer (RfMedia           *self,
+          const RfMediaPort *port,
+          const RfEndpoint  *peer,
+          gint64             time_us)
+{
+  GArray *ports = g_hash_table_lookup (self->ports, peer);
+  guint n = ports ? count_until (ports, time_us + SLACK_US) : 0;
+
+  for (guint i = n; i > 0 && n - i < MAX_LAST; i--) {
+    const RfMediaPort *other = &g_array_index (ports, RfMediaPort, i - 1);
+
+    if (other->call == port->call && other->side != port->side)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 /**
  * rf_media_find_port:
  * @self: what was learnt
  * @endpoint: an address and port
- * @time_us: when packets began to go there
+ * @peer: that of the other end
+ * @time_us: when packets began to go from the one to the other
  *
- * Ports are used again by later calls, and are announced in all branches of a forked one.
+ * Ports are used again by later calls, and by several at once, and are announced in all branches of
+ * a forked one.
  *
- * Returns: (nullable) (transfer none): who had announced it last; of calls the one that was
- *   answered
+ * Returns: (nullable) (transfer none): who had announced it, of the call that most likely has the
+ *   sound: one that lives then, and the newest of such
  */
 const RfMediaPort *
 rf_media_find_port (RfMedia          *self,
                     const RfEndpoint *endpoint,
+                    const RfEndpoint *peer,
                     gint64            time_us)
 {
   GArray *ports = g_hash_table_lookup (self->ports, endpoint);
+  guint n = ports ? count_until (ports, time_us + SLACK_US) : 0;
   const RfMediaPort *found = NULL;
+  Likelihood best = CALL_OVER;
+  gboolean has_fitting = FALSE;
 
-  for (guint i = ports ? count_until (ports, time_us + SLACK_US) : 0; i > 0; i--) {
+  for (guint i = n; i > 0 && n - i < MAX_LAST && best < CALL_FITS; i--) {
     const RfMediaPort *port = &g_array_index (ports, RfMediaPort, i - 1);
-    const RfMediaCall *call = rf_media_get (self, port->call);
+    gboolean fits = has_peer (self, port, peer, time_us);
+    gboolean is_newest = fits ? !has_fitting : found == NULL;
+    Likelihood likelihood = judge_call (self, port, time_us, is_newest);
 
-    /* An older call, and not a branch of this one. */
-    if (found && rf_media_get (self, found->call)->dialog->call != call->dialog->call)
-      break;
-    if (call->answered_us > 0)
-      return port;
-    if (!found)
-      found = port;
+    has_fitting |= fits;
+    if (fits && likelihood == CALL_LIVES)
+      likelihood = CALL_FITS;
+    if (found && likelihood <= best)
+      continue;
+    found = port;
+    best = likelihood;
   }
 
   return found;
@@ -516,7 +598,7 @@ rf_media_find_codec (RfMedia    *self,
 
   if (!scan (rf_pool_get (self->messages, message), &sip))
     return FALSE;
-  n_media = read_audio (&sip, media);
+  n_media = rf_media_read_audio (&sip, media);
   for (guint i = 0; i < n_media; i++) {
     for (guint k = 0; k < media[i].n_codecs; k++) {
       if (media[i].codecs[k].payload != payload)

@@ -66,6 +66,13 @@ typedef struct {
  */
 typedef struct _RfMedia RfMedia;
 
+gboolean           rf_media_may_describe  (RfSipMethod method,
+                                           guint       status);
+guint              rf_media_read_audio    (const RfSipMessage *sip,
+                                           RfSdpMedia         *media);
+gboolean           rf_media_read_endpoint (RfEndpoint       *endpoint,
+                                           const RfSdpMedia *media);
+
 RfMedia           *rf_media_new       (const RfPool *messages);
 void               rf_media_free      (RfMedia *self);
 void               rf_media_read      (RfMedia *self);
@@ -74,6 +81,7 @@ const RfMediaCall *rf_media_get       (RfMedia *self,
                                        guint    call);
 const RfMediaPort *rf_media_find_port (RfMedia          *self,
                                        const RfEndpoint *endpoint,
+                                       const RfEndpoint *peer,
                                        gint64            time_us);
 int                rf_media_find_call (RfMedia *self,
                                        RfStr    call_id);

@@ -7,16 +7,20 @@
 
 #include "rf-endpoint.h"
 #include "rf-index-table.h"
+#include "rf-rtp-ports.h"
 
-/* A port and an SSRC that come again after so long are of another call. */
+/* A port and an SSRC that come again after so long are of another call, */
 #define BREAK_US   (60 * G_USEC_PER_SEC)
+/* and after so long where the numbers do not go on. */
+#define PAUSE_US   (2 * G_USEC_PER_SEC)
 /* What has fewer packets when room is needed only looked like RTP. */
 #define MIN_PACKETS 4
 #define NO_FLOW    G_MAXUINT32
 
 struct _RfRtpFlows {
   GArray       *flows;
-  RfIndexTable  by_key;
+  RfIndexTable  by_key;    /* the newest of each */
+  RfRtpPorts   *ports;
   guint         max_flows;
   guint         last;      /* likely the next packet belongs there too */
   gboolean      is_full;
@@ -37,6 +41,7 @@ rf_rtp_flows_new (guint max_flows)
   self->flows = g_array_new (FALSE, FALSE, sizeof (RfRtpFlow));
   self->max_flows = max_flows;
   self->last = NO_FLOW;
+  self->ports = rf_rtp_ports_new (max_flows);
   rf_index_table_init (&self->by_key);
 
   return self;
@@ -58,16 +63,54 @@ hash_key (const RfEndpoint *source,
                       rf_endpoint_hash (source) * 31 + rf_endpoint_hash (destination));
 }
 
+static gboolean
+is_key (const RfRtpFlow  *flow,
+        const RfEndpoint *source,
+        const RfEndpoint *destination,
+        guint32           ssrc)
+{
+  return flow->ssrc == ssrc && rf_endpoint_equal (&flow->destination, destination) &&
+         rf_endpoint_equal (&flow->source, source);
+}
+
+/* The newest with this key, or NO_FLOW. */
+static guint
+find (RfRtpFlows       *self,
+      guint32           hash,
+      const RfEndpoint *source,
+      const RfEndpoint *destination,
+      guint32           ssrc)
+{
+  for (guint32 at = hash, i; rf_index_table_next (&self->by_key, hash, &at, &i);) {
+    if (is_key (get (self, i), source, destination, ssrc))
+      return i;
+  }
+
+  return NO_FLOW;
+}
+
+/* Only the newest with its key is looked for, however often it began anew. */
+static void
+index_flow (RfRtpFlows *self,
+            guint       index)
+{
+  const RfRtpFlow *flow = get (self, index);
+  guint32 hash = hash_key (&flow->source, &flow->destination, flow->ssrc);
+  guint older = find (self, hash, &flow->source, &flow->destination, flow->ssrc);
+
+  if (older == NO_FLOW)
+    rf_index_table_add (&self->by_key, hash, index);
+  else
+    rf_index_table_replace (&self->by_key, hash, older, index);
+}
+
 static void
 index_all (RfRtpFlows *self)
 {
   rf_index_table_clear (&self->by_key);
   rf_index_table_init (&self->by_key);
-  for (guint i = 0; i < self->flows->len; i++) {
-    const RfRtpFlow *flow = get (self, i);
-
-    rf_index_table_add (&self->by_key, hash_key (&flow->source, &flow->destination, flow->ssrc), i);
-  }
+  for (guint i = 0; i < self->flows->len; i++)
+    index_flow (self, i);
 }
 
 /**
@@ -113,6 +156,7 @@ clear (gpointer data)
 
   g_array_unref (self->flows);
   rf_index_table_clear (&self->by_key);
+  rf_rtp_ports_free (self->ports);
 }
 
 /**
@@ -125,37 +169,6 @@ rf_rtp_flows_unref (RfRtpFlows *self)
   g_return_if_fail (self != NULL);
 
   g_atomic_rc_box_release_full (self, clear);
-}
-
-static gboolean
-is_key (const RfRtpFlow  *flow,
-        const RfEndpoint *source,
-        const RfEndpoint *destination,
-        guint32           ssrc)
-{
-  return flow->ssrc == ssrc && rf_endpoint_equal (&flow->destination, destination) &&
-         rf_endpoint_equal (&flow->source, source);
-}
-
-/* The newest with this key, or NO_FLOW. */
-static guint
-find (RfRtpFlows       *self,
-      const RfEndpoint *source,
-      const RfEndpoint *destination,
-      guint32           ssrc)
-{
-  guint found = NO_FLOW;
-  guint32 hash;
-
-  if (self->last != NO_FLOW && is_key (get (self, self->last), source, destination, ssrc))
-    return self->last;
-  hash = hash_key (source, destination, ssrc);
-  for (guint32 at = hash, i; rf_index_table_next (&self->by_key, hash, &at, &i);) {
-    if (is_key (get (self, i), source, destination, ssrc))
-      found = i;
-  }
-
-  return found;
 }
 
 /* Without those that were taken for RTP by chance. That is done until it brings too little. */
@@ -179,16 +192,78 @@ add (RfRtpFlows       *self,
      const RfEndpoint *destination,
      guint32           ssrc)
 {
-  const RfRtpFlow flow = { .source = *source, .destination = *destination, .ssrc = ssrc };
+  const RfRtpFlow flow = {
+    .source = *source, .destination = *destination, .ssrc = ssrc,
+    .turn = rf_rtp_ports_get_turn (self->ports),
+  };
 
   if (self->flows->len == self->max_flows && !self->is_full)
     make_room (self);
   if (self->flows->len == self->max_flows)
     return NO_FLOW;
   g_array_append_val (self->flows, flow);
-  rf_index_table_add (&self->by_key, hash_key (source, destination, ssrc), self->flows->len - 1);
+  index_flow (self, self->flows->len - 1);
 
   return self->flows->len - 1;
+}
+
+/**
+ * rf_rtp_flows_learn:
+ * @self: flows
+ * @message: (array length=length): a SIP message that came before the next packet
+ * @length: how many bytes
+ *
+ * Learns which ports are whose. Where one goes from a call to another, the flows on it begin anew:
+ * gateways and test tools use the same ports and SSRC again, and even let the numbers go on.
+ */
+void
+rf_rtp_flows_learn (RfRtpFlows *self,
+                    const char *message,
+                    gsize       length)
+{
+  g_return_if_fail (self != NULL);
+
+  rf_rtp_ports_learn (self->ports, message, length);
+}
+
+/* Whether one of its ports went to another call since its last packet. */
+static gboolean
+has_moved (RfRtpFlows *self,
+           RfRtpFlow  *flow)
+{
+  guint64 turn = rf_rtp_ports_get_turn (self->ports);
+  guint64 before = flow->turn;
+
+  if (turn == before)
+    return FALSE;
+  flow->turn = turn;
+
+  return rf_rtp_ports_get_turn_of (self->ports, &flow->destination) > before ||
+         rf_rtp_ports_get_turn_of (self->ports, &flow->source) > before;
+}
+
+static gboolean
+begins_anew (RfRtpFlows        *self,
+             RfRtpFlow         *flow,
+             const RfRtpHeader *header,
+             gint64             time_us)
+{
+  gint64 passed_us = time_us - flow->stream.last_us;
+
+  return passed_us > BREAK_US || has_moved (self, flow) ||
+         (passed_us > PAUSE_US && !rf_rtp_stream_goes_on (&flow->stream, header));
+}
+
+static guint
+find_flow (RfRtpFlows       *self,
+           const RfEndpoint *source,
+           const RfEndpoint *destination,
+           guint32           ssrc)
+{
+  if (self->last != NO_FLOW && is_key (get (self, self->last), source, destination, ssrc))
+    return self->last;
+
+  return find (self, hash_key (source, destination, ssrc), source, destination, ssrc);
 }
 
 /**
@@ -217,8 +292,8 @@ rf_rtp_flows_take (RfRtpFlows       *self,
 
   if (!rf_rtp_header_read (&header, packet))
     return RF_RTP_OTHER;
-  index = find (self, source, destination, header.ssrc);
-  if (index == NO_FLOW || time_us - get (self, index)->stream.last_us > BREAK_US)
+  index = find_flow (self, source, destination, header.ssrc);
+  if (index == NO_FLOW || begins_anew (self, get (self, index), &header, time_us))
     index = add (self, source, destination, header.ssrc);
   self->last = index;
   if (index == NO_FLOW)

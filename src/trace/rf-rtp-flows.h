@@ -9,14 +9,16 @@ G_BEGIN_DECLS
 /**
  * RfRtpFlow:
  * @stream: what was counted
+ * @turn: of the ports when the last packet came
  *
- * The packets with one SSRC from one address to another.
+ * The packets with one SSRC from one address to another, in one call.
  */
 typedef struct {
   RfEndpoint  source;
   RfEndpoint  destination;
   guint32     ssrc;
   RfRtpStream stream;
+  guint64     turn;
 } RfRtpFlow;
 
 typedef enum {
@@ -37,6 +39,9 @@ RfRtpFlows      *rf_rtp_flows_new        (guint max_flows);
 RfRtpFlows      *rf_rtp_flows_dup        (RfRtpFlows *self);
 RfRtpFlows      *rf_rtp_flows_ref        (RfRtpFlows *self);
 void             rf_rtp_flows_unref      (RfRtpFlows *self);
+void             rf_rtp_flows_learn       (RfRtpFlows *self,
+                                          const char *message,
+                                          gsize       length);
 RfRtpVerdict     rf_rtp_flows_take       (RfRtpFlows       *self,
                                           const RfEndpoint *source,
                                           const RfEndpoint *destination,

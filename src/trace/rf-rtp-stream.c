@@ -171,6 +171,29 @@ note_jitter (RfRtpStream *self,
 }
 
 /**
+ * rf_rtp_stream_goes_on:
+ * @self: a stream that has packets
+ * @header: the next packet
+ *
+ * Returns: whether its numbers go on where those of the stream were, or there was comfort noise
+ */
+gboolean
+rf_rtp_stream_goes_on (const RfRtpStream *self,
+                       const RfRtpHeader *header)
+{
+  int ahead;
+
+  g_return_val_if_fail (self != NULL && header != NULL, FALSE);
+
+  if (self->last_payload == COMFORT_NOISE)
+    return TRUE;
+  ahead = (gint16) (guint16) (header->seq - (guint16) self->max_seq);
+
+  return ahead > 0 && ahead < MAX_DROPOUT &&
+         (gint32) (header->timestamp - self->last_timestamp) > 0;
+}
+
+/**
  * rf_rtp_stream_add:
  * @self: a stream; zeros before the first packet
  * @header: the next packet

@@ -86,6 +86,8 @@ typedef struct {
 
 gboolean rf_rtp_header_read         (RfRtpHeader *self,
                                      RfStr        packet);
+gboolean rf_rtp_stream_goes_on      (const RfRtpStream *self,
+                                     const RfRtpHeader *header);
 void     rf_rtp_stream_add          (RfRtpStream       *self,
                                      const RfRtpHeader *header,
                                      gint64             time_us);

@@ -163,18 +163,69 @@ test_growing (TestAudio     *self,
   g_assert_cmpuint (n_told, ==, 2);
 }
 
+/* How calls follow each other that use the same ports and SSRC. */
+typedef struct {
+  guint    interval_ms; /* from one INVITE to the next; the BYE comes after 3 s */
+  guint    begin_ms;    /* when the sound begins, from the INVITE */
+  guint    count;
+  gboolean goes_on;     /* the numbers do */
+  gboolean is_apart;    /* the signalling stands behind all of the sound in the file */
+} Again;
+
+static const Again later = { .interval_ms = 100000, .begin_ms = 120, .count = 100 };
+static const Again soon = { .interval_ms = 5500, .begin_ms = 120, .count = 100 };
+static const Again soon_on = {
+  .interval_ms = 5500, .begin_ms = 120, .count = 100, .goes_on = TRUE,
+};
+static const Again apart = {
+  .interval_ms = 5500, .begin_ms = 120, .count = 100, .is_apart = TRUE,
+};
+static const Again at_once = { .interval_ms = 3000, .count = 150 };
+static const Again at_once_on = { .interval_ms = 3000, .count = 150, .goes_on = TRUE };
+/* Shorter than what is known of numbers that came, so that it is taken for copies. */
+static const Again short_one = { .interval_ms = 3000, .begin_ms = 2200, .count = 40 };
+
+static void
+add_call_again (TestAudio   *self,
+                const Again *again,
+                guint        i)
+{
+  static const char *const call_ids[] = { "call-a", "call-b", "call-c" };
+
+  self->sound.call_id = call_ids[i];
+  test_sound_call (&self->sound, i * again->interval_ms);
+}
+
+static void
+add_sound_again (TestAudio   *self,
+                 const Again *again,
+                 guint        i)
+{
+  guint start_ms = i * again->interval_ms + again->begin_ms;
+  guint number = again->goes_on ? i * again->count : 0;
+
+  for (guint from = TEST_KEVIN; from <= TEST_MIKE; from++)
+    test_sound_stream (&self->sound, &(TestStream) {
+      .from = from, .start_ms = start_ms, .count = again->count, .first = number,
+      .timestamp = number * 160 });
+}
+
 static void
 test_ports_again (TestAudio     *self,
                   gconstpointer  data)
 {
-  for (guint i = 0; i < 3; i++) {
-    const char *call_ids[] = { "call-a", "call-b", "call-c" };
-    guint start_ms = i * 100 * 1000;
+  const Again *again = data;
 
-    self->sound.call_id = call_ids[i];
-    test_sound_call (&self->sound, start_ms);
-    test_audio_both_ways (self, start_ms + 120, 100 + i);
-    test_sound_bye (&self->sound, start_ms + 3000, 2);
+  for (guint i = 0; i < 3; i++) {
+    if (!again->is_apart)
+      add_call_again (self, again, i);
+    add_sound_again (self, again, i);
+    if (!again->is_apart)
+      test_sound_bye (&self->sound, i * again->interval_ms + 2980, 2);
+  }
+  for (guint i = 0; i < 3 && again->is_apart; i++) {
+    add_call_again (self, again, i);
+    test_sound_bye (&self->sound, i * again->interval_ms + 2980, 2);
   }
   test_audio_read (self);
 
@@ -183,7 +234,38 @@ test_ports_again (TestAudio     *self,
     const RfTraceAudio *audio = rf_trace_get_audio (self->read.trace, i);
 
     g_assert_cmpint (audio->dialog, ==, (int) i);
-    g_assert_cmpuint (audio->ways[0].packets, ==, 100 + i);
+    g_assert_cmpuint (audio->n_streams, ==, 2);
+    for (guint way = 0; way < 2; way++) {
+      g_assert_cmpuint (audio->ways[way].packets, ==, again->count);
+      g_assert_cmpuint (audio->ways[way].lost, ==, 0);
+      g_assert_cmpuint (audio->streams[way].duplicates, ==, 0);
+    }
+  }
+}
+
+/* While two talk, somebody else is offered the same port, and does not take it. */
+static void
+test_port_offered (TestAudio     *self,
+                   gconstpointer  data)
+{
+  g_autofree char *offer = test_dup_sdp (&self->sound, TEST_KEVIN, "sendrecv");
+
+  test_sound_call (&self->sound, 0);
+  test_audio_both_ways (self, 120, 100);
+  self->sound.call_id = "call-2";
+  test_sound_request (&self->sound, 2115, TEST_KEVIN, "INVITE", 1, offer);
+  self->sound.call_id = "call-1";
+  for (guint from = TEST_KEVIN; from <= TEST_MIKE; from++)
+    test_sound_stream (&self->sound, &(TestStream) {
+      .from = from, .start_ms = 2120, .count = 100, .first = 100, .timestamp = 16000 });
+  self->sound.call_id = "call-2";
+  test_sound_response (&self->sound, 4120, TEST_MIKE, "486 Busy Here", "INVITE", 1, NULL);
+  self->sound.call_id = "call-1";
+  test_sound_bye (&self->sound, 4130, 2);
+
+  for (guint way = 0; way < 2; way++) {
+    g_assert_cmpuint (test_audio_read_only (self)->ways[way].packets, ==, 200);
+    g_assert_cmpint (test_audio_read_only (self)->ways[way].silent_us, ==, 0);
   }
 }
 
@@ -354,7 +436,14 @@ main (int    argc,
   ADD ("others", test_others, NULL);
   ADD ("nat", test_nat, NULL);
   ADD ("growing", test_growing, NULL);
-  ADD ("ports-again", test_ports_again, NULL);
+  ADD ("ports-again/later", test_ports_again, &later);
+  ADD ("ports-again/soon", test_ports_again, &soon);
+  ADD ("ports-again/soon-on", test_ports_again, &soon_on);
+  ADD ("ports-again/apart", test_ports_again, &apart);
+  ADD ("ports-again/at-once", test_ports_again, &at_once);
+  ADD ("ports-again/at-once-on", test_ports_again, &at_once_on);
+  ADD ("ports-again/short", test_ports_again, &short_one);
+  ADD ("port-offered", test_port_offered, NULL);
   ADD ("reports", test_reports, NULL);
   ADD ("reported-silence", test_reported_silence, NULL);
   ADD ("report-to-come/soon", test_report_to_come, GINT_TO_POINTER (1));

@@ -66,6 +66,24 @@ test_same_hash (void)
   }
 }
 
+/* What takes the place of an entry is found where that was. */
+static void
+test_replace (void)
+{
+  const guint32 others[] = { 1, 77, 3 };
+  const guint32 hash = G_MAXUINT32;
+  RfIndexTable table;
+
+  rf_index_table_init (&table);
+  for (guint32 i = 1; i <= 3; i++)
+    rf_index_table_add (&table, hash, i);
+  rf_index_table_add (&table, 0, 2);
+  rf_index_table_replace (&table, hash, 2, 77);
+  assert_entries (&table, hash, others, 3);
+  assert_entries (&table, 0, (const guint32[]) { 2 }, 1);
+  rf_index_table_clear (&table);
+}
+
 /* Records are zeros, do not move, and do not overlap. */
 static void
 test_pool (void)
@@ -119,6 +137,7 @@ main (int    argc,
   g_test_add_func ("/index-table/empty", test_empty);
   g_test_add_func ("/index-table/many", test_many);
   g_test_add_func ("/index-table/same-hash", test_same_hash);
+  g_test_add_func ("/index-table/replace", test_replace);
   g_test_add_func ("/index-table/pool", test_pool);
   g_test_add_func ("/index-table/arena", test_arena);
 

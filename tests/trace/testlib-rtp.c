@@ -182,7 +182,7 @@ test_sound_stream (TestSound        *self,
 
     if (stream->lose_every > 0 && (i + 1) % stream->lose_every == 0)
       continue;
-    add_packet (self, ms * 1000, stream, stream->first + i, i * units);
+    add_packet (self, ms * 1000, stream, stream->first + i, stream->timestamp + i * units);
   }
 }
 

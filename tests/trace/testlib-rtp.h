@@ -30,6 +30,7 @@ typedef struct {
   guint       start_ms;
   guint       count;
   guint       first;       /* number of the first packet */
+  guint32     timestamp;   /* of the first packet */
   guint8      payload;
   guint       rate;        /* 8000 */
   guint32     ssrc;        /* one of the speaker's own */
