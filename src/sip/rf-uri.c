@@ -359,6 +359,46 @@ rf_uri_get_default_port (const RfUri *self)
   return rf_str_case_equal_c (self->scheme, "sips") ? 5061 : 5060;
 }
 
+static gboolean
+is_word_for_nobody (RfStr text)
+{
+  static const char * const words[] = {
+    "anonymous", "restricted", "unavailable", "unknown", "private",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (rf_str_case_equal_c (text, words[i]))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/**
+ * rf_uri_is_anonymous:
+ * @self: a URI
+ *
+ * Who withholds his name is sip:anonymous\@anonymous.invalid (RFC 3323 §4.1.1.3); the field has
+ * other words for it, and other hosts. A host below .invalid alone does not tell: browsers write
+ * one into their Contact, with a user part of their own.
+ *
+ * Returns: whether @self is what many share, and so is nobody's identity
+ */
+gboolean
+rf_uri_is_anonymous (const RfUri *self)
+{
+  gsize dot;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->user.len > 0 && is_word_for_nobody (self->user))
+    return TRUE;
+  dot = rf_str_find (self->host, '.');
+
+  return rf_str_case_equal_c (rf_str_skip (self->host, dot), ".invalid") &&
+         (self->user.len == 0 || is_word_for_nobody (rf_str_head (self->host, dot)));
+}
+
 /**
  * rf_uri_dup_identity:
  * @self: a URI

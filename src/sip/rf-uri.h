@@ -63,6 +63,7 @@ gboolean rf_uri_equal            (const RfUri *a,
 gboolean rf_uri_same_target      (const RfUri *a,
                                   const RfUri *b);
 guint16  rf_uri_get_default_port (const RfUri *self);
+gboolean rf_uri_is_anonymous     (const RfUri *self);
 char    *rf_uri_dup_identity     (const RfUri *self);
 char    *rf_uri_dup_user         (const RfUri *self);
 char    *rf_uri_dup_header       (const RfUri *self,

@@ -5,6 +5,7 @@
 
 #include "rf-parties.h"
 
+#include "rf-anonymous.h"
 #include "rf-b2bua.h"
 #include "rf-party-label.h"
 
@@ -279,24 +280,75 @@ get_ua (RfParties *self,
   return ua;
 }
 
-/* The same for the URI that stands at one end of a message in @call. */
+/* Who hides behind @uri at @end of @message; NULL where it hides nobody. */
 static RfUa *
-get_ua_in_call (RfParties  *self,
-                RfCallNode *call,
-                guint       end,
-                RfStr       uri,
-                RfPlace    *place)
+find_nameless (RfParties          *self,
+               const RfMessage    *message,
+               const RfSipMessage *sip,
+               guint               end,
+               RfStr               uri)
 {
+  RfCallNode *call = message->transaction->call;
+  g_autofree char *identity = NULL;
+  RfAlias *alias;
+  RfUri parts;
+  RfUa *ua;
+
+  if (call->nameless && rf_str_equal (call->nameless->text, uri))
+    return call->nameless->ua;
+  if (!rf_uri_parse (&parts, uri) || !rf_uri_is_anonymous (&parts))
+    return NULL;
+
+  identity = rf_anonymous_dup_identity (message, sip, end, &parts);
+  ua = get_ua (self, rf_str_from_c (identity), NULL);
+  if (!call->nameless) {
+    alias = rf_arena_new0 (self->arena, RfAlias);
+    *alias = (RfAlias) { .text = rf_arena_dup_str (self->arena, uri), .ua = ua };
+    call->nameless = alias;
+  }
+
+  return ua;
+}
+
+/* Who is meant by the URI in From (@end 0) or To of a message. */
+static RfUa *
+get_ua_in_call (RfParties          *self,
+                const RfMessage    *message,
+                const RfSipMessage *sip,
+                guint               end,
+                RfPlace            *place)
+{
+  RfCallNode *call = message->transaction->call;
+  RfStr uri = end == 0 ? sip->from.uri : sip->to.uri;
+  guint32 hash;
   RfUa *ua;
 
   for (guint i = 0; i < G_N_ELEMENTS (call->last_names); i++) {
     if (call->last_names[i] && rf_str_equal (call->last_names[i]->text, uri))
       return call->last_names[i]->ua;
   }
+  hash = hash_alias (uri, NULL);
+  call->last_names[end] = find_hashed (&self->by_uri, hash, uri, NULL);
+  if (call->last_names[end])
+    return call->last_names[end]->ua;
+
+  ua = find_nameless (self, message, sip, end, uri);
+  if (ua)
+    return ua;
   ua = get_ua (self, uri, place);
-  call->last_names[end] = find_hashed (&self->by_uri, hash_alias (uri, NULL), uri, NULL);
+  call->last_names[end] = find_hashed (&self->by_uri, hash, uri, NULL);
 
   return ua;
+}
+
+/* An anonymous URI comes with no name that tells anything. */
+static gboolean
+is_nameless (const RfMessage    *message,
+             const RfSipAddress *address)
+{
+  const RfAlias *nameless = message->transaction->call->nameless;
+
+  return nameless && rf_str_equal (nameless->text, address->uri);
 }
 
 /**
@@ -457,8 +509,7 @@ place_sender (RfParties          *self,
               RfEnds             *ends)
 {
   RfPlace *place = rf_message_get_place (message, 0);
-  RfUa *ua = get_ua_in_call (self, message->transaction->call, 0, sip->from.uri,
-                             sip->n_vias == 1 ? place : NULL);
+  RfUa *ua = get_ua_in_call (self, message, sip, 0, sip->n_vias == 1 ? place : NULL);
   RfEndpoint listening;
 
   ends->from = ua;
@@ -477,8 +528,9 @@ place_sender (RfParties          *self,
         rf_endpoint_same_address (&listening, &place->endpoint))
       add_alias (&self->by_user, rf_str_from_c (ua->user), &listening, ua);
   }
-  rf_party_labels_offer_name (self->labels, get_lifeline (self, ua), sip->from.display_name,
-                              sip->to.tag.len == 0 ? RF_NAME_OWN : RF_NAME_HEARSAY);
+  if (!is_nameless (message, &sip->from))
+    rf_party_labels_offer_name (self->labels, get_lifeline (self, ua), sip->from.display_name,
+                                sip->to.tag.len == 0 ? RF_NAME_OWN : RF_NAME_HEARSAY);
 
   return get_lifeline (self, ua);
 }
@@ -487,7 +539,7 @@ place_sender (RfParties          *self,
  * the start line. */
 static RfUa *
 find_addressee (RfParties          *self,
-                RfCallNode         *call,
+                const RfMessage    *message,
                 const RfSipMessage *sip,
                 RfEnds             *ends,
                 RfPlace            *place)
@@ -497,7 +549,7 @@ find_addressee (RfParties          *self,
   if (sip->to.tag.len == 0)
     ua = rf_parties_find (self, sip->request_uri);
   if (!ua && sip->method != RF_SIP_REGISTER)
-    ua = ends->to = get_ua_in_call (self, call, 1, sip->to.uri, place);
+    ua = ends->to = get_ua_in_call (self, message, sip, 1, place);
   if (!ua || ua == ends->from)
     ua = place->first_ua != ends->from ? place->first_ua : NULL;
 
@@ -516,13 +568,13 @@ place_receiver (RfParties          *self,
 
   if (place->proxy)
     return place->proxy;
-  ua = find_addressee (self, message->transaction->call, sip, ends, place);
+  ua = find_addressee (self, message, sip, ends, place);
   if (sip->method == RF_SIP_INVITE && sip->to.tag.len == 0)
     rf_b2bua_note (place, self->arena, message, ends->from, ua);
   named = ends->to ? ends->to : rf_parties_find (self, sip->to.uri);
   party = get_lifeline (self, ua);
   bind_place (self, ua, place);
-  if (named == ua)
+  if (named == ua && !is_nameless (message, &sip->to))
     rf_party_labels_offer_name (self->labels, party, sip->to.display_name, RF_NAME_HEARSAY);
 
   return party;
@@ -586,7 +638,7 @@ place_answer_alone (RfParties          *self,
   } else if (there->is_b2bua) {
     to = there->proxy;
   } else {
-    ua = get_ua (self, sip->from.uri, there);
+    ua = get_ua_in_call (self, message, sip, 0, there);
     bind_place (self, ua, there);
     to = get_lifeline (self, ua);
   }
@@ -653,8 +705,6 @@ rf_parties_place (RfParties          *self,
                   const RfSipMessage *sip,
                   RfEnds             *ends)
 {
-  RfCallNode *call = message->transaction->call;
-
   g_assert (self != NULL);
 
   *ends = (RfEnds) { 0 };
@@ -669,9 +719,9 @@ rf_parties_place (RfParties          *self,
 
   /* Both ends of a dialog are to be found, even where only a proxy was seen. */
   if (!ends->from)
-    ends->from = get_ua_in_call (self, call, 0, sip->from.uri, NULL);
+    ends->from = get_ua_in_call (self, message, sip, 0, NULL);
   if (!ends->to)
-    ends->to = get_ua_in_call (self, call, 1, sip->to.uri, NULL);
+    ends->to = get_ua_in_call (self, message, sip, 1, NULL);
   learn_contact (self, sip, ends);
 }
 

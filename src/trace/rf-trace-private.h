@@ -73,6 +73,7 @@ struct _RfCallNode {
   RfDialog      *last_dialog;
   const RfAlias *last_names[2];  /* in From and To */
   RfPlace       *last_places[2]; /* source and destination */
+  const RfAlias *nameless;       /* who hides behind an anonymous URI in it */
 };
 
 /* A user agent: somebody with a SIP identity. */

@@ -212,6 +212,37 @@ test_replaces_twice (void)
   assert_str (replaces.from_tag, "1");
 }
 
+static void
+test_anonymous (void)
+{
+  static const struct {
+    const char *text;
+    gboolean    is_anonymous;
+  } uris[] = {
+    { "sip:anonymous@anonymous.invalid", TRUE },
+    { "sip:Anonymous@example.org:5070;user=phone", TRUE },
+    { "sips:unknown@unknown.invalid", TRUE },
+    { "sip:unavailable@192.0.2.1", TRUE },
+    { "sip:Restricted@[2001:db8::1]", TRUE },
+    { "sip:+1@Anonymous.Invalid", TRUE },
+    { "sip:anonymous.invalid", TRUE },
+    { "sip:anonymous.1a2b@example.org", FALSE },
+    { "sip:k8g@9f2.invalid;transport=ws", FALSE },
+    { "sip:kevin@anonymous.example.org", FALSE },
+    { "sip:kevin@anonymous", FALSE },
+    { "sip:anonymous", FALSE },
+    { "tel:+1", FALSE },
+    { "http://anonymous.example.org", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (uris); i++) {
+    RfUri uri;
+
+    g_assert_true (rf_uri_parse (&uri, rf_str_from_c (uris[i].text)));
+    g_assert_cmpint (rf_uri_is_anonymous (&uri), ==, uris[i].is_anonymous);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -222,6 +253,7 @@ main (int    argc,
   g_test_add_func ("/sip/uri/against-libre", test_against_libre);
   g_test_add_func ("/sip/uri/equal", test_equal);
   g_test_add_func ("/sip/uri/same-target", test_same_target);
+  g_test_add_func ("/sip/uri/anonymous", test_anonymous);
   g_test_add_func ("/sip/uri/unescape", test_unescape);
   g_test_add_func ("/sip/uri/refer-to", test_refer_to);
   g_test_add_func ("/sip/uri/refer-to-sloppy", test_refer_to_sloppy);

@@ -170,6 +170,107 @@ test_proxied_transfer (void)
   g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->transferee)->label, ==, "kevin");
 }
 
+#define NOBODY "\"Anonymous\" <sip:anonymous@anonymous.invalid>"
+
+/* Two who withhold their names are two; each of their calls and answers goes to the right one, also
+ * where only later messages were captured, and over connections from any port. */
+static void
+test_anonymous (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg one = {
+    "c1", NOBODY, "a", "192.0.2.1:5060", "<sip:mike@example.org>", "m", "192.0.2.2:5060",
+  };
+  const TestLeg other = {
+    "c2", NOBODY, "b", "192.0.2.3:5060", "<sip:mike@example.org>", "m2", "192.0.2.2:5060",
+  };
+  const TestLeg again = {
+    "c3", NOBODY, "a3", "192.0.2.1:41234", "<sip:mike@example.org>", "m3", "192.0.2.2:5060",
+  };
+  guint invite;
+
+  test_scene_init (&scene);
+  test_call (&scene, &one, NULL);
+  test_call (&scene, &other, NULL);
+  test_bye (&scene, &one, 2, TRUE);
+  test_bye (&scene, &other, 2, FALSE);
+  invite = test_request (&scene, &again, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .sent_by = "192.0.2.1:5060" });
+  test_reply (&scene, &again, invite, "486 Busy Here");
+
+  assert_ids (scene.trace,
+              "sip:anonymous@192.0.2.1 sip:mike@example.org sip:anonymous@192.0.2.3");
+#define ONE "anonymous@192.0.2.1"
+#define OTHER "anonymous@192.0.2.3"
+  test_assert_text (test_dup_arrows (scene.trace),
+                    ONE ">mike mike>" ONE " mike>" ONE " " ONE ">mike "
+                    OTHER ">mike mike>" OTHER " mike>" OTHER " " OTHER ">mike "
+                    "mike>" ONE " " ONE ">mike " OTHER ">mike mike>" OTHER " "
+                    ONE ">mike mike>" ONE);
+}
+
+static void
+test_anonymous_late_start (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg leg = {
+    "c1", "<sip:Restricted@example.org>", "a", "192.0.2.1:5060", "<sip:mike@example.org>", "m",
+    "192.0.2.2:5060",
+  };
+
+  test_scene_init (&scene);
+  test_bye (&scene, &leg, 2, TRUE);
+  assert_ids (scene.trace, "sip:mike@example.org sip:Restricted@192.0.2.1");
+}
+
+/* What a proxy adds tells who it is, and "Anonymous" is not his name (RFC 3325). */
+static void
+test_anonymous_asserted (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg kevin = {
+    "c1", "<sip:kevin@example.org>", "k", "192.0.2.1:5060", "<sip:mike@example.org>", "m",
+    "192.0.2.2:5060",
+  };
+  const TestLeg hidden = {
+    "c2", NOBODY, "a", "192.0.2.1:5060", "<sip:mike@example.org>", "m2", "192.0.2.2:5060",
+  };
+
+  test_scene_init (&scene);
+  test_call (&scene, &kevin, NULL);
+  test_call (&scene, &hidden, &(TestRequest) {
+    .headers = "P-Asserted-Identity: \"Kevin, Sr.\" <sip:kevin@example.org>, <tel:+1>\r\n" });
+  test_bye (&scene, &hidden, 3, TRUE);
+  assert_ids (scene.trace, "sip:kevin@example.org sip:mike@example.org");
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, 0)->label, ==, "kevin");
+}
+
+/* Behind a proxy it is the Contact that tells; on both hops it is one caller. */
+static void
+test_anonymous_proxied (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg leg = {
+    "c1", NOBODY, "a", "192.0.2.1:5060", "<sip:mike@example.org>", "m", "192.0.2.2:5060",
+  };
+  const TestLeg other = {
+    "c2", NOBODY, "b", "192.0.2.1:5060", "<sip:mike@example.org>", "m2", "192.0.2.2:5060",
+  };
+
+  test_scene_init (&scene);
+  test_request (&scene, &leg, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .to_at = PROXY, .branch = "z9hG4bKbelow" });
+  test_request (&scene, &leg, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .from_at = PROXY, .vias = BELOW });
+  test_request (&scene, &other, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .from_at = PROXY, .vias = BELOW,
+    .headers = "Contact: <sip:anonymous@192.0.2.3:5070>\r\n" });
+  test_request (&scene, &other, "BYE", 2, &(TestRequest) {
+    .backwards = TRUE, .to_at = "192.0.2.3:5070" });
+  assert_ids (scene.trace, "sip:anonymous@192.0.2.1 192.0.2.9:5060 sip:mike@example.org "
+              "sip:anonymous@192.0.2.3:5070");
+}
+
 /* The REFER goes to a proxy that is known as one, and where it goes from there was not captured. */
 static void
 test_unseen_transferee (void)
@@ -472,6 +573,10 @@ main (int    argc,
   g_test_add_func ("/trace/parties/listening-port", test_listening_port);
   g_test_add_func ("/trace/parties/proxy", test_proxy);
   g_test_add_func ("/trace/parties/proxied-transfer", test_proxied_transfer);
+  g_test_add_func ("/trace/parties/anonymous", test_anonymous);
+  g_test_add_func ("/trace/parties/anonymous-late-start", test_anonymous_late_start);
+  g_test_add_func ("/trace/parties/anonymous-asserted", test_anonymous_asserted);
+  g_test_add_func ("/trace/parties/anonymous-proxied", test_anonymous_proxied);
   g_test_add_func ("/trace/parties/unseen-transferee", test_unseen_transferee);
   g_test_add_func ("/trace/parties/one-sided", test_one_sided);
   g_test_add_func ("/trace/parties/b2bua", test_b2bua);
