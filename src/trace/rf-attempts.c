@@ -10,6 +10,8 @@
 
 /* Nobody is asked anything in so little time. */
 #define CONSULTATION_US (500 * G_TIME_SPAN_MILLISECOND)
+/* A B2BUA passes a REFER on within this time. */
+#define PASS_ON_US (5 * G_USEC_PER_SEC)
 
 /* A REFER by what the id of Event names (RFC 3515 §2.4.6). */
 typedef struct {
@@ -229,6 +231,25 @@ link_attempt (RfAttempts *self,
   attempt->transferee->newest_attempt = attempt;
 }
 
+/* A B2BUA that is asked by one end of its call may ask the other end the same: these are two REFERs
+ * in two calls, but one transfer. */
+static RfAttempt *
+find_passed_on (const RfAttempt *attempt,
+                const RfMessage *message)
+{
+  const RfPlace *place = rf_message_get_place (message, 0);
+  RfAttempt *heard = place->asked;
+
+  if (!place->is_b2bua || !heard || heard->refer->call == message->transaction->call ||
+      message->pub.time_us - heard->refer->request->pub.time_us > PASS_ON_US ||
+      (heard->transferor != attempt->transferor && heard->transferee != attempt->transferee) ||
+      attempt->target_uri.user.len == 0 ||
+      !rf_str_equal (heard->target_uri.user, attempt->target_uri.user))
+    return NULL;
+
+  return heard;
+}
+
 static void
 add_attempt (RfAttempts         *self,
              RfMessage          *message,
@@ -254,6 +275,9 @@ add_attempt (RfAttempts         *self,
   attempt->original = find_original (self, attempt, message->dialog, sip);
   if (!attempt->consultation)
     attempt->consultation = find_ended_consultation (self, attempt);
+
+  attempt->passed_on = find_passed_on (attempt, message);
+  rf_message_get_place (message, 1)->asked = attempt;
 
   link_attempt (self, attempt, message->dialog);
   index_refer (self, attempt, message->transaction, message->dialog);
@@ -507,9 +531,13 @@ on_new_call (RfAttempts         *self,
   called = rf_parties_find (self->parties, sip->request_uri);
   if (!called)
     called = ends->to;
-  if (called && (rf_ua_get_index (called) >= 0 || !attempt->target))
-    attempt->target = called;
   attempt->last_sign_us = message->pub.time_us;
+  if (!called)
+    return;
+  for (; attempt; attempt = attempt->passed_on) {
+    if (rf_ua_get_index (called) >= 0 || !attempt->target)
+      attempt->target = called;
+  }
 }
 
 static void

@@ -223,6 +223,8 @@ link_by_transfers (RfEntryList *self)
 
     link_dialog (self, call, attempt->original);
     link_dialog (self, call, attempt->consultation);
+    if (attempt->passed_on)
+      link_calls (self, call, get_call_of_attempt (self, attempt->passed_on));
   }
   for (guint i = 0; i < self->calls->len; i++) {
     const RfAttempt *attempt = get_call (self, i)->node->triggered_by;
@@ -358,7 +360,8 @@ get_party (RfEntryList *self,
   return party >= 0 ? rf_trace_get_party (self->trace, (guint) party)->label : "";
 }
 
-/* The last attempt is what became of it. */
+/* The last attempt is what became of it. What a B2BUA made of one is no other: what the transferor
+ * heard counts. */
 static void
 describe_transfers (RfEntryList *self)
 {
@@ -369,6 +372,8 @@ describe_transfers (RfEntryList *self)
     RfEntry *entry = &g_array_index (self->entries, RfEntry,
                                          get_call (self, call)->entry);
 
+    if (attempt->passed_on)
+      continue;
     if (entry->n_transfers++ == 0)
       measure (self, entry);
     entry->kind = RF_ENTRY_TRANSFER;

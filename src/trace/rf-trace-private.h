@@ -98,6 +98,7 @@ struct _RfPlace {
   RfMessage     *last;
   RfRelay       *relays;   /* newest first */
   RfHeard       *heard;    /* calls that arrived here last; NULL where none did */
+  RfAttempt     *asked;    /* by the last REFER that arrived here */
   gboolean       is_b2bua; /* what is sent from here is its own, whatever From says */
 };
 
@@ -162,6 +163,7 @@ struct _RfAttempt {
   gint64          last_sign_us;      /* last thing heard of it */
   gint64          gone_us;           /* the original call ended, 0 while it lives */
   GArray         *progress;
+  RfAttempt      *passed_on;         /* the attempt that a B2BUA made this one of */
   RfAttempt      *next_in_original;
   RfAttempt      *next_in_refer_dialog;
   RfAttempt      *next_of_transferee;

@@ -16,15 +16,16 @@
 
 /* What of an INVITE may have come from a REFER, taken apart once for all that are looked at. */
 typedef struct {
-  RfUri        request_uri;
-  gboolean     has_request_uri;
-  RfUri        to;
-  gboolean     has_to;
-  RfUri        referred_by;
-  gboolean     has_referred_by;
-  RfReplaces   replaces;
-  gboolean     has_replaces;
-  gint64       time_us;
+  RfUri             request_uri;
+  gboolean          has_request_uri;
+  RfUri             to;
+  gboolean          has_to;
+  RfUri             referred_by;
+  gboolean          has_referred_by;
+  RfReplaces        replaces;
+  gboolean          has_replaces;
+  gint64            time_us;
+  const RfEndpoint *source;
 } Invite;
 
 static void
@@ -35,6 +36,7 @@ invite_read (Invite             *self,
   RfSipAddress address;
 
   self->time_us = message->pub.time_us;
+  self->source = message->pub.source;
   self->has_request_uri = rf_uri_parse (&self->request_uri, sip->request_uri);
   self->has_to = rf_uri_parse (&self->to, sip->to.uri);
   self->has_referred_by = rf_sip_address_parse (&address, sip->referred_by) &&
@@ -113,8 +115,22 @@ is_over (const RfAttempt *attempt)
   return attempt->notified_status > 0 || rf_attempt_has_failed (attempt);
 }
 
-/* Of two that fit as well the older is taken: a transferee does first what it was asked first.
- * Attempts that are over are taken off the list on the way. */
+/* How near to the sender of an INVITE the REFER arrived. A server that passes on what it is asked
+ * makes a second REFER of the first, with the same words; the one who calls heard only the last. */
+static guint
+get_nearness (const RfAttempt *attempt,
+              const Invite    *invite)
+{
+  const RfEndpoint *asked = attempt->refer->request->pub.destination;
+
+  if (rf_endpoint_equal (asked, invite->source))
+    return 2;
+  return rf_endpoint_same_address (asked, invite->source) ? 1 : 0;
+}
+
+/* Of two that fit as well the one that was asked where the INVITE comes from is taken, else the
+ * older: a transferee does first what it was asked first. Attempts that are over are taken off the
+ * list on the way. */
 static RfAttempt *
 find_best (RfAttempt    **newest,
            const Invite  *invite,
@@ -122,6 +138,7 @@ find_best (RfAttempt    **newest,
 {
   RfAttempt **link = newest;
   RfAttempt *best = NULL;
+  guint best_nearness = 0;
 
   *best_score = ENOUGH;
   for (guint n = 0; *link && n < MAX_CANDIDATES;) {
@@ -134,8 +151,13 @@ find_best (RfAttempt    **newest,
     }
     score = is_open (attempt) ? get_score (attempt, invite) : 0;
     if (score >= *best_score && score > attempt->trigger_score) {
-      best = attempt;
-      *best_score = score;
+      guint nearness = get_nearness (attempt, invite);
+
+      if (score > *best_score || nearness >= best_nearness) {
+        best = attempt;
+        best_nearness = nearness;
+        *best_score = score;
+      }
     }
     link = &attempt->next_of_transferee;
     n++;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rf-entry-list.h"
 #include "testlib-trace.h"
 
 static void
@@ -416,6 +417,53 @@ test_b2bua_transfer (void)
   test_assert_text (test_dup_phases (scene.trace), "1111111" "22" "3333" "44" "55");
 }
 
+/* A PBX that passes the REFER on, and the call that comes of it: the call belongs to the REFER that
+ * Kevin got, and all of it is one thing that happened. */
+static void
+test_b2bua_passes_refer_on (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg kevin_pbx = {
+    "new-in", "<sip:kevin@example.org>", "k3", "192.0.2.1:5060", "<sip:wayne@example.org>", "p3",
+    PBX,
+  };
+  const TestLeg pbx_wayne = {
+    "new-out", "<sip:kevin@example.org>", "p4", PBX, "<sip:wayne@example.org>", "w",
+    "192.0.2.3:5060",
+  };
+  g_autoptr (RfEntryList) list = NULL;
+  const RfEntry *entry;
+  guint refer;
+
+  test_scene_init (&scene);
+  begin_pbx_call (&scene);
+  refer = test_refer (&scene, &pbx_out, 5, "<sip:wayne@example.org>", NULL);
+  test_refer (&scene, &pbx_in, 5, "<sip:wayne@example.org>", "202 Accepted");
+  test_reply (&scene, &pbx_out, refer, "202 Accepted");
+  test_call (&scene, &kevin_pbx, NULL);
+  test_call (&scene, &pbx_wayne, NULL);
+  test_notify (&scene, &pbx_in, 6, "refer", "terminated;reason=noresource", "200 OK");
+  test_notify (&scene, &pbx_out, 6, "refer", "terminated;reason=noresource", "200 OK");
+
+  test_assert_text (test_dup_phases (scene.trace), "1111111" "2222" "33333333" "4444");
+  for (guint i = 0; i < 8; i++)
+    g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, 11 + i), ==, 1);
+  g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    const RfTraceTransfer *transfer = rf_trace_get_transfer (scene.trace, i);
+
+    g_assert_cmpint (transfer->outcome, ==, RF_OUTCOME_SUCCEEDED);
+    g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->target)->label, ==, "wayne");
+  }
+
+  list = rf_entry_list_new (scene.trace);
+  g_assert_cmpuint (rf_entry_list_get_n (list), ==, 1);
+  entry = rf_entry_list_get (list, 0);
+  g_assert_cmpuint (entry->n_transfers, ==, 1);
+  g_assert_cmpint (entry->transfer, ==, 0);
+  g_assert_cmpuint (entry->n_calls, ==, 4);
+}
+
 /* Behind one address with one port are two phones; each calls, and is called, under its own name,
  * and one, which was elsewhere before, calls a namesake. */
 static void
@@ -582,6 +630,7 @@ main (int    argc,
   g_test_add_func ("/trace/parties/b2bua", test_b2bua);
   g_test_add_func ("/trace/parties/b2bua-other-caller", test_b2bua_other_caller);
   g_test_add_func ("/trace/parties/b2bua-transfer", test_b2bua_transfer);
+  g_test_add_func ("/trace/parties/b2bua-passes-refer-on", test_b2bua_passes_refer_on);
   g_test_add_func ("/trace/parties/behind-nat", test_behind_nat);
   g_test_add_func ("/trace/parties/own-other-phone", test_own_other_phone);
   g_test_add_func ("/trace/parties/registration", test_registration);
