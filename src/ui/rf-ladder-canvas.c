@@ -64,7 +64,8 @@ update_placement (RfLadderCanvas *self)
   int height = gtk_widget_get_allocated_height (GTK_WIDGET (self));
   double head, row;
 
-  if (self->ladder == NULL)
+  /* Before the first allocation there is no end yet to stay at. */
+  if (self->ladder == NULL || height <= 1)
     return;
 
   rf_ladder_set_width (self->ladder, width);
@@ -588,6 +589,19 @@ rf_ladder_canvas_set_following (RfLadderCanvas *self,
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
 
   rf_ladder_scroll_set_following (self->scroll, following);
+}
+
+/**
+ * rf_ladder_canvas_go_to_start:
+ *
+ * Shows the first message, and stays there however much comes.
+ */
+void
+rf_ladder_canvas_go_to_start (RfLadderCanvas *self)
+{
+  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
+
+  rf_ladder_scroll_go_to_start (self->scroll);
 }
 
 /**

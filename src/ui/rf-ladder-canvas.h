@@ -31,6 +31,7 @@ void      rf_ladder_canvas_set_zoom      (RfLadderCanvas *self,
 gboolean  rf_ladder_canvas_get_following (RfLadderCanvas *self);
 void      rf_ladder_canvas_set_following (RfLadderCanvas *self,
                                           gboolean        following);
+void      rf_ladder_canvas_go_to_start   (RfLadderCanvas *self);
 
 RfLadder *rf_ladder_canvas_get_ladder    (RfLadderCanvas *self);
 RfRowFilter *rf_ladder_canvas_get_filter (RfLadderCanvas *self);

@@ -287,3 +287,25 @@ rf_ladder_scroll_set_following (RfLadderScroll *self,
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLLOWING]);
 }
+
+/**
+ * rf_ladder_scroll_go_to_start:
+ *
+ * Goes to the beginning and stays there, also where the end is in sight from it.
+ */
+void
+rf_ladder_scroll_go_to_start (RfLadderScroll *self)
+{
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (RF_IS_LADDER_SCROLL (self));
+
+  rf_ladder_scroll_set_following (self, FALSE);
+  adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+  if (adjustment == NULL)
+    return;
+
+  self->placing = TRUE;
+  gtk_adjustment_set_value (adjustment, 0);
+  self->placing = FALSE;
+}

@@ -28,5 +28,6 @@ void            rf_ladder_scroll_reveal         (RfLadderScroll *self,
 gboolean        rf_ladder_scroll_get_following  (RfLadderScroll *self);
 void            rf_ladder_scroll_set_following  (RfLadderScroll *self,
                                                  gboolean        following);
+void            rf_ladder_scroll_go_to_start    (RfLadderScroll *self);
 
 G_END_DECLS

@@ -364,6 +364,35 @@ rf_ladder_view_set_following (RfLadderView *self,
 }
 
 /**
+ * rf_ladder_view_go_to_start:
+ *
+ * Shows the first message, and stays there however much comes.
+ */
+void
+rf_ladder_view_go_to_start (RfLadderView *self)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  rf_ladder_canvas_go_to_start (self->canvas);
+}
+
+/**
+ * rf_ladder_view_get_body_height:
+ *
+ * Returns: how much height all rows take together, in pixels
+ */
+double
+rf_ladder_view_get_body_height (RfLadderView *self)
+{
+  RfLadder *ladder;
+
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), 0);
+
+  ladder = rf_ladder_canvas_get_ladder (self->canvas);
+  return ladder != NULL ? rf_ladder_get_body_height (ladder) : 0;
+}
+
+/**
  * rf_ladder_view_set_live:
  * @live: whether more messages may come, so that there is something to follow
  */

@@ -30,6 +30,10 @@ void       rf_ladder_view_keep_zoom     (RfLadderView *self, GSettings *settings
 /* Leads the keys to the field for the text that messages are to have. */
 void       rf_ladder_view_search        (RfLadderView *self);
 void       rf_ladder_view_set_following (RfLadderView *self, gboolean following);
+/* Shows the first message, however much comes. */
+void       rf_ladder_view_go_to_start   (RfLadderView *self);
+/* Of all rows, also those out of sight. */
+double     rf_ladder_view_get_body_height (RfLadderView *self);
 /* Whether more messages may come, so that there is something to follow. */
 void       rf_ladder_view_set_live      (RfLadderView *self, gboolean live);
 

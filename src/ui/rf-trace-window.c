@@ -27,8 +27,7 @@
 
 /* The list is filled anew so often while the file is read. */
 #define UPDATE_MS 250
-/* Of a message in the ladder, and of all that stands above the first, about. */
-#define ROW_HEIGHT 24
+/* Of all that stands above the first message, about. */
 #define BARS_HEIGHT 200
 
 struct _RfTraceWindow {
@@ -107,18 +106,25 @@ wants_message (guint    message,
   return rf_entry_panel_wants (user_data, message);
 }
 
-/* A capture is read from its beginning; where all of it is in sight, what is added is to be too. */
-static void
-place_ladder (RfTraceWindow *self)
+/* Where all of a file that grows is in sight, what is added is to be too. */
+static gboolean
+has_end_in_sight (RfTraceWindow *self)
 {
-  RfTrace *shown = rf_ladder_view_get_trace (self->ladder);
-  gboolean is_reading = rf_capture_loader_get_state (self->loader) < RF_LOADER_FOLLOWING;
   int height;
 
   gtk_window_get_size (GTK_WINDOW (self), NULL, &height);
-  rf_ladder_view_set_following (self->ladder,
-                                !is_reading && (int) rf_trace_get_n_messages (shown) * ROW_HEIGHT <
-                                               height - BARS_HEIGHT);
+  return rf_capture_loader_get_state (self->loader) == RF_LOADER_FOLLOWING &&
+         rf_ladder_view_get_body_height (self->ladder) < height - BARS_HEIGHT;
+}
+
+/* A capture is read from its beginning. */
+static void
+place_ladder (RfTraceWindow *self)
+{
+  if (has_end_in_sight (self))
+    rf_ladder_view_set_following (self->ladder, TRUE);
+  else
+    rf_ladder_view_go_to_start (self->ladder);
 }
 
 /* Draws what is selected, or everything. */
@@ -242,8 +248,8 @@ on_all_read (RfTraceWindow *self)
     return;
   }
   update (self);
-  if (!self->is_placed)
-    place_ladder (self);
+  if (!self->is_placed && has_end_in_sight (self))
+    rf_ladder_view_set_following (self->ladder, TRUE);
   self->is_placed = TRUE;
   g_debug ("%u messages listed after %.0f ms", rf_trace_get_n_messages (self->trace),
            (double) (g_get_monotonic_time () - self->began_us) / 1000);

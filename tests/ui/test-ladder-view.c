@@ -272,6 +272,36 @@ test_scrolled_back (Fixture       *fixture,
   g_assert_true (rf_ladder_view_get_following (fixture->view));
 }
 
+/* A capture is there before its window has a size, or takes the place of another. */
+static void
+test_start (Fixture       *fixture,
+            gconstpointer  data)
+{
+  RfLadderView *view = RF_LADDER_VIEW (rf_ladder_view_new (NULL));
+  RfLadderCanvas *canvas = RF_LADDER_CANVAS (find (GTK_WIDGET (view), RF_TYPE_LADDER_CANVAS));
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (canvas));
+  GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
+
+  rf_ladder_view_set_trace (view, fixture->trace);
+  rf_ladder_view_set_following (view, FALSE);
+  gtk_container_add (GTK_CONTAINER (window), GTK_WIDGET (view));
+  gtk_window_set_default_size (GTK_WINDOW (window), 700, 400);
+  gtk_window_present (GTK_WINDOW (window));
+  WAIT_FOR (gtk_widget_get_allocated_height (GTK_WIDGET (canvas)) > 100);
+  g_assert_cmpfloat (rf_ladder_view_get_body_height (view), >, 1000);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+  gtk_widget_destroy (window);
+
+  g_assert_true (is_at_end (fixture));
+  rf_ladder_view_go_to_start (fixture->view);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), ==, 0);
+  g_assert_false (rf_ladder_view_get_following (fixture->view));
+  /* Also where so little is out of sight that a person who scrolls there would be at the end. */
+  rf_ladder_view_set_limit (fixture->view, (400 - 48) / 24);
+  rf_ladder_view_go_to_start (fixture->view);
+  g_assert_false (rf_ladder_view_get_following (fixture->view));
+}
+
 static void
 test_keys (Fixture       *fixture,
            gconstpointer  data)
@@ -459,6 +489,7 @@ main (int   argc,
     { "/ladder-view/scrolled-away", 60, test_scrolled_away },
     { "/ladder-view/complete", 60, test_complete },
     { "/ladder-view/scrolled-back", 60, test_scrolled_back },
+    { "/ladder-view/start", 60, test_start },
     { "/ladder-view/keys", 60, test_keys },
     { "/ladder-view/click", 60, test_click },
     { "/ladder-view/limit", 10, test_limit },
