@@ -35,6 +35,9 @@ int      rf_ladder_canvas_message_at      (RfLadderCanvas *self,
 int      rf_ladder_canvas_phase_at        (RfLadderCanvas *self,
                                            double          x,
                                            double          y);
+void     rf_ladder_canvas_place           (RfLadderCanvas *self);
+gboolean rf_ladder_canvas_sees_selected   (RfLadderCanvas *self);
+void     rf_ladder_canvas_stay_at_selected (RfLadderCanvas *self);
 gboolean rf_ladder_canvas_draw            (GtkWidget      *widget,
                                            cairo_t        *cr);
 

@@ -57,27 +57,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE_WITH_CODE (RfLadderCanvas, rf_ladder_canvas, GTK_TYPE_DRAWING_AREA,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
-static void
-update_placement (RfLadderCanvas *self)
-{
-  int width = gtk_widget_get_allocated_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_allocated_height (GTK_WIDGET (self));
-  double head, row;
-
-  /* Before the first allocation there is no end yet to stay at. */
-  if (self->ladder == NULL || height <= 1)
-    return;
-
-  rf_ladder_set_width (self->ladder, width);
-  head = rf_ladder_canvas_get_head_height (self);
-  row = rf_ladder_get_row_height (self->ladder);
-  rf_ladder_scroll_place (self->scroll, GTK_ORIENTATION_HORIZONTAL,
-                          ceil (rf_ladder_get_width (self->ladder)), width, row, width * 0.9);
-  rf_ladder_scroll_place (self->scroll, GTK_ORIENTATION_VERTICAL,
-                          head + ceil (rf_ladder_get_body_height (self->ladder)), height, row,
-                          height - head - row);
-}
-
 static gboolean
 update (GtkWidget *widget)
 {
@@ -85,7 +64,7 @@ update (GtkWidget *widget)
 
   gboolean more = self->ladder != NULL && rf_ladder_read_on (self->ladder, READ_US);
 
-  update_placement (self);
+  rf_ladder_canvas_place (self);
   rf_ladder_accessible_update (gtk_widget_get_accessible (widget));
   g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 
@@ -111,21 +90,6 @@ static void
 on_following_changed (RfLadderCanvas *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLLOWING]);
-}
-
-static void
-scroll_to_message (RfLadderCanvas *self,
-                   int             message)
-{
-  double top = message >= 0 ? rf_ladder_get_row_top (self->ladder, message) : -1;
-
-  if (top < 0)
-    return;
-
-  update_placement (self);
-  /* The heads cover the top of the view: what is at the body's top stands below them. */
-  rf_ladder_scroll_reveal (self->scroll, top, top + rf_ladder_get_row_height (self->ladder) +
-                                              rf_ladder_canvas_get_head_height (self));
 }
 
 static void
@@ -207,8 +171,14 @@ static void
 rf_ladder_canvas_size_allocate (GtkWidget     *widget,
                                 GtkAllocation *allocation)
 {
+  RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
+  /* The pane that a selection opens must not cover what was selected. */
+  gboolean stays = rf_ladder_canvas_sees_selected (self);
+
   GTK_WIDGET_CLASS (rf_ladder_canvas_parent_class)->size_allocate (widget, allocation);
-  update_placement (RF_LADDER_CANVAS (widget));
+  rf_ladder_canvas_place (self);
+  if (stays)
+    rf_ladder_canvas_reveal_selected (self);
 }
 
 static void
@@ -246,7 +216,7 @@ rf_ladder_canvas_set_property (GObject      *object,
   case PROP_VADJUSTMENT:
     rf_ladder_scroll_set_adjustment (self->scroll, property_id - PROP_HADJUSTMENT,
                                      g_value_get_object (value));
-    update_placement (self);
+    rf_ladder_canvas_place (self);
     break;
   case PROP_HSCROLL_POLICY:
   case PROP_VSCROLL_POLICY:
@@ -457,7 +427,7 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
                              G_CONNECT_SWAPPED);
   }
   rf_ladder_canvas_set_following (self, TRUE);
-  update_placement (self);
+  rf_ladder_canvas_place (self);
   on_ladder_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
@@ -492,7 +462,7 @@ rf_ladder_canvas_set_selected (RfLadderCanvas *self,
     return;
 
   rf_ladder_set_selected (self->ladder, message);
-  scroll_to_message (self, message);
+  rf_ladder_canvas_stay_at_selected (self);
   rf_ladder_accessible_selection_moved (gtk_widget_get_accessible (GTK_WIDGET (self)));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
@@ -550,6 +520,8 @@ void
 rf_ladder_canvas_set_zoom (RfLadderCanvas *self,
                            double          zoom)
 {
+  gboolean stays;
+
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
 
   zoom = CLAMP (zoom, RF_LADDER_MIN_ZOOM, RF_LADDER_MAX_ZOOM);
@@ -560,8 +532,11 @@ rf_ladder_canvas_set_zoom (RfLadderCanvas *self,
     return;
 
   self->zoom = zoom;
+  stays = rf_ladder_canvas_sees_selected (self);
   if (self->ladder != NULL)
     rf_ladder_set_scale (self->ladder, zoom);
+  if (stays)
+    rf_ladder_canvas_reveal_selected (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
 }
 
@@ -732,18 +707,4 @@ rf_ladder_canvas_activate (RfLadderCanvas *self)
 
   if (!rf_ladder_set_folded (self->ladder, selected, FALSE))
     g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, selected);
-}
-
-/**
- * rf_ladder_canvas_reveal_selected:
- *
- * Scrolls to the selected message, where it is shown.
- */
-void
-rf_ladder_canvas_reveal_selected (RfLadderCanvas *self)
-{
-  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
-
-  if (self->ladder != NULL)
-    scroll_to_message (self, rf_ladder_get_selected (self->ladder));
 }

@@ -228,11 +228,38 @@ rf_ladder_scroll_get_offset (RfLadderScroll *self,
 }
 
 /**
+ * rf_ladder_scroll_sees:
+ * @top: where the view begins that has something as its first row
+ * @bottom: where the view ends that has it as its last
+ *
+ * Returns: whether some of it is in sight; also before anything is
+ */
+gboolean
+rf_ladder_scroll_sees (RfLadderScroll *self,
+                       double          top,
+                       double          bottom)
+{
+  GtkAdjustment *adjustment = rf_ladder_scroll_get_adjustment (self, GTK_ORIENTATION_VERTICAL);
+  double begin, page_size, row;
+
+  if (adjustment == NULL)
+    return FALSE;
+
+  begin = gtk_adjustment_get_value (adjustment);
+  page_size = gtk_adjustment_get_page_size (adjustment);
+  row = gtk_adjustment_get_step_increment (adjustment);
+
+  return page_size == 0 || top == begin ||
+         (top + row > begin && bottom - row < begin + page_size);
+}
+
+/**
  * rf_ladder_scroll_reveal:
  * @top: where it must not begin after
  * @bottom: where it must not end before
  *
- * Scrolls down or up as little as is needed, as a person would.
+ * Scrolls down or up as little as is needed. Where there is too little room, its beginning is in
+ * sight.
  */
 void
 rf_ladder_scroll_reveal (RfLadderScroll *self,
@@ -240,16 +267,14 @@ rf_ladder_scroll_reveal (RfLadderScroll *self,
                          double          bottom)
 {
   GtkAdjustment *adjustment = rf_ladder_scroll_get_adjustment (self, GTK_ORIENTATION_VERTICAL);
-  double page_size;
+  double value;
 
   if (adjustment == NULL)
     return;
 
-  page_size = gtk_adjustment_get_page_size (adjustment);
-  if (top < gtk_adjustment_get_value (adjustment))
-    gtk_adjustment_set_value (adjustment, top);
-  else if (bottom > gtk_adjustment_get_value (adjustment) + page_size)
-    gtk_adjustment_set_value (adjustment, bottom - page_size);
+  value = MAX (gtk_adjustment_get_value (adjustment),
+               bottom - gtk_adjustment_get_page_size (adjustment));
+  gtk_adjustment_set_value (adjustment, MIN (value, top));
 }
 
 /**

@@ -22,6 +22,9 @@ void            rf_ladder_scroll_place          (RfLadderScroll *self,
                                                  double          page);
 double          rf_ladder_scroll_get_offset     (RfLadderScroll *self,
                                                  GtkOrientation  orientation);
+gboolean        rf_ladder_scroll_sees           (RfLadderScroll *self,
+                                                 double          top,
+                                                 double          bottom);
 void            rf_ladder_scroll_reveal         (RfLadderScroll *self,
                                                  double          top,
                                                  double          bottom);

@@ -335,6 +335,72 @@ test_keys (Fixture       *fixture,
   g_assert_cmpint (fixture->activated, ==, last);
 }
 
+static gboolean
+sees_row (Fixture *fixture,
+          guint    row)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (fixture->canvas);
+  GdkRectangle area;
+
+  rf_ladder_canvas_get_row_area (fixture->canvas, row, &area);
+
+  return area.y >= rf_ladder_get_head_height (ladder) &&
+         area.y + area.height <= gtk_widget_get_allocated_height (GTK_WIDGET (fixture->canvas));
+}
+
+static void
+resize (Fixture *fixture,
+        int      height)
+{
+  GtkWidget *canvas = GTK_WIDGET (fixture->canvas);
+  int before = gtk_widget_get_allocated_height (canvas);
+
+  gtk_window_resize (GTK_WINDOW (fixture->window), 700, height);
+  WAIT_FOR (gtk_widget_get_allocated_height (canvas) != before);
+}
+
+/* What is selected stays in sight when a pane opens below it, or letters grow. */
+static void
+test_stays_in_sight (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  const int rows[] = { 0, 12, 25, 58, 59 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    rf_ladder_view_set_selected (fixture->view, rows[i]);
+    g_assert_true (sees_row (fixture, rows[i]));
+    g_assert_cmpint (rf_ladder_view_get_following (fixture->view), ==, rows[i] == 59);
+    resize (fixture, 250);
+    g_assert_true (sees_row (fixture, rows[i]));
+    press_key (fixture, GDK_KEY_plus, GDK_CONTROL_MASK);
+    g_assert_true (sees_row (fixture, rows[i]));
+    press_key (fixture, GDK_KEY_0, GDK_CONTROL_MASK);
+    resize (fixture, 400);
+    g_assert_true (sees_row (fixture, rows[i]));
+  }
+
+  /* Who has scrolled away from it is not taken back. */
+  rf_ladder_view_go_to_start (fixture->view);
+  resize (fixture, 250);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), ==, 0);
+}
+
+/* In a ladder that fits, too, where the end was in sight. */
+static void
+test_stays_where_all_fits (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_assert_true (rf_ladder_view_get_following (fixture->view));
+  rf_ladder_view_set_selected (fixture->view, 0);
+  resize (fixture, 250);
+  g_assert_true (sees_row (fixture, 0));
+  /* Hardly room for anything: the row is there again as soon as there is. */
+  rf_ladder_view_set_selected (fixture->view, 6);
+  resize (fixture, 100);
+  resize (fixture, 250);
+  g_assert_true (sees_row (fixture, 6));
+}
+
 static void
 test_click (Fixture       *fixture,
             gconstpointer  data)
@@ -491,6 +557,8 @@ main (int   argc,
     { "/ladder-view/scrolled-back", 60, test_scrolled_back },
     { "/ladder-view/start", 60, test_start },
     { "/ladder-view/keys", 60, test_keys },
+    { "/ladder-view/stays-in-sight", 60, test_stays_in_sight },
+    { "/ladder-view/stays-where-all-fits", 10, test_stays_where_all_fits },
     { "/ladder-view/click", 60, test_click },
     { "/ladder-view/limit", 10, test_limit },
     { "/ladder-view/zoom", 10, test_zoom },
