@@ -18,6 +18,10 @@ init_painter (RfLadder  *self,
   painter->spacing = self->spacing;
   painter->n_rows = rf_ladder_get_n_rows (self);
   painter->page_start = self->page_start;
+  if (self->sight_width > 0) {
+    painter->left = self->sight_left / self->scale;
+    painter->right = (self->sight_left + self->sight_width) / self->scale;
+  }
 }
 
 static void

@@ -160,6 +160,56 @@ rf_ladder_get_row_top (RfLadder *self,
   return row < 0 ? -1 : rf_ladder_get_place (self, (guint) row);
 }
 
+/* The outer edge of a lifeline's head; the first has the times beside it. */
+static double
+find_edge (RfLadder *self,
+           int       column,
+           gboolean  at_left)
+{
+  double x = rf_layout_get_column (self->layout, column);
+
+  if (column == 0 && at_left)
+    return 0;
+  return (x + (at_left ? -RF_LAYOUT_HALF_HEAD : RF_LAYOUT_HALF_HEAD)) * self->scale;
+}
+
+/**
+ * rf_ladder_find_arrow:
+ * @self: a ladder
+ * @message: index of a message
+ * @from: (out): the outer edge of the sender's head
+ * @to: (out): that of the receiver's; of a message to oneself, where its words may end
+ *
+ * Returns: whether an arrow is drawn for it
+ */
+gboolean
+rf_ladder_find_arrow (RfLadder *self,
+                      guint     message,
+                      double   *from,
+                      double   *to)
+{
+  int n_columns, place;
+  g_auto (RfRow) row = { 0 };
+
+  g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
+
+  place = rf_ladder_get_row (self, message);
+  if (place < 0 || rf_row_map_is_fold (self->map, (guint) place))
+    return FALSE;
+  rf_row_reader_read (rf_layout_get_reader (self->layout), message, &row);
+  n_columns = (int) rf_layout_get_n_columns (self->layout);
+  if (!rf_row_is_drawn (&row) || row.from >= n_columns || row.to >= n_columns)
+    return FALSE;
+  *from = find_edge (self, row.from, row.from <= row.to);
+  if (row.from == row.to && row.from + 1 < n_columns)
+    *to = rf_layout_get_column (self->layout, row.from + 1) * self->scale;
+  else if (row.from == row.to)
+    *to = rf_layout_get_bracket (self->layout) * self->scale;
+  else
+    *to = find_edge (self, row.to, row.to < row.from);
+  return TRUE;
+}
+
 /**
  * rf_ladder_get_place:
  * @self: a ladder

@@ -667,6 +667,26 @@ rf_ladder_set_page_start (RfLadder *self,
 }
 
 /**
+ * rf_ladder_set_sight:
+ * @self: a ladder
+ * @left: where begins what can be seen of its width
+ * @width: how much of it that is; 0 for all of it
+ *
+ * Has the words of what reaches beyond it written where they can be read, in all that is painted
+ * from now on.
+ */
+void
+rf_ladder_set_sight (RfLadder *self,
+                     double    left,
+                     double    width)
+{
+  g_return_if_fail (RF_IS_LADDER (self));
+
+  self->sight_left = left;
+  self->sight_width = width;
+}
+
+/**
  * rf_ladder_get_row_height:
  * @self: a ladder
  *

@@ -56,6 +56,8 @@ void      rf_ladder_set_look        (RfLadder *self, const RfLook *look);
 RfRowMap *rf_ladder_get_map         (RfLadder *self);
 /* First row of the page of paper that is painted next. */
 void      rf_ladder_set_page_start  (RfLadder *self, guint row);
+/* What of its width is in sight, so that words are written there; for the painting that follows. */
+void      rf_ladder_set_sight       (RfLadder *self, double left, double width);
 void      rf_ladder_set_theme       (RfLadder *self, RfLadderTheme theme);
 void      rf_ladder_set_scale       (RfLadder *self, double scale);
 double    rf_ladder_get_scale       (RfLadder *self);
@@ -82,6 +84,8 @@ int       rf_ladder_get_row_message (RfLadder *self, guint row);
 int       rf_ladder_get_row_audio   (RfLadder *self, guint row);
 /* Top of a message's row in the body, or -1 where it is not shown. */
 double    rf_ladder_get_row_top     (RfLadder *self, guint message);
+/* Which part of the width the arrow of a message takes, from its sender to its receiver. */
+gboolean  rf_ladder_find_arrow      (RfLadder *self, guint message, double *from, double *to);
 /* Top of a row, wherever it is; how many rows from the first of some on have room in a height. */
 double    rf_ladder_get_place       (RfLadder *self, guint row);
 guint     rf_ladder_count_fitting   (RfLadder *self, guint first, double height);

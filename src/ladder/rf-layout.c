@@ -18,7 +18,6 @@
  */
 #define MIN_GUTTER 64.0
 #define GUTTER_PADDING 24.0
-#define HALF_HEAD 56.0
 #define MIN_TAIL 64.0
 #define MAX_TAIL 288.0
 
@@ -419,7 +418,7 @@ place (RfLayout *self)
   guint n_columns = rf_lifeline_map_get_n (self->lines);
   double spare = self->width - rf_layout_get_min_width (self);
   double extra = self->gaps->len > 0 && spare > 0 ? floor (spare / self->gaps->len) : 0;
-  double x = self->gutter + HALF_HEAD;
+  double x = self->gutter + RF_LAYOUT_HALF_HEAD;
 
   g_array_set_size (self->columns, n_columns);
   for (guint i = 0; i < n_columns; i++) {
@@ -508,7 +507,7 @@ rf_layout_get_min_width (RfLayout *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->gutter + HALF_HEAD + sum_gaps (self) + self->tail + self->phases;
+  return self->gutter + RF_LAYOUT_HALF_HEAD + sum_gaps (self) + self->tail + self->phases;
 }
 
 /**
@@ -584,7 +583,7 @@ rf_layout_get_bracket (RfLayout *self)
 
   ensure_placed (self);
   if (self->columns->len == 0)
-    return self->gutter + HALF_HEAD + self->tail;
+    return self->gutter + RF_LAYOUT_HALF_HEAD + self->tail;
   return g_array_index (self->columns, double, self->columns->len - 1) + self->tail;
 }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define RF_LAYOUT_GRID 16.0
 #define RF_LAYOUT_ROW_HEIGHT RF_ROW_HEIGHT
 #define RF_LAYOUT_HEAD_HEIGHT 48.0
+#define RF_LAYOUT_HALF_HEAD 56.0 /* kept free at the left of the first lifeline */
 #define RF_LAYOUT_FONT_SIZE 12.0
 #define RF_LAYOUT_ARROWHEAD 9.0
 #define RF_LAYOUT_CHIP_PADDING 5.0

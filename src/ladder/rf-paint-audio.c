@@ -74,7 +74,9 @@ paint_words (RfPainter          *self,
              const RfTraceAudio *audio,
              const Bar          *bar)
 {
-  double room = bar->right - bar->left - 2 * (TIP_LENGTH + WORDS_PADDING);
+  double left = MAX (bar->left, self->left);
+  double right = MIN (bar->right, self->right);
+  double room = right - left - 2 * (TIP_LENGTH + WORDS_PADDING);
   g_autofree char *words = NULL;
   double width;
 
@@ -86,7 +88,7 @@ paint_words (RfPainter          *self,
   }
   width = rf_painter_set_text (self, words, FALSE, room, RF_LABEL_CUT_END);
   rf_painter_colour (self, self->palette->text);
-  rf_painter_show_text (self, (bar->left + bar->right - width) / 2, bar->middle);
+  rf_painter_show_text (self, (left + right - width) / 2, bar->middle);
 }
 
 static gboolean

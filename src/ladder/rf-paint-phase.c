@@ -154,6 +154,8 @@ rf_paint_fold (RfPainter   *self,
   cairo_set_line_width (self->cr, 1);
   cairo_stroke (self->cr);
 
+  left = MAX (left, self->left);
+  right = MAX (MIN (right, self->right), left);
   width = rf_painter_set_text (self, text, FALSE, right - left - 2 * FOLD_PADDING,
                                RF_LABEL_CUT_END);
   rf_painter_show_text (self, (left + right - width) / 2, top + RF_LAYOUT_ROW_HEIGHT / 2);

@@ -140,12 +140,36 @@ paint_loop (RfPainter   *self,
   paint_arrowhead (self, x + 1, bottom, -1);
 }
 
-/* Where the label may stand: in the gap beside the sender, so that it tells who speaks. */
+/*
+ * The lifeline from which on the label may stand, on the way to the receiver: the sender, so that
+ * it tells who speaks, or where that is out of sight the first beside whom there is a gap in sight.
+ */
+static int
+find_speaker (RfPainter   *self,
+              const RfRow *row)
+{
+  int n_right, n_left;
+
+  if (row->to > row->from) {
+    n_left = (int) rf_layout_find_column (self->layout, self->left);
+    if (n_left > row->from && n_left < row->to &&
+        rf_layout_get_column (self->layout, n_left + 1) <= self->right)
+      return n_left;
+  } else if (row->to < row->from) {
+    n_right = (int) rf_layout_find_column (self->layout, self->right) - 1;
+    if (n_right < row->from && n_right > row->to &&
+        rf_layout_get_column (self->layout, n_right - 1) >= self->left)
+      return n_right;
+  }
+  return row->from;
+}
+
+/* Where the label may stand: in the gap beside who is taken for the speaker. */
 static Room
 find_room (RfPainter   *self,
            const RfRow *row)
 {
-  int from = row->from;
+  int from = find_speaker (self, row);
   int to = row->to;
   int last = (int) rf_layout_get_n_columns (self->layout) - 1;
   double x = rf_layout_get_column (self->layout, from);

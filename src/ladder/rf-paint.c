@@ -25,6 +25,8 @@ rf_painter_init (RfPainter       *self,
     .trace = trace,
     .layout = layout,
     .palette = palette,
+    .left = -G_MAXDOUBLE,
+    .right = G_MAXDOUBLE,
     .text = pango_layout_new (rf_layout_get_context (layout)),
   };
   pango_layout_set_single_paragraph_mode (self->text, TRUE);

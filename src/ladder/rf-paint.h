@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @spacing: where the rows stand; %NULL while only heads are painted
  * @n_rows: rows of the whole drawing
  * @page_start: first row of the page of paper that is painted on; 0 on a screen
+ * @left: where begins what can be seen, which may be more than is painted
+ * @right: where it ends
  * @text: a Pango layout to write with
  *
  * What every part of the painting needs. Lives for one painting.
@@ -29,6 +31,8 @@ typedef struct {
   RfRowSpacing    *spacing;
   guint            n_rows;
   guint            page_start;
+  double           left;
+  double           right;
   const RfPalette *palette;
   PangoLayout     *text;
 } RfPainter;

@@ -122,6 +122,7 @@ rf_ladder_canvas_draw (GtkWidget *widget,
     return GDK_EVENT_PROPAGATE;
 
   head = rf_ladder_canvas_get_head_height (self);
+  rf_ladder_set_sight (self->ladder, x, width);
   cairo_save (cr);
   cairo_rectangle (cr, 0, head, width, MAX (0, height - head));
   cairo_clip (cr);

@@ -27,6 +27,11 @@ struct _RfLadderCanvas {
   GtkGesture          *press;
 };
 
+/* In which ways the selected message is in sight. */
+typedef struct {
+  gboolean ways[2]; /* by GtkOrientation */
+} RfLadderSight;
+
 double   rf_ladder_canvas_get_offset      (RfLadderCanvas *self,
                                            GtkOrientation  orientation);
 double   rf_ladder_canvas_get_head_height (RfLadderCanvas *self);
@@ -36,7 +41,10 @@ int      rf_ladder_canvas_phase_at        (RfLadderCanvas *self,
                                            double          x,
                                            double          y);
 void     rf_ladder_canvas_place           (RfLadderCanvas *self);
-gboolean rf_ladder_canvas_sees_selected   (RfLadderCanvas *self);
+void     rf_ladder_canvas_note_sight      (RfLadderCanvas *self,
+                                           RfLadderSight  *ret_sight);
+void     rf_ladder_canvas_keep_sight      (RfLadderCanvas      *self,
+                                           const RfLadderSight *sight);
 void     rf_ladder_canvas_stay_at_selected (RfLadderCanvas *self);
 gboolean rf_ladder_canvas_draw            (GtkWidget      *widget,
                                            cairo_t        *cr);

@@ -36,38 +36,118 @@ rf_ladder_canvas_place (RfLadderCanvas *self)
                           height - head - row);
 }
 
-/* Where the selected message stands, and where the view begins at which its row is the last. */
+/* What of the height the selected message needs, if it is shown. */
 static gboolean
-find_selected (RfLadderCanvas *self,
-               double         *top,
-               double         *bottom)
+find_height (RfLadderCanvas *self,
+             int             selected,
+             double         *begin,
+             double         *end)
 {
-  int selected = rf_ladder_canvas_get_selected (self);
+  *begin = rf_ladder_get_row_top (self->ladder, (guint) selected);
+  /* The heads cover the top of the view: what is at the body's top stands below them. */
+  *end = *begin + rf_ladder_canvas_get_head_height (self) +
+         rf_ladder_get_row_height (self->ladder);
 
-  *top = selected >= 0 ? rf_ladder_get_row_top (self->ladder, (guint) selected) : -1;
-  if (*top < 0)
+  return *begin >= 0;
+}
+
+/* From an end of an arrow on, at most so far. */
+static void
+find_part (double  near,
+           double  far,
+           double  most,
+           double *begin,
+           double *end)
+{
+  far = CLAMP (far, near - most, near + most);
+  *begin = MIN (near, far);
+  *end = MAX (near, far);
+}
+
+/*
+ * What of the width it needs: its arrow. Of one that is longer than the view, the half of a view at
+ * its sender; or at its receiver where that is in sight, as a dialog goes back and forth.
+ */
+static gboolean
+find_width (RfLadderCanvas *self,
+            int             selected,
+            double         *begin,
+            double         *end)
+{
+  double room = gtk_widget_get_allocated_width (GTK_WIDGET (self));
+  double from, to;
+
+  if (!rf_ladder_find_arrow (self->ladder, (guint) selected, &from, &to))
     return FALSE;
 
-  /* The heads cover the top of the view: what is at the body's top stands below them. */
-  *bottom = *top + rf_ladder_canvas_get_head_height (self) +
-            rf_ladder_get_row_height (self->ladder);
+  find_part (from, to, room, begin, end);
+  if (ABS (to - from) <= room)
+    return TRUE;
+
+  find_part (to, from, room / 2, begin, end);
+  if (!rf_ladder_scroll_sees (self->scroll, GTK_ORIENTATION_HORIZONTAL, *begin, *end))
+    find_part (from, to, room / 2, begin, end);
 
   return TRUE;
 }
 
-/**
- * rf_ladder_canvas_sees_selected:
- * @self: a canvas
- *
- * Returns: whether the selected message is in sight, or will be as soon as anything is
- */
-gboolean
-rf_ladder_canvas_sees_selected (RfLadderCanvas *self)
+static gboolean
+find_selected (RfLadderCanvas *self,
+               GtkOrientation  orientation,
+               double         *begin,
+               double         *end)
 {
-  double top, bottom;
+  int selected = rf_ladder_canvas_get_selected (self);
 
-  return find_selected (self, &top, &bottom) &&
-         rf_ladder_scroll_sees (self->scroll, top, bottom);
+  if (selected < 0)
+    return FALSE;
+
+  return orientation == GTK_ORIENTATION_VERTICAL ? find_height (self, selected, begin, end)
+                                                 : find_width (self, selected, begin, end);
+}
+
+static void
+reveal (RfLadderCanvas *self,
+        GtkOrientation  orientation)
+{
+  double begin, end;
+
+  if (find_selected (self, orientation, &begin, &end))
+    rf_ladder_scroll_reveal (self->scroll, orientation, begin, end);
+}
+
+/**
+ * rf_ladder_canvas_note_sight:
+ * @self: a canvas
+ * @ret_sight: (out): in which ways the selected message is in sight, or will be as soon as anything
+ *   is
+ */
+void
+rf_ladder_canvas_note_sight (RfLadderCanvas *self,
+                             RfLadderSight  *ret_sight)
+{
+  double begin, end;
+
+  for (int way = GTK_ORIENTATION_HORIZONTAL; way <= GTK_ORIENTATION_VERTICAL; way++)
+    ret_sight->ways[way] = find_selected (self, way, &begin, &end) &&
+                           rf_ladder_scroll_sees (self->scroll, way, begin, end);
+}
+
+/**
+ * rf_ladder_canvas_keep_sight:
+ * @self: a canvas
+ * @sight: what was in sight before everything moved
+ *
+ * Brings it into sight again.
+ */
+void
+rf_ladder_canvas_keep_sight (RfLadderCanvas      *self,
+                             const RfLadderSight *sight)
+{
+  rf_ladder_canvas_place (self);
+  for (int way = GTK_ORIENTATION_HORIZONTAL; way <= GTK_ORIENTATION_VERTICAL; way++)
+    if (sight->ways[way])
+      reveal (self, way);
 }
 
 /**
@@ -79,15 +159,12 @@ rf_ladder_canvas_sees_selected (RfLadderCanvas *self)
 void
 rf_ladder_canvas_reveal_selected (RfLadderCanvas *self)
 {
-  double top, bottom;
+  const RfLadderSight all = { .ways = { TRUE, TRUE } };
 
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
 
-  if (!find_selected (self, &top, &bottom))
-    return;
-
-  rf_ladder_canvas_place (self);
-  rf_ladder_scroll_reveal (self->scroll, top, bottom);
+  if (self->ladder != NULL)
+    rf_ladder_canvas_keep_sight (self, &all);
 }
 
 /**

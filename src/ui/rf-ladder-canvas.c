@@ -172,13 +172,12 @@ rf_ladder_canvas_size_allocate (GtkWidget     *widget,
                                 GtkAllocation *allocation)
 {
   RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
-  /* The pane that a selection opens must not cover what was selected. */
-  gboolean stays = rf_ladder_canvas_sees_selected (self);
+  RfLadderSight sight;
 
+  /* The pane that a selection opens must not cover what was selected. */
+  rf_ladder_canvas_note_sight (self, &sight);
   GTK_WIDGET_CLASS (rf_ladder_canvas_parent_class)->size_allocate (widget, allocation);
-  rf_ladder_canvas_place (self);
-  if (stays)
-    rf_ladder_canvas_reveal_selected (self);
+  rf_ladder_canvas_keep_sight (self, &sight);
 }
 
 static void
@@ -520,7 +519,7 @@ void
 rf_ladder_canvas_set_zoom (RfLadderCanvas *self,
                            double          zoom)
 {
-  gboolean stays;
+  RfLadderSight sight;
 
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
 
@@ -532,11 +531,10 @@ rf_ladder_canvas_set_zoom (RfLadderCanvas *self,
     return;
 
   self->zoom = zoom;
-  stays = rf_ladder_canvas_sees_selected (self);
+  rf_ladder_canvas_note_sight (self, &sight);
   if (self->ladder != NULL)
     rf_ladder_set_scale (self->ladder, zoom);
-  if (stays)
-    rf_ladder_canvas_reveal_selected (self);
+  rf_ladder_canvas_keep_sight (self, &sight);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
 }
 

@@ -229,52 +229,56 @@ rf_ladder_scroll_get_offset (RfLadderScroll *self,
 
 /**
  * rf_ladder_scroll_sees:
- * @top: where the view begins that has something as its first row
- * @bottom: where the view ends that has it as its last
+ * @orientation: which way
+ * @begin: where the view begins that has something at its beginning
+ * @end: where the view ends that has it at its end
  *
- * Returns: whether some of it is in sight; also before anything is
+ * Returns: whether no more of it is out of sight than an arrow of the scroll bar brings back; also
+ *   before anything is in sight
  */
 gboolean
 rf_ladder_scroll_sees (RfLadderScroll *self,
-                       double          top,
-                       double          bottom)
+                       GtkOrientation  orientation,
+                       double          begin,
+                       double          end)
 {
-  GtkAdjustment *adjustment = rf_ladder_scroll_get_adjustment (self, GTK_ORIENTATION_VERTICAL);
-  double begin, page_size, row;
+  GtkAdjustment *adjustment = rf_ladder_scroll_get_adjustment (self, orientation);
+  double value, page_size, step;
 
   if (adjustment == NULL)
     return FALSE;
 
-  begin = gtk_adjustment_get_value (adjustment);
+  value = gtk_adjustment_get_value (adjustment);
   page_size = gtk_adjustment_get_page_size (adjustment);
-  row = gtk_adjustment_get_step_increment (adjustment);
+  step = gtk_adjustment_get_step_increment (adjustment);
 
-  return page_size == 0 || top == begin ||
-         (top + row > begin && bottom - row < begin + page_size);
+  return page_size == 0 || begin == value ||
+         (begin + step > value && end - step < value + page_size);
 }
 
 /**
  * rf_ladder_scroll_reveal:
- * @top: where it must not begin after
- * @bottom: where it must not end before
+ * @orientation: which way
+ * @begin: what the view must not begin after
+ * @end: what it must not end before
  *
- * Scrolls down or up as little as is needed. Where there is too little room, its beginning is in
- * sight.
+ * Scrolls as little as is needed. Where there is too little room, the beginning is in sight.
  */
 void
 rf_ladder_scroll_reveal (RfLadderScroll *self,
-                         double          top,
-                         double          bottom)
+                         GtkOrientation  orientation,
+                         double          begin,
+                         double          end)
 {
-  GtkAdjustment *adjustment = rf_ladder_scroll_get_adjustment (self, GTK_ORIENTATION_VERTICAL);
+  GtkAdjustment *adjustment = rf_ladder_scroll_get_adjustment (self, orientation);
   double value;
 
   if (adjustment == NULL)
     return;
 
   value = MAX (gtk_adjustment_get_value (adjustment),
-               bottom - gtk_adjustment_get_page_size (adjustment));
-  gtk_adjustment_set_value (adjustment, MIN (value, top));
+               end - gtk_adjustment_get_page_size (adjustment));
+  gtk_adjustment_set_value (adjustment, MIN (value, begin));
 }
 
 /**

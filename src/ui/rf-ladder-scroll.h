@@ -23,11 +23,13 @@ void            rf_ladder_scroll_place          (RfLadderScroll *self,
 double          rf_ladder_scroll_get_offset     (RfLadderScroll *self,
                                                  GtkOrientation  orientation);
 gboolean        rf_ladder_scroll_sees           (RfLadderScroll *self,
-                                                 double          top,
-                                                 double          bottom);
+                                                 GtkOrientation  orientation,
+                                                 double          begin,
+                                                 double          end);
 void            rf_ladder_scroll_reveal         (RfLadderScroll *self,
-                                                 double          top,
-                                                 double          bottom);
+                                                 GtkOrientation  orientation,
+                                                 double          begin,
+                                                 double          end);
 gboolean        rf_ladder_scroll_get_following  (RfLadderScroll *self);
 void            rf_ladder_scroll_set_following  (RfLadderScroll *self,
                                                  gboolean        following);

@@ -92,18 +92,21 @@ ladder_fixture_append (RfTrace          *trace,
 
 static void
 append_star_message (RfTrace *trace,
-                     guint    number)
+                     guint    number,
+                     gboolean is_answer)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *address = g_strdup_printf ("192.0.2.%u:5060", number + 2);
+  g_autofree char *request = g_strdup_printf ("OPTIONS sip:user%u@%s SIP/2.0", number, address);
   g_autofree char *data =
-    g_strdup_printf ("OPTIONS sip:user%u@%s SIP/2.0\r\n"
+    g_strdup_printf ("%s\r\n"
                      "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK-star-%u\r\n"
                      "From: <sip:kevin@example.org>;tag=star-tag\r\n"
-                     "To: <sip:user%u@example.org>\r\n"
+                     "To: <sip:user%u@example.org>%s\r\n"
                      "Call-ID: star-%u\r\nCSeq: 1 OPTIONS\r\n"
                      "Contact: <sip:kevin@192.0.2.1:5060>\r\nContent-Length: 0\r\n\r\n",
-                     number, address, number, number, number);
+                     is_answer ? "SIP/2.0 200 OK" : request, number, number,
+                     is_answer ? ";tag=there" : "", number);
   RfTraceInput input = {
     .time_us = LADDER_FIXTURE_START + number * G_GINT64_CONSTANT (1000),
     .transport = RF_TRANSPORT_UDP,
@@ -111,8 +114,8 @@ append_star_message (RfTrace *trace,
     .length = strlen (data),
   };
 
-  g_assert_true (rf_endpoint_parse (&input.source, "192.0.2.1:5060"));
-  g_assert_true (rf_endpoint_parse (&input.destination, address));
+  g_assert_true (rf_endpoint_parse (&input.source, is_answer ? address : "192.0.2.1:5060"));
+  g_assert_true (rf_endpoint_parse (&input.destination, is_answer ? "192.0.2.1:5060" : address));
   rf_trace_append (trace, &input, &error);
   g_assert_no_error (error);
 }
@@ -122,7 +125,14 @@ ladder_fixture_append_star (RfTrace *trace,
                             guint    n_parties)
 {
   for (guint i = 1; i < n_parties; i++)
-    append_star_message (trace, i);
+    append_star_message (trace, i, FALSE);
+}
+
+void
+ladder_fixture_answer_star (RfTrace *trace,
+                            guint    party)
+{
+  append_star_message (trace, party, TRUE);
 }
 
 RfTrace *

@@ -43,6 +43,9 @@ void     ladder_fixture_append (RfTrace          *trace,
 /* One who asks all others whether they are there, so that there are so many parties. */
 void     ladder_fixture_append_star (RfTrace *trace,
                                      guint    n_parties);
+/* One of those whom it asks answers it, the first being 1. */
+void     ladder_fixture_answer_star (RfTrace *trace,
+                                     guint    party);
 /* A trace with everything in it that a stranger could send to do harm. */
 RfTrace *ladder_fixture_hostile (void);
 /* Kevin calls Mike, who holds the call and transfers Kevin to Wayne. */

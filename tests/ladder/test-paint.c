@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ladder-fixture.h"
+#include "rf-ladder-lifelines.h"
 #include "rf-ladder.h"
 #include "rf-layout.h"
 #include "rf-palette.h"
@@ -299,6 +300,71 @@ test_label_clear_of_arrowhead (void)
   cairo_surface_destroy (surface);
 }
 
+/* What is written above the arrow of a row, right of a lifeline. */
+static guint
+count_letters (RfLadder *ladder,
+               guint     row,
+               guint     column)
+{
+  const RfColour paper = rf_palette_get (RF_LADDER_LIGHT)->background;
+  cairo_surface_t *surface = paint_whole (ladder);
+  cairo_rectangle_t head, next;
+  guint count = 0;
+
+  rf_ladder_get_head_area (ladder, column, &head);
+  rf_ladder_get_head_area (ladder, column + 1, &next);
+  for (int x = (int) (head.x + head.width / 2) + 3; x < next.x + next.width / 2 - 3; x++) {
+    for (guint y = row * 24 + 2; y < row * 24 + 13; y++)
+      count += pixel (surface, x, (int) y) != paper;
+  }
+  cairo_surface_destroy (surface);
+  return count;
+}
+
+static void
+set_sight (RfLadder *ladder,
+           guint     left,
+           guint     right)
+{
+  cairo_rectangle_t head, end;
+
+  rf_ladder_get_head_area (ladder, left, &head);
+  rf_ladder_get_head_area (ladder, right, &end);
+  rf_ladder_set_sight (ladder, head.x, end.x + end.width - head.x);
+}
+
+/* The words of an arrow stand beside its sender, or where that is out of sight beside the first
+ * lifeline that is in sight. */
+static void
+test_words_in_sight (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfLadder) ladder = NULL;
+  guint there, back;
+
+  ladder_fixture_append_star (trace, 20);
+  ladder_fixture_answer_star (trace, 15);
+  ladder = rf_ladder_new (trace);
+  there = 14;
+  back = 19;
+  g_assert_cmpuint (count_letters (ladder, there, 0), >, 20);
+  g_assert_cmpuint (count_letters (ladder, back, 14), >, 20);
+  g_assert_cmpuint (count_letters (ladder, there, 8), ==, 0);
+  g_assert_cmpuint (count_letters (ladder, back, 10), ==, 0);
+
+  set_sight (ladder, 8, 11);
+  g_assert_cmpuint (count_letters (ladder, there, 0), ==, 0);
+  g_assert_cmpuint (count_letters (ladder, there, 8), >, 20);
+  g_assert_cmpuint (count_letters (ladder, back, 10), >, 20);
+  g_assert_cmpuint (count_letters (ladder, back, 14), ==, 0);
+  /* No gap is whole in sight: the words are where they are without. */
+  rf_ladder_set_sight (ladder, 2000, 50);
+  g_assert_cmpuint (count_letters (ladder, there, 0), >, 20);
+  set_sight (ladder, 0, 3);
+  g_assert_cmpuint (count_letters (ladder, there, 0), >, 20);
+  g_assert_cmpuint (count_letters (ladder, back, 2), >, 20);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -318,5 +384,6 @@ main (int    argc,
   g_test_add_func ("/paint/limit", test_limit);
   g_test_add_func ("/paint/head", test_head);
   g_test_add_func ("/paint/label-clear-of-arrowhead", test_label_clear_of_arrowhead);
+  g_test_add_func ("/paint/words-in-sight", test_words_in_sight);
   return g_test_run ();
 }

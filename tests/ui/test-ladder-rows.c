@@ -442,6 +442,62 @@ test_sound (Fixture       *fixture,
   }
 }
 
+static gboolean
+sees (GtkAdjustment *scroll,
+      double         x)
+{
+  return x >= gtk_adjustment_get_value (scroll) &&
+         x <= gtk_adjustment_get_value (scroll) + gtk_adjustment_get_page_size (scroll);
+}
+
+/* A selected message is brought into sight sideways: both of its ends, or one of them. */
+static void
+test_sideways (Fixture       *fixture,
+               gconstpointer  data)
+{
+  GtkAdjustment *scroll = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (fixture->canvas));
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  RfLadder *ladder;
+  double before, from, to;
+
+  ladder_fixture_append_star (trace, 40);
+  for (guint i = 1; i < 40; i++)
+    ladder_fixture_answer_star (trace, i);
+  rf_ladder_view_set_trace (fixture->view, trace);
+  ladder = rf_ladder_canvas_get_ladder (fixture->canvas);
+  g_assert_cmpfloat (rf_ladder_get_width (ladder), >, 5000);
+
+  for (int i = 0; i < 78; i++) {
+    rf_ladder_view_set_selected (fixture->view, i);
+    g_assert_true (rf_ladder_find_arrow (ladder, i, &from, &to));
+    g_assert_true ((from < to) == (i < 39));
+    g_assert_true (sees (scroll, from) || sees (scroll, to));
+    if (ABS (from - to) <= gtk_adjustment_get_page_size (scroll))
+      g_assert_true (sees (scroll, from) && sees (scroll, to));
+  }
+  /* From where neither end is in sight the view goes to the sender, and stays for the answer. */
+  for (int i = 30; i < 30 + 39 + 1; i += 39) {
+    rf_ladder_view_set_selected (fixture->view, -1);
+    gtk_adjustment_set_value (scroll, 3000);
+    rf_ladder_view_set_selected (fixture->view, i);
+    g_assert_true (rf_ladder_find_arrow (ladder, i, &from, &to));
+    g_assert_true (sees (scroll, from));
+    g_assert_false (sees (scroll, to));
+    before = gtk_adjustment_get_value (scroll);
+    rf_ladder_view_set_selected (fixture->view, i == 30 ? 69 : 30);
+    g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, before);
+  }
+  /* What is in sight does not move; nor does it come back when a person has gone elsewhere. */
+  gtk_adjustment_set_value (scroll, 0);
+  rf_ladder_view_set_selected (fixture->view, 1);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
+  gtk_adjustment_set_value (scroll, 3000);
+  press_key (fixture, GDK_KEY_plus, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 3000);
+  press_key (fixture, GDK_KEY_0, GDK_CONTROL_MASK);
+  rf_ladder_view_set_trace (fixture->view, fixture->trace);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -460,6 +516,7 @@ main (int   argc,
     { "/ladder-rows/only-transfers", test_only_transfers },
     { "/ladder-rows/times", test_times },
     { "/ladder-rows/sound", test_sound },
+    { "/ladder-rows/sideways", test_sideways },
   };
 
   gtk_test_init (&argc, &argv, NULL);
