@@ -5,8 +5,8 @@
 
 #include "rf-ladder-private.h"
 
-#define MIN_SCALE 0.5
-#define MAX_SCALE 4.0
+#define MIN_SCALE 0.25
+#define MAX_SCALE 12.0
 /* Messages that are read between two looks at the clock. */
 #define READ_STEP 256
 /* Rows of which only the time is read, for each of those. */
@@ -490,7 +490,7 @@ rf_ladder_set_theme (RfLadder      *self,
 /**
  * rf_ladder_set_scale:
  * @self: a ladder
- * @scale: 0.5 to 4; what lies outside is brought in
+ * @scale: 0.25 to 12; what lies outside is brought in
  */
 void
 rf_ladder_set_scale (RfLadder *self,

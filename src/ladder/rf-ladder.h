@@ -32,9 +32,9 @@ typedef enum {
  * as tall as there are visible rows; painting costs only what lies in the clip. Both paint their
  * background, which the colours are chosen for.
  *
- * Properties: "trace" (construct only), "theme", "scale" (0.5 to 4, default 1), "width" (the view's
- * width in user units; lifelines spread over it, never closer than their labels allow), "limit"
- * (show only the first N messages, -1 for all), "selected" (message index or -1), "filter",
+ * Properties: "trace" (construct only), "theme", "scale" (0.25 to 12, default 1), "width" (the
+ * view's width in user units; lifelines spread over it, never closer than their labels allow),
+ * "limit" (show only the first N messages, -1 for all), "selected" (message index or -1), "filter",
  * "time-mode", "true-time", "lazy" (construct only).
  *
  * Signal "changed" (): something that was drawn, or the size, is no longer the same.

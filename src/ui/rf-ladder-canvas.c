@@ -27,6 +27,11 @@
  * message is in sight (#RfLadderPace).
  */
 
+/* How much larger or smaller the desktop may want letters to be. */
+#define MIN_TEXT_SCALE 0.5
+#define MAX_TEXT_SCALE 3.0
+#define USUAL_DPI 96
+
 /* Of a frame, for the part of a long trace that was not read yet. */
 #define READ_US (3 * 1000)
 
@@ -133,6 +138,31 @@ update_theme (RfLadderCanvas *self)
     rf_ladder_set_theme (self->ladder, rf_ladder_theme_of (GTK_WIDGET (self)));
 }
 
+/* Letters grow with all others on the desktop, and the rows with them. */
+static double
+find_scale (RfLadderCanvas *self)
+{
+  double dpi = gdk_screen_get_resolution (gtk_widget_get_screen (GTK_WIDGET (self)));
+
+  if (dpi <= 0)
+    return self->zoom;
+
+  return self->zoom * CLAMP (dpi / USUAL_DPI, MIN_TEXT_SCALE, MAX_TEXT_SCALE);
+}
+
+static void
+update_scale (RfLadderCanvas *self)
+{
+  RfLadderSight sight;
+
+  if (self->ladder == NULL || rf_ladder_get_scale (self->ladder) == find_scale (self))
+    return;
+
+  rf_ladder_canvas_note_sight (self, &sight);
+  rf_ladder_set_scale (self->ladder, find_scale (self));
+  rf_ladder_canvas_keep_sight (self, &sight);
+}
+
 static gboolean
 rf_ladder_canvas_scroll_event (GtkWidget      *widget,
                                GdkEventScroll *event)
@@ -185,6 +215,8 @@ rf_ladder_canvas_style_updated (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (rf_ladder_canvas_parent_class)->style_updated (widget);
   update_theme (RF_LADDER_CANVAS (widget));
+  /* GTK has all styles updated where the resolution changes. */
+  update_scale (RF_LADDER_CANVAS (widget));
 }
 
 static void
@@ -419,7 +451,7 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
     rf_ladder_set_lifelines (self->ladder, self->lifelines);
     rf_ladder_set_time_mode (self->ladder, self->time_mode);
     rf_ladder_set_true_time (self->ladder, self->true_time);
-    rf_ladder_set_scale (self->ladder, self->zoom);
+    rf_ladder_set_scale (self->ladder, find_scale (self));
     rf_ladder_set_limit (self->ladder, self->limit);
     update_theme (self);
     g_signal_connect_object (self->ladder, "changed", G_CALLBACK (on_ladder_changed), self,
@@ -513,14 +545,13 @@ rf_ladder_canvas_get_zoom (RfLadderCanvas *self)
 
 /**
  * rf_ladder_canvas_set_zoom:
- * @zoom: the scale of the drawing; what is out of range is taken to the nearest that is not
+ * @zoom: the scale of the drawing, besides that of text; what is out of range is taken to the
+ *   nearest that is not
  */
 void
 rf_ladder_canvas_set_zoom (RfLadderCanvas *self,
                            double          zoom)
 {
-  RfLadderSight sight;
-
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
 
   zoom = CLAMP (zoom, RF_LADDER_MIN_ZOOM, RF_LADDER_MAX_ZOOM);
@@ -531,10 +562,7 @@ rf_ladder_canvas_set_zoom (RfLadderCanvas *self,
     return;
 
   self->zoom = zoom;
-  rf_ladder_canvas_note_sight (self, &sight);
-  if (self->ladder != NULL)
-    rf_ladder_set_scale (self->ladder, zoom);
-  rf_ladder_canvas_keep_sight (self, &sight);
+  update_scale (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ZOOM]);
 }
 

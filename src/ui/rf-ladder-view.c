@@ -314,7 +314,7 @@ rf_ladder_view_set_limit (RfLadderView *self,
 /**
  * rf_ladder_view_get_zoom:
  *
- * Returns: the scale of the drawing, 1 for 100 %
+ * Returns: the scale of the drawing, 1 for that of all text on the desktop
  */
 double
 rf_ladder_view_get_zoom (RfLadderView *self)

@@ -96,9 +96,9 @@ test_scale (Fixture       *fixture,
   g_assert_cmpfloat_with_epsilon (rf_ladder_get_min_width (ladder), 2 * width, 0.01);
   g_assert_cmpint (rf_ladder_message_at (ladder, 47), ==, 0);
   rf_ladder_set_scale (ladder, 100);
-  g_assert_cmpfloat (rf_ladder_get_scale (ladder), ==, 4);
+  g_assert_cmpfloat (rf_ladder_get_scale (ladder), ==, 12);
   rf_ladder_set_scale (ladder, 0);
-  g_assert_cmpfloat (rf_ladder_get_scale (ladder), ==, 0.5);
+  g_assert_cmpfloat (rf_ladder_get_scale (ladder), ==, 0.25);
 }
 
 static void

@@ -456,6 +456,35 @@ test_zoom (Fixture       *fixture,
   g_assert_cmpfloat (rf_ladder_view_get_zoom (fixture->view), ==, 1);
 }
 
+/* The scale of text that the desktop wants is that of the ladder, too, besides its zoom. */
+static void
+test_text_scale (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (fixture->canvas));
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (fixture->canvas);
+  g_autoptr (RfTrace) other = rf_trace_new ();
+
+  g_object_set (settings, "gtk-xft-dpi", 96 * 1024, NULL);
+  WAIT_FOR (rf_ladder_get_scale (ladder) == 1);
+  rf_ladder_view_set_selected (fixture->view, 15);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  WAIT_FOR (rf_ladder_get_row_height (ladder) == 48);
+  g_assert_cmpfloat (rf_ladder_view_get_zoom (fixture->view), ==, 1);
+  g_assert_true (sees_row (fixture, 15));
+  rf_ladder_view_set_zoom (fixture->view, RF_LADDER_MAX_ZOOM);
+  g_assert_cmpfloat (rf_ladder_get_scale (ladder), ==, 2 * RF_LADDER_MAX_ZOOM);
+  rf_ladder_view_set_zoom (fixture->view, 1);
+
+  rf_ladder_view_set_trace (fixture->view, other);
+  g_assert_cmpfloat (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)), ==, 2);
+  /* Nobody says, and nonsense. */
+  g_object_set (settings, "gtk-xft-dpi", 1024 * 1024, NULL);
+  WAIT_FOR (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)) == 3);
+  g_object_set (settings, "gtk-xft-dpi", -1, NULL);
+  WAIT_FOR (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)) == 1);
+}
+
 static void
 test_accessible (Fixture       *fixture,
                  gconstpointer  data)
@@ -562,6 +591,7 @@ main (int   argc,
     { "/ladder-view/click", 60, test_click },
     { "/ladder-view/limit", 10, test_limit },
     { "/ladder-view/zoom", 10, test_zoom },
+    { "/ladder-view/text-scale", 20, test_text_scale },
     { "/ladder-view/accessible", 10, test_accessible },
     { "/ladder-view/trace-changes", 10, test_trace_changes },
     { "/ladder-view/many", MANY, test_many },
