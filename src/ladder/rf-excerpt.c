@@ -334,6 +334,7 @@ rf_excerpt_new_start (RfTrace *trace,
  * @excerpt: a trace for some of the messages
  * @trace: the trace that they are in; it is kept as long as @excerpt, which shares them
  * @first: index of the first message to look at
+ * @end: index after the last one; beyond what @trace has, it is the end of that
  * @wants: says which are to be added
  * @user_data: for @wants
  *
@@ -344,6 +345,7 @@ void
 rf_excerpt_add (RfTrace       *excerpt,
                 RfTrace       *trace,
                 guint          first,
+                guint          end,
                 RfExcerptFunc  wants,
                 gpointer       user_data)
 {
@@ -357,7 +359,7 @@ rf_excerpt_add (RfTrace       *excerpt,
   share_rtp (excerpt, trace);
   follow_audio (excerpt, trace);
   rf_trace_freeze (excerpt);
-  for (guint i = first; i < rf_trace_get_n_messages (trace); i++)
+  for (guint i = first; i < MIN (end, rf_trace_get_n_messages (trace)); i++)
     if (wants (i, user_data))
       add_message (excerpt, rf_trace_get_message (trace, i), TRUE);
   rf_trace_thaw (excerpt);

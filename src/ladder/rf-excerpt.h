@@ -25,6 +25,7 @@ RfTrace *rf_excerpt_new_start (RfTrace     *trace,
 void     rf_excerpt_add       (RfTrace       *excerpt,
                                RfTrace       *trace,
                                guint          first,
+                               guint          end,
                                RfExcerptFunc  wants,
                                gpointer       user_data);
 

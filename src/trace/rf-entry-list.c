@@ -454,6 +454,20 @@ rf_entry_list_get (RfEntryList *self,
 }
 
 /**
+ * rf_entry_list_get_n_messages:
+ * @self: a list
+ *
+ * Returns: how many messages it has taken in; the trace may have more meanwhile
+ */
+guint
+rf_entry_list_get_n_messages (RfEntryList *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_messages;
+}
+
+/**
  * rf_entry_list_find_message:
  * @self: a list
  * @message: index of a message that the list has taken in

@@ -65,16 +65,17 @@ typedef struct {
  */
 typedef struct _RfEntryList RfEntryList;
 
-RfEntryList   *rf_entry_list_new          (RfTrace *trace);
-void           rf_entry_list_free         (RfEntryList *self);
-void           rf_entry_list_update       (RfEntryList *self);
-guint          rf_entry_list_get_n        (RfEntryList *self);
-const RfEntry *rf_entry_list_get          (RfEntryList *self,
-                                           guint        index);
-guint          rf_entry_list_find_message (RfEntryList *self,
-                                           guint        message);
-const char    *rf_entry_list_next_call_id (RfEntryList *self,
-                                           int         *call);
+RfEntryList   *rf_entry_list_new            (RfTrace *trace);
+void           rf_entry_list_free           (RfEntryList *self);
+void           rf_entry_list_update         (RfEntryList *self);
+guint          rf_entry_list_get_n          (RfEntryList *self);
+const RfEntry *rf_entry_list_get            (RfEntryList *self,
+                                             guint        index);
+guint          rf_entry_list_get_n_messages (RfEntryList *self);
+guint          rf_entry_list_find_message   (RfEntryList *self,
+                                             guint        message);
+const char    *rf_entry_list_next_call_id   (RfEntryList *self,
+                                             int         *call);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfEntryList, rf_entry_list_free)
 

@@ -466,6 +466,21 @@ rf_entry_panel_get_n_selected (RfEntryPanel *self)
 }
 
 /**
+ * rf_entry_panel_get_n_messages:
+ * @self: a list with a trace
+ *
+ * Returns: how many messages of the trace it has taken in, and can be asked about
+ */
+guint
+rf_entry_panel_get_n_messages (RfEntryPanel *self)
+{
+  g_return_val_if_fail (RF_IS_ENTRY_PANEL (self), 0);
+  g_return_val_if_fail (self->model != NULL, 0);
+
+  return rf_entry_list_get_n_messages (rf_entry_model_get_list (self->model));
+}
+
+/**
  * rf_entry_panel_wants:
  * @self: a list
  * @message: index of a message that the list has taken in

@@ -15,6 +15,7 @@ void       rf_entry_panel_set_trace       (RfEntryPanel *self,
                                            RfTrace      *trace);
 void       rf_entry_panel_update          (RfEntryPanel *self);
 guint      rf_entry_panel_get_n_selected  (RfEntryPanel *self);
+guint      rf_entry_panel_get_n_messages  (RfEntryPanel *self);
 gboolean   rf_entry_panel_wants           (RfEntryPanel *self,
                                            guint         message);
 void       rf_entry_panel_show_all        (RfEntryPanel *self);

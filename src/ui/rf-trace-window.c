@@ -127,6 +127,17 @@ place_ladder (RfTraceWindow *self)
     rf_ladder_view_go_to_start (self->ladder);
 }
 
+/* The list takes messages in when there is time for it, so it may not know the newest. */
+static void
+add_to_excerpt (RfTraceWindow *self)
+{
+  guint n_listed = rf_entry_panel_get_n_messages (self->entries);
+
+  rf_excerpt_add (self->excerpt, self->trace, self->n_looked_at, n_listed, wants_message,
+                  self->entries);
+  self->n_looked_at = n_listed;
+}
+
 /* Draws what is selected, or everything. */
 static void
 narrow (RfTraceWindow *self)
@@ -136,8 +147,8 @@ narrow (RfTraceWindow *self)
   g_clear_object (&self->excerpt);
   if (rf_entry_panel_get_n_selected (self->entries) > 0) {
     self->excerpt = rf_trace_new ();
-    rf_excerpt_add (self->excerpt, self->trace, 0, wants_message, self->entries);
-    self->n_looked_at = rf_trace_get_n_messages (self->trace);
+    self->n_looked_at = 0;
+    add_to_excerpt (self);
     if (rf_capture_loader_get_state (self->loader) == RF_LOADER_DONE)
       rf_trace_finish (self->excerpt);
     shown = self->excerpt;
@@ -182,10 +193,8 @@ update (RfTraceWindow *self)
   if (rf_trace_get_n_messages (self->trace) == 0)
     return;
   rf_entry_panel_update (self->entries);
-  if (self->excerpt) {
-    rf_excerpt_add (self->excerpt, self->trace, self->n_looked_at, wants_message, self->entries);
-    self->n_looked_at = rf_trace_get_n_messages (self->trace);
-  }
+  if (self->excerpt)
+    add_to_excerpt (self);
   show_page (self, NULL, "content", NULL);
 }
 

@@ -443,7 +443,7 @@ test_excerpts (TestAudio     *self,
   g_autoptr (RfTrace) without_call = rf_excerpt_new_start (trace, 0);
   g_autoptr (RfTrace) shared = rf_trace_new ();
 
-  rf_excerpt_add (shared, trace, 0, wants_all, NULL);
+  rf_excerpt_add (shared, trace, 0, G_MAXUINT, wants_all, NULL);
   assert_words (of_call, 0, RF_AUDIO_WORDS_LEAST, "PCMU  MOS 4.3");
   assert_words (start, 0, RF_AUDIO_WORDS_LEAST, "PCMU  MOS 4.3");
   assert_words (shared, 0, RF_AUDIO_WORDS_LEAST, "PCMU  MOS 4.3");
@@ -483,8 +483,8 @@ test_excerpt_grows (TestAudio     *self,
   test_file_write (&self->file, self->sound.capture->data, self->sound.capture->len);
   reader = rf_capture_new (self->file.path, trace, NULL);
   while (rf_capture_read_more (reader, 0));
-  rf_excerpt_add (excerpt, trace, 0, wants_all, NULL);
-  rf_excerpt_add (excerpt, trace, rf_trace_get_n_messages (trace), wants_all, NULL);
+  rf_excerpt_add (excerpt, trace, 0, G_MAXUINT, wants_all, NULL);
+  rf_excerpt_add (excerpt, trace, rf_trace_get_n_messages (trace), G_MAXUINT, wants_all, NULL);
   ladder = rf_ladder_new (excerpt);
   g_signal_connect_swapped (excerpt, "audio-changed", G_CALLBACK (count_up), &told);
   g_signal_connect_swapped (ladder, "changed", G_CALLBACK (count_up), &shown);

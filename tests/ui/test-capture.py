@@ -8,6 +8,7 @@ Usage: with-desktop test-capture.py REFEREE SAMPLE SCREENSHOTS    (TAP on standa
 import contextlib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -148,6 +149,28 @@ def follows(folder):
         wait_for('more messages', lambda: capture.messages() > before)
 
 
+def selects_while_it_grows(folder):
+    """One of two calls is selected again and again, and messages come that the list has not taken
+    in yet: none of them is asked about, and all are drawn in the end."""
+    starts = list(block_starts(CAPTURE))
+    second = re.sub(rb'(?i)(call-id: *).', rb'\1~', CAPTURE)
+    path = file_with(folder, 'selected.pcapng', CAPTURE + second[:starts[8]])
+    with Window(path) as capture:
+        capture.window.find_text('2 entries')
+        capture.window.find(LIST).focus()
+        rfui.keys('Home', 'Down')
+        capture.window.find_text('1 of 2 selected')
+        for start, end in zip(starts[8:], [*starts[9:], len(second)]):
+            with open(path, 'ab') as file:
+                file.write(second[start:end])
+            rfui.keys('Up', 'Down')
+            assert capture.app.process.poll() is None, 'the program ended'
+        rfui.keys('ctrl+shift+a')
+        capture.wait_messages(2 * (len(starts) - 2))
+        rfui.keys('Down', 'Home')
+        capture.wait_messages(len(starts) - 2)
+
+
 def scroll_away(capture):
     """From the end of the ladder, made larger than the window, to its beginning."""
     ladder = capture.window.find(LADDER, 'list')
@@ -280,7 +303,7 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for case in (opens_the_sample, searches, chooses_what_is_listed, tells_of_damage, follows,
-                     offers_to_follow_what_grows,
+                     selects_while_it_grows, offers_to_follow_what_grows,
                      refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
                      opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
                      fits_a_narrow_window):
