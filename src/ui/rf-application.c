@@ -10,6 +10,7 @@
 #include "rf-demo-window.h"
 #include "rf-history-recorder.h"
 #include "rf-ladder-export.h"
+#include "rf-ladder-view.h"
 #include "rf-main-window.h"
 #include "rf-popover-accessible.h"
 #include "rf-preferences.h"
@@ -98,6 +99,21 @@ on_about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 
+/* The keys of what a person looks at come first. */
+static const char *
+find_shortcuts (RfApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWidget *focus = window ? gtk_window_get_focus (window) : NULL;
+
+  if (RF_IS_TRACE_WINDOW (window) || RF_IS_DEMO_WINDOW (window) ||
+      (focus && gtk_widget_get_ancestor (focus, RF_TYPE_LADDER_VIEW)))
+    return "ladder";
+
+  return "phone";
+}
+
+
 /* Kept when it is closed: GTK leaks the widgets in a window of shortcuts, and complains of what is
  * left of them when the style changes after its end. */
 static void
@@ -110,6 +126,7 @@ on_shortcuts_activated (GSimpleAction *action, GVariant *parameter, gpointer use
     g_signal_connect (self->shortcuts, "delete-event", G_CALLBACK (gtk_widget_hide_on_delete),
                       NULL);
   }
+  g_object_set (self->shortcuts, "section-name", find_shortcuts (self), NULL);
   present (self->shortcuts, self);
 }
 

@@ -14,19 +14,19 @@ from rfproc import wait_for
 from tap import Tap
 
 REFEREE, SAMPLE, SHOTS = sys.argv[1:4]
-LADDER = 'Ladder of SIP messages'
+LADDERS = {'C': 'Ladder of SIP messages', 'de': 'Leiter der SIP-Nachrichten'}
 
 
 class Stage:
     """The sample in a window of its own."""
 
-    def __init__(self, keep=False, **settings):
+    def __init__(self, keep=False, language='C', **settings):
         if not keep:
             rfui.write_settings(**settings)
-        self.app = rfui.App([REFEREE, 'open', SAMPLE])
+        self.app = rfui.App([REFEREE, 'open', SAMPLE], LANGUAGE=language)
         try:
             self.window = self.app.window(os.path.basename(SAMPLE))
-            self.ladder = self.window.find(LADDER, 'list')
+            self.ladder = self.window.find(LADDERS[language], 'list')
             self.ladder.focus()
             self.whole = self.n_rows()
         except Exception:
@@ -56,6 +56,24 @@ class Stage:
 
     def shot(self, name):
         rfui.settled_screenshot(self.window, os.path.join(SHOTS, name + '.png'))
+
+
+def names_its_keys():
+    """From a ladder those of the ladder come first; no page is larger than a small screen."""
+    for language, title, first, second in (
+            ('C', 'Keyboard shortcuts', 'Scroll to the left or right', 'Rename a lifeline'),
+            ('de', 'Tastenkürzel', 'Nach links oder rechts rollen', 'Lebenslinie umbenennen')):
+        with Stage(language=language) as stage:
+            rfui.keys('F1')
+            shortcuts = stage.app.window(title)
+            shortcuts.find(first)
+            width, height = shortcuts.node.box[2:]
+            assert width <= 1280 and height <= 720, (language, width, height)
+            rfui.settled_screenshot(shortcuts, os.path.join(SHOTS, f'shortcuts-{language}.png'))
+            rfui.keys('ctrl+Page_Down')
+            shortcuts.find(second)
+            rfui.keys('Escape')
+            stage.app.gone(title, 'frame')
 
 
 def finds_text():
@@ -135,7 +153,7 @@ def remembers_choices():
 
 def main():
     tap = Tap()
-    for test in (finds_text, folds, jumps, tells_times, remembers_choices):
+    for test in (names_its_keys, finds_text, folds, jumps, tells_times, remembers_choices):
         tap.run(test.__name__.replace('_', ' '), test)
     tap.finish()
 
