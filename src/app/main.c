@@ -5,6 +5,7 @@
 
 #include "rf-application.h"
 #include "rf-paths.h"
+#include "rf-say.h"
 
 #include <glib/gi18n.h>
 
@@ -31,6 +32,14 @@ find_data (char **locale_dir)
 }
 
 
+/* What is drawn and exported speaks the language of the window. */
+static const char *
+translate (const char *one, const char *many, gulong n)
+{
+  return many ? ngettext (one, many, n) : gettext (one);
+}
+
+
 int
 main (int argc, char *argv[])
 {
@@ -42,6 +51,7 @@ main (int argc, char *argv[])
   bindtextdomain (RF_GETTEXT_DOMAIN, locale_dir ? locale_dir : RF_LOCALEDIR);
   bind_textdomain_codeset (RF_GETTEXT_DOMAIN, "UTF-8");
   textdomain (RF_GETTEXT_DOMAIN);
+  rf_say_in (translate);
   g_set_application_name ("Referee");
 
   app = rf_application_new ();

@@ -5,6 +5,8 @@
 
 #include "rf-audio-words.h"
 
+#include "rf-say.h"
+
 #define APART "  "
 
 /* Both directions as one: what was lost and delayed in the worse of the two. */
@@ -60,60 +62,54 @@ append_packets (GString *out,
                 guint64  packets)
 {
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, packets);
+  g_autoptr (GString) grouped = g_string_new (NULL);
   gsize length = strlen (digits);
 
-  g_string_append (out, APART);
   for (gsize i = 0; i < length; i++) {
-    g_string_append_c (out, digits[i]);
+    g_string_append_c (grouped, digits[i]);
     if (i + 1 < length && (length - i - 1) % 3 == 0)
-      g_string_append_c (out, ',');
+      g_string_append_c (grouped, ',');
   }
-  g_string_append (out, packets == 1 ? " packet" : " packets");
-}
-
-static void
-append_decimal (GString    *out,
-                const char *format,
-                double      value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (out, g_ascii_formatd (text, sizeof text, format, value));
+  g_string_append (out, APART);
+  g_string_append_printf (out, rf_say_n ("%s packet", "%s packets", packets), grouped->str);
 }
 
 static void
 append_loss (GString *out,
              double   loss)
 {
+  char text[G_ASCII_DTOSTR_BUF_SIZE] = "<0.1";
+
   if (loss < 0)
     return;
+  if (loss == 0 || loss >= 0.001)
+    g_ascii_formatd (text, sizeof text, loss > 0 ? "%.1f" : "%.0f", loss * 100);
   g_string_append (out, APART);
-  if (loss > 0 && loss < 0.001)
-    g_string_append (out, "<0.1");
-  else
-    append_decimal (out, loss > 0 ? "%.1f" : "%.0f", loss * 100);
-  g_string_append (out, " % lost");
+  g_string_append_printf (out, rf_say ("%s %% lost"), text);
 }
 
 static void
 append_jitter (GString *out,
                double   jitter_ms)
 {
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
   if (jitter_ms < 0)
     return;
-  g_string_append (out, APART "jitter ");
-  append_decimal (out, "%.0f", jitter_ms);
-  g_string_append (out, " ms");
+  g_string_append (out, APART);
+  g_string_append_printf (out, rf_say ("jitter %s ms"),
+                          g_ascii_formatd (text, sizeof text, "%.0f", jitter_ms));
 }
 
 static void
 append_mos (GString *out,
             double   mos)
 {
-  if (mos <= 0)
-    return;
-  g_string_append (out, APART "MOS ");
-  append_decimal (out, "%.1f", mos);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (mos > 0)
+    g_string_append_printf (out, APART "MOS %s",
+                            g_ascii_formatd (text, sizeof text, "%.1f", mos));
 }
 
 /* What is wrong stands first, so that it is the last to be cut off. */
@@ -126,17 +122,22 @@ append_mark (GString            *out,
   guint deaf = audio->ways[0].is_missing ? 1 : 0;
 
   if (audio->mark == RF_AUDIO_SILENT) {
-    g_string_append (out, "✗ no sound");
+    g_string_append_printf (out, "✗ %s", rf_say ("no sound"));
   } else if (audio->mark == RF_AUDIO_ONE_WAY && audio->parties[deaf] >= 0) {
     g_autofree char *name = rf_lifeline_map_dup_party (lines, audio->parties[deaf]);
 
-    g_string_append_printf (out, "✗ one way: %s hears nothing" APART, name);
+    g_string_append (out, "✗ ");
+    g_string_append_printf (out, rf_say ("one way: %s hears nothing"), name);
+    g_string_append (out, APART);
   } else if (audio->mark == RF_AUDIO_ONE_WAY) {
-    g_string_append (out, "✗ one way" APART);
+    g_string_append_printf (out, "✗ %s" APART, rf_say ("one way"));
   } else if (silent_us > 0) {
-    g_string_append (out, "! silent for ");
-    append_decimal (out, "%.0f", silent_us / (double) G_USEC_PER_SEC);
-    g_string_append (out, " s" APART);
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+    g_ascii_formatd (text, sizeof text, "%.0f", silent_us / (double) G_USEC_PER_SEC);
+    g_string_append (out, "! ");
+    g_string_append_printf (out, rf_say ("silent for %s s"), text);
+    g_string_append (out, APART);
   }
 }
 
@@ -166,7 +167,7 @@ rf_audio_dup_words (RfLifelineMap      *lines,
   append_mark (out, lines, audio, figures.silent_us);
   if (figures.packets == 0)
     return g_string_free (g_steal_pointer (&out), FALSE);
-  g_string_append (out, figures.codec ? figures.codec : "audio");
+  g_string_append (out, figures.codec ? figures.codec : rf_say ("audio"));
   if (words == RF_AUDIO_WORDS_ALL)
     append_packets (out, figures.packets);
   if (words <= RF_AUDIO_WORDS_SHORT) {
@@ -212,7 +213,7 @@ rf_audio_dup_spoken (RfLifelineMap      *lines,
   caller = rf_lifeline_map_dup_party (lines, audio->parties[0]);
   callee = rf_lifeline_map_dup_party (lines, audio->parties[1]);
 
-  return g_strdup_printf ("sound between %s and %s: %s", caller, callee, spoken);
+  return g_strdup_printf (rf_say ("sound between %s and %s: %s"), caller, callee, spoken);
 }
 
 /**

@@ -9,7 +9,10 @@
 #include "rf-palette.h"
 #include "rf-audio-words.h"
 #include "rf-row.h"
+#include "rf-say.h"
 #include "rf-sheet.h"
+
+#include <glib/gi18n.h>
 
 #include <string.h>
 
@@ -42,13 +45,13 @@ typedef struct {
 /* What a phase is about, for somebody who reads a ladder for the first time. */
 static const char *const meanings[] = {
   NULL,
-  "Part of the call that is to be transferred.",
-  "One side asks the other to call somebody else. The answer 202 means “I will try”, not that it "
-  "worked.",
-  "Part of the new call that was asked for.",
-  "News of how far the new call has come: the status in it is that of the new call.",
-  "The end of the call that was transferred.",
-  "The end of the new call.",
+  N_("Part of the call that is to be transferred."),
+  N_("One side asks the other to call somebody else. The answer 202 means “I will try”, not that "
+     "it worked."),
+  N_("Part of the new call that was asked for."),
+  N_("News of how far the new call has come: the status in it is that of the new call."),
+  N_("The end of the call that was transferred."),
+  N_("The end of the new call."),
 };
 
 static char *
@@ -159,13 +162,14 @@ append_head (Writer     *self,
 
   g_string_append_printf (self->out,
                           "<!DOCTYPE html>\n"
-                          "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                          "<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\"/>\n"
                           "<meta http-equiv=\"Content-Security-Policy\" content=\""
                           "default-src 'none'; style-src %s; script-src %s; base-uri 'none'; "
                           "form-action 'none'\"/>\n"
                           "<meta name=\"viewport\" content=\"width=device-width\"/>\n"
                           "<meta name=\"generator\" content=\"Referee " RF_VERSION "\"/>\n<title>",
-                          style_hash, script_hash);
+                          /* TRANSLATORS: the code of the language of these texts: "de", "fr" */
+                          rf_say ("en"), style_hash, script_hash);
   append_text (self->out, title);
   g_string_append_printf (self->out, "</title>\n<style>%s</style>\n</head>\n<body>\n", style);
 }
@@ -189,13 +193,13 @@ append_transfer (Writer *self,
     ? dup_party (self, transfer->target)
     : rf_label_dup_clean (transfer->target_uri, -1, 60, RF_LABEL_CUT_MIDDLE);
   g_autofree char *outcome = transfer->final_status > 0
-    ? g_strdup_printf ("%s with %u", rf_outcome_to_string (transfer->outcome),
+    ? g_strdup_printf (rf_say ("%s with %u"), rf_say (rf_outcome_to_string (transfer->outcome)),
                        transfer->final_status)
-    : g_strdup (rf_outcome_to_string (transfer->outcome));
+    : g_strdup (rf_say (rf_outcome_to_string (transfer->outcome)));
   g_autofree char *sentence =
-    g_strdup_printf ("Transfer %u (%s): %s asks %s to call %s: %s.", index + 1,
-                     rf_transfer_kind_to_string (transfer->kind), transferor, transferee, target,
-                     outcome);
+    g_strdup_printf (rf_say ("Transfer %u (%s): %s asks %s to call %s: %s."), index + 1,
+                     rf_say (rf_transfer_kind_to_string (transfer->kind)), transferor, transferee,
+                     target, outcome);
 
   g_string_append (self->out, "<li>");
   append_text (self->out, sentence);
@@ -222,11 +226,14 @@ append_introduction (Writer     *self,
     append_text (self->out, self->caption);
     g_string_append (self->out, "</p>\n");
   }
-  g_string_append (self->out,
-                   "<p class=\"tools\"><input id=\"filter\" type=\"search\" "
-                   "aria-label=\"Show only messages with these words\" "
-                   "placeholder=\"Show only messages with…\"/> "
-                   "<span id=\"count\" role=\"status\"></span></p>\n</header>\n");
+  g_string_append_printf (self->out,
+                          "<p class=\"tools\"><input id=\"filter\" type=\"search\" "
+                          "aria-label=\"%s\" placeholder=\"%s\"/> "
+                          "<span id=\"count\" role=\"status\" data-words=\"%s\"></span></p>\n"
+                          "</header>\n", rf_say ("Show only messages with these words"),
+                          rf_say ("Show only messages with…"),
+                          /* TRANSLATORS: the first is how many are shown, the second of how many */
+                          rf_say ("{1} of {2} messages"));
 }
 
 static void
@@ -275,7 +282,8 @@ append_arrow (Writer      *self,
 
   g_string_append (self->out, "<span class=\"lanes\"><span class=\"away\">");
   append_text (self->out, sender);
-  g_string_append (self->out, " to ");
+  /* TRANSLATORS: between the one who sends a message and the one who gets it */
+  g_string_append_printf (self->out, " %s ", rf_say ("to"));
   append_text (self->out, receiver);
   g_string_append_printf (self->out,
                           ":&#160;</span><span class=\"arrow %s l%d r%d g%d p%u%s%s\"><span>%s",
@@ -335,7 +343,7 @@ append_meaning (Writer      *self,
                 const RfRow *row)
 {
   if (row->phase < G_N_ELEMENTS (meanings) && meanings[row->phase])
-    g_string_append_printf (self->out, "<p>%s</p>", meanings[row->phase]);
+    g_string_append_printf (self->out, "<p>%s</p>", rf_say (meanings[row->phase]));
 }
 
 static void
@@ -413,8 +421,11 @@ append_folded (Writer      *self,
     g_string_append (self->out, "</li>");
   }
   g_string_append (self->out, "</ul>");
-  if (count > n_listed)
-    g_string_append_printf (self->out, "<p>And %u more.</p>", count - n_listed);
+  if (count > n_listed) {
+    g_autofree char *more = g_strdup_printf (rf_say ("And %u more."), count - n_listed);
+
+    g_string_append_printf (self->out, "<p>%s</p>", more);
+  }
   g_string_append (self->out, "</div>");
 }
 
@@ -498,10 +509,10 @@ append_ladder (Writer *self)
 
     g_string_append_printf (self->out, "<p>%s</p>\n", note);
   }
-  g_string_append (self->out, "</div>\n</main>\n"
-                   "<aside id=\"pane\" aria-label=\"Message\">"
-                   "<button id=\"close\" type=\"button\">Close</button>"
-                   "<div id=\"content\" aria-live=\"polite\"></div></aside>\n</div>\n");
+  g_string_append_printf (self->out, "</div>\n</main>\n<aside id=\"pane\" aria-label=\"%s\">"
+                          "<button id=\"close\" type=\"button\">%s</button>"
+                          "<div id=\"content\" aria-live=\"polite\"></div></aside>\n</div>\n",
+                          rf_say ("Message"), rf_say ("Close"));
 }
 
 /**

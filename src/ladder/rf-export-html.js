@@ -60,7 +60,7 @@
       visible += row.hidden ? 0 : messages[i];
     });
     list.classList.toggle("filtered", visible !== all);
-    count.textContent = visible + " of " + all + " messages";
+    count.textContent = count.dataset.words.replace("{1}", visible).replace("{2}", all);
   }
 
   root.classList.add("js");

@@ -7,6 +7,7 @@
 #include "rf-ladder-private.h"
 
 #include "rf-audio-words.h"
+#include "rf-say.h"
 
 /**
  * rf_ladder_get_message_limit:
@@ -262,10 +263,12 @@ dup_fold_text (RfLadder   *self,
   guint message = rf_row_map_get_message (self->map, row);
   guint phase = rf_trace_get_phase (self->trace, message);
   guint count = rf_row_map_count (self->map, row, rf_ladder_get_message_limit (self));
+  g_autofree char *fold =
+    g_strdup_printf (rf_say_n ("phase %u, %s, folded, %u message",
+                               "phase %u, %s, folded, %u messages", count),
+                     phase, rf_say (rf_phase_get_title (phase)), count);
 
-  return g_strdup_printf ("%s%sphase %u, %s, folded, %u %s",
-                          time ? time : "", time ? ", " : "", phase, rf_phase_get_title (phase),
-                          count, count == 1 ? "message" : "messages");
+  return g_strconcat (time ? time : "", time ? ", " : "", fold, NULL);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "rf-lifeline-map.h"
 
 #include "rf-label.h"
+#include "rf-say.h"
 #include "rf-str.h"
 
 #define MAX_LABEL_CHARS 32
@@ -353,9 +354,9 @@ rf_lifeline_map_get_kind (RfLifelineMap *self,
     return NULL;
   switch (rf_trace_get_party (self->trace, (guint) party)->kind) {
   case RF_PARTY_PROXY:
-    return "proxy";
+    return rf_say ("proxy");
   case RF_PARTY_B2BUA:
-    return "B2BUA, inferred";
+    return rf_say ("B2BUA, inferred");
   case RF_PARTY_PHONE:
   default:
     return NULL;
@@ -391,7 +392,7 @@ rf_lifeline_map_dup_label (RfLifelineMap *self,
   if (it->count == 1 || rf_lifeline_map_get_name (self, it->party))
     return g_steal_pointer (&first);
   if (it->count > 2)
-    return g_strdup_printf ("%s + %u more", first, it->count - 1);
+    return g_strdup_printf (rf_say ("%s + %u more"), first, it->count - 1);
   second = rf_lifeline_map_dup_party (self, it->second);
   both = g_strdup_printf ("%s + %s", first, second);
   return rf_label_dup_clean (both, -1, MAX_LABEL_CHARS, RF_LABEL_CUT_MIDDLE);

@@ -5,6 +5,8 @@
 
 #include "rf-look.h"
 
+#include "rf-say.h"
+
 /**
  * rf_look_new:
  * @map: the rows that are shown
@@ -152,7 +154,8 @@ dup_filter (const RfLook *self)
 
   if (self->n_whole == 0)
     return g_steal_pointer (&words);
-  return words ? g_strconcat (words, "; selected calls", NULL) : g_strdup ("selected calls");
+  return words ? g_strconcat (words, "; ", rf_say ("selected calls"), NULL)
+               : g_strdup (rf_say ("selected calls"));
 }
 
 /**
@@ -188,7 +191,7 @@ rf_look_dup_left_out (const RfLook *self,
     return NULL;
   shown = dup_number (n_shown);
   all = dup_number (n_all);
-  return g_strdup_printf ("%s of %s messages. Filter: %s.", shown, all, filter);
+  return g_strdup_printf (rf_say ("%s of %s messages. Filter: %s."), shown, all, filter);
 }
 
 /**

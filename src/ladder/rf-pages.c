@@ -6,6 +6,7 @@
 #include "rf-pages.h"
 
 #include "rf-export.h"
+#include "rf-say.h"
 #include "rf-sheet.h"
 
 #include <math.h>
@@ -243,8 +244,8 @@ rf_pages_get_n_left_out (RfPages *self)
 static char *
 dup_start (RfPages *self)
 {
-  const char *format = self->counts_from_start ? "0.000 is %Y-%m-%d %H:%M:%S UTC"
-                                               : "The first message is of %Y-%m-%d %H:%M:%S UTC";
+  const char *format = self->counts_from_start ? rf_say ("0.000 is %Y-%m-%d %H:%M:%S UTC")
+                         : rf_say ("The first message is of %Y-%m-%d %H:%M:%S UTC");
   g_autoptr (GDateTime) start = NULL;
 
   if (rf_trace_get_n_messages (self->trace) == 0)
@@ -260,7 +261,8 @@ paint_frame (RfPages *self,
              guint    page,
              cairo_t *cr)
 {
-  g_autofree char *number = g_strdup_printf ("Page %u of %u", page + 1, rf_pages_get_n (self));
+  g_autofree char *number = g_strdup_printf (rf_say ("Page %u of %u"), page + 1,
+                                             rf_pages_get_n (self));
   g_autofree char *start = dup_start (self);
   double room = self->width - 2 * MARGIN;
   double foot = self->height - MARGIN - FOOT_SIZE * 1.5;

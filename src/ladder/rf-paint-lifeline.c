@@ -4,6 +4,9 @@
 #include "config.h"
 
 #include "rf-paint.h"
+#include "rf-say.h"
+
+#include <glib/gi18n.h>
 
 #include <math.h>
 
@@ -35,15 +38,15 @@ role_in_transfer (RfPainter             *self,
     const char *name;
     int         party;
   } roles[] = {
-    { "transferor", transfer->transferor },
-    { "transferee", transfer->transferee },
-    { "target", transfer->target },
+    { N_("transferor"), transfer->transferor },
+    { N_("transferee"), transfer->transferee },
+    { N_("target"), transfer->target },
   };
   const char *found = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++) {
     if (rf_lifeline_map_find (lines, roles[i].party) == (int) column)
-      found = found ? "several roles" : roles[i].name;
+      found = rf_say (found ? N_("several roles") : roles[i].name);
   }
   return found;
 }
@@ -108,8 +111,11 @@ dup_subtitle (RfPainter *self,
 
   if (!role)
     role = rf_lifeline_map_get_kind (lines, column);
-  if (count > 1)
-    return g_strdup_printf ("%s%s%u merged", role ? role : "", role ? ", " : "", count);
+  if (count > 1) {
+    g_autofree char *merged = g_strdup_printf (rf_say ("%u merged"), count);
+
+    return g_strconcat (role ? role : "", role ? ", " : "", merged, NULL);
+  }
   return g_strdup (role);
 }
 

@@ -6,6 +6,7 @@
 #include "rf-row-filter.h"
 
 #include "rf-label.h"
+#include "rf-say.h"
 #include "rf-str.h"
 #include "rf-text-search.h"
 
@@ -313,18 +314,18 @@ rf_row_filter_dup_words (RfRowFilter *self)
     return NULL;
   words = g_string_new (NULL);
   if (self->transfers_only)
-    append_part (words, "only transfers");
+    append_part (words, rf_say ("only transfers"));
   if (self->methods != 0)
     append_methods (words, self->methods);
   if (self->search) {
     g_autofree char *clean = rf_label_dup_clean (rf_text_search_get_text (self->search), -1,
                                                  MAX_SHOWN_CHARS, RF_LABEL_CUT_END);
 
-    append_part (words, "text “");
-    g_string_append_printf (words, "%s”", clean);
+    append_part (words, "");
+    g_string_append_printf (words, rf_say ("text “%s”"), clean);
   }
   if (self->calls)
-    append_part (words, "selected calls");
+    append_part (words, rf_say ("selected calls"));
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 

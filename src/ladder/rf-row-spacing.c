@@ -5,6 +5,8 @@
 
 #include "rf-row-spacing.h"
 
+#include "rf-say.h"
+
 /* RFC 3261, 17.1.1.1. */
 #define T1_US (500 * 1000)
 #define T2_US (4 * G_USEC_PER_SEC)
@@ -253,9 +255,10 @@ rf_row_spacing_dup_pause (RfRowSpacing *self,
   if (us <= T2_US)
     return NULL;
   if (seconds < 60)
-    return g_strdup_printf ("%d.%d s later", (int) seconds, (int) (us / 100000 % 10));
+    return g_strdup_printf (rf_say ("%d.%d s later"), (int) seconds, (int) (us / 100000 % 10));
   if (seconds < 3600)
-    return g_strdup_printf ("%d min %d s later", (int) (seconds / 60), (int) (seconds % 60));
-  return g_strdup_printf ("%" G_GINT64_FORMAT " h %d min later", seconds / 3600,
+    return g_strdup_printf (rf_say ("%d min %d s later"), (int) (seconds / 60),
+                            (int) (seconds % 60));
+  return g_strdup_printf (rf_say ("%ld h %d min later"), (long) (seconds / 3600),
                           (int) (seconds / 60 % 60));
 }

@@ -6,6 +6,7 @@
 #include "rf-row-time.h"
 
 #include "rf-row.h"
+#include "rf-say.h"
 
 #define CLOCK "00:00:00.000"
 
@@ -110,9 +111,9 @@ rf_row_time_dup_spoken (RfTrace    *trace,
   if (!time || *time == '\0')
     return NULL;
   if (mode == RF_TIME_SINCE_PREVIOUS)
-    return g_strconcat (time, " s from the row above", NULL);
+    return g_strdup_printf (rf_say ("%s s from the row above"), time);
   if (mode == RF_TIME_SINCE_REFER)
-    return g_strconcat (time, " s from REFER", NULL);
+    return g_strdup_printf (rf_say ("%s s from REFER"), time);
   return g_steal_pointer (&time);
 }
 
@@ -126,8 +127,8 @@ dup_zone (RfTrace *trace)
     time = g_date_time_new_from_unix_local (rf_trace_get_message (trace, 0)->time_us /
                                             G_USEC_PER_SEC);
   if (!time)
-    return g_strdup ("Times of day.");
-  return g_date_time_format (time, "Times of day, from %Y-%m-%d on, at UTC%:z.");
+    return g_strdup (rf_say ("Times of day."));
+  return g_date_time_format (time, rf_say ("Times of day, from %Y-%m-%d on, at UTC%:z."));
 }
 
 /**
@@ -148,9 +149,9 @@ rf_row_time_dup_legend (RfTrace    *trace,
   case RF_TIME_OF_DAY:
     return dup_zone (trace);
   case RF_TIME_SINCE_PREVIOUS:
-    return g_strdup ("Times since the row above.");
+    return g_strdup (rf_say ("Times since the row above."));
   case RF_TIME_SINCE_REFER:
-    return g_strdup ("Times since REFER.");
+    return g_strdup (rf_say ("Times since REFER."));
   case RF_TIME_SINCE_START:
   default:
     return NULL;

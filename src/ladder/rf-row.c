@@ -6,6 +6,7 @@
 #include "rf-row.h"
 
 #include "rf-label.h"
+#include "rf-say.h"
 
 #define MAX_LABEL_CHARS 60
 #define FAILURE_MARK "✗ "
@@ -123,8 +124,12 @@ dup_label (RfRowReader          *self,
                                               RF_LABEL_CUT_END);
   const char *mark = is_failure_status (message->status) ? FAILURE_MARK : "";
 
-  if (copy > 1)
-    return g_strdup_printf ("%s%s again (%u)", mark, clean, copy);
+  if (copy > 1) {
+    /* TRANSLATORS: a message that was repeated, and for which time it is sent */
+    g_autofree char *repeated = g_strdup_printf (rf_say ("%s again (%u)"), clean, copy);
+
+    return g_strconcat (mark, repeated, NULL);
+  }
   return g_strconcat (mark, clean, NULL);
 }
 
@@ -222,11 +227,13 @@ rf_row_dup_phase (RfTrace *trace,
                   guint    phase,
                   int      transfer)
 {
+  const char *title = rf_say (rf_phase_get_title (phase));
+
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   if (transfer < 0 || rf_trace_get_n_transfers (trace) < 2)
-    return g_strdup_printf ("%u %s", phase, rf_phase_get_title (phase));
-  return g_strdup_printf ("%u %s · transfer %d", phase, rf_phase_get_title (phase), transfer + 1);
+    return g_strdup_printf ("%u %s", phase, title);
+  return g_strdup_printf (rf_say ("%u %s · transfer %d"), phase, title, transfer + 1);
 }
 
 /**
@@ -247,7 +254,8 @@ rf_row_dup_fold (const RfRow *row,
   g_return_val_if_fail (row != NULL, NULL);
 
   phase = rf_row_dup_phase (trace, row->phase, row->transfer);
-  return g_strdup_printf ("▸ %s · %u %s", phase, count, count == 1 ? "message" : "messages");
+  return g_strdup_printf (rf_say_n ("▸ %s · %u message", "▸ %s · %u messages", count), phase,
+                          count);
 }
 
 /* Unsigned in between, as a capture may claim any time and a difference of two may not fit. */
@@ -394,14 +402,20 @@ rf_row_dup_spoken_at (const RfRow *row,
   text = g_string_new (NULL);
   if (time)
     g_string_append_printf (text, "%s, ", time);
-  g_string_append_printf (text, "%s to %s: %s", from, to, row->label);
+  /* TRANSLATORS: who sends a message to whom, and what it is */
+  g_string_append_printf (text, rf_say ("%s to %s: %s"), from, to, row->label);
   if (row->detail)
     g_string_append_printf (text, ", %s", row->detail);
   if (is_within)
-    g_string_append (text, ", within one lifeline");
-  if (row->phase > 0)
-    g_string_append_printf (text, ", phase %u, %s", row->phase, rf_phase_get_title (row->phase));
-  if (row->transfer >= 0 && rf_trace_get_n_transfers (trace) > 1)
-    g_string_append_printf (text, ", transfer %d", row->transfer + 1);
+    g_string_append_printf (text, ", %s", rf_say ("within one lifeline"));
+  if (row->phase > 0) {
+    g_string_append (text, ", ");
+    g_string_append_printf (text, rf_say ("phase %u, %s"), row->phase,
+                            rf_say (rf_phase_get_title (row->phase)));
+  }
+  if (row->transfer >= 0 && rf_trace_get_n_transfers (trace) > 1) {
+    g_string_append (text, ", ");
+    g_string_append_printf (text, rf_say ("transfer %d"), row->transfer + 1);
+  }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

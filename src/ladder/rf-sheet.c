@@ -7,6 +7,7 @@
 
 #include "rf-label.h"
 #include "rf-row.h"
+#include "rf-say.h"
 
 #include <pango/pangocairo.h>
 
@@ -66,19 +67,6 @@ rf_sheet_limit_ladder (RfLadder *ladder,
   rf_ladder_set_limit (ladder, limit);
   return rf_row_map_count_messages (map, G_MAXUINT) -
          rf_row_map_count_messages (map, limit < 0 ? G_MAXUINT : (guint) limit);
-}
-
-/**
- * rf_sheet_dup_left_out:
- * @n: how many messages are not drawn, at least one
- *
- * Returns: (transfer full): a sentence that says so
- */
-char *
-rf_sheet_dup_left_out (guint n)
-{
-  return n == 1 ? g_strdup ("1 more message is not drawn.")
-                : g_strdup_printf ("%u more messages are not drawn.", n);
 }
 
 /**
@@ -148,6 +136,19 @@ paint_note (RfSheet    *self,
   cairo_translate (cr, 0, NOTE_HEIGHT);
 }
 
+/**
+ * rf_sheet_dup_left_out:
+ * @count: messages that are not drawn for want of room
+ *
+ * Returns: (transfer full): a sentence that says so
+ */
+char *
+rf_sheet_dup_left_out (guint count)
+{
+  return g_strdup_printf (rf_say_n ("%u more message is not drawn.",
+                                    "%u more messages are not drawn.", count), count);
+}
+
 /* Says what the picture leaves out. */
 static void
 paint_notes (RfSheet *self,
@@ -202,22 +203,26 @@ rf_sheet_dup_title (RfTrace      *trace,
   g_autoptr (RfLifelineMap) lines = NULL;
   guint n_lines;
   g_autoptr (GString) title = NULL;
+  g_autofree char *whole = NULL;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   lines = rf_look_create_lines (look, trace);
   n_lines = rf_lifeline_map_get_n (lines);
   if (n_lines == 0)
-    return g_strdup ("No SIP messages");
-  title = g_string_new ("SIP messages of ");
+    return g_strdup (rf_say ("No SIP messages"));
+  title = g_string_new (NULL);
   for (guint i = 0; i < MIN (n_lines, MAX_TITLE_PARTIES); i++) {
     g_autofree char *party = rf_lifeline_map_dup_label (lines, (int) i);
 
     g_string_append_printf (title, "%s%s", i > 0 ? ", " : "", party);
   }
-  if (n_lines > MAX_TITLE_PARTIES)
-    g_string_append_printf (title, " and %u more", n_lines - MAX_TITLE_PARTIES);
-  return rf_label_dup_clean (title->str, -1, MAX_TITLE_CHARS, RF_LABEL_CUT_END);
+  if (n_lines > MAX_TITLE_PARTIES) {
+    g_string_append_c (title, ' ');
+    g_string_append_printf (title, rf_say ("and %u more"), n_lines - MAX_TITLE_PARTIES);
+  }
+  whole = g_strdup_printf (rf_say ("SIP messages of %s"), title->str);
+  return rf_label_dup_clean (whole, -1, MAX_TITLE_CHARS, RF_LABEL_CUT_END);
 }
 
 /**

@@ -35,9 +35,9 @@ void      rf_sheet_paint      (RfSheet *self,
 /* What pages and pictures have in common. */
 guint     rf_sheet_limit_ladder (RfLadder *ladder,
                                  guint     max_rows);
-char     *rf_sheet_dup_left_out (guint n);
 char     *rf_sheet_dup_title  (RfTrace      *trace,
                                const RfLook *look);
+char     *rf_sheet_dup_left_out (guint count);
 double    rf_sheet_show_text  (cairo_t    *cr,
                                const char *text,
                                double      size,

@@ -8,6 +8,7 @@
 #include "rf-audio-words.h"
 #include "rf-label.h"
 #include "rf-row.h"
+#include "rf-say.h"
 #include "rf-text-columns.h"
 
 #include <string.h>
@@ -136,13 +137,13 @@ append_phase_names (RfTextLadder *self,
                     GString      *out)
 {
   append_repeated (out, " ", RF_TEXT_TIME_WIDTH - 6);
-  g_string_append (out, "Phases:");
+  g_string_append (out, rf_say ("Phases:"));
   for (guint phase = 1; phase <= 6; phase++) {
     if (phase == 4)
       g_string_append (out, "\n          ");
     g_string_append (out, "  ");
     begin_style (self, out, phase);
-    g_string_append_printf (out, "%u %s", phase, rf_phase_get_title (phase));
+    g_string_append_printf (out, "%u %s", phase, rf_say (rf_phase_get_title (phase)));
     end_style (self, out, phase);
   }
   g_string_append (out, "\n\n");

@@ -3,10 +3,16 @@
 
 #include "config.h"
 
+#include "rf-say.h"
 #include "rf-sdp.h"
 #include "rf-sipfrag.h"
 #include "rf-trace.h"
 #include "rf-uri.h"
+
+#include <glib/gi18n.h>
+
+/* A request to change a call by which its sender wants to hear nothing. */
+#define HOLD_FORMAT N_("%s (hold)")
 
 /* A status has three digits. */
 static char *
@@ -39,24 +45,34 @@ is_hold (const RfSipMessage *sip)
          rf_sdp_parse (&sdp, sip->body) && sdp.is_hold;
 }
 
+static char *
+dup_summary (const RfSipMessage *sip,
+             gboolean            in_english)
+{
+  g_autofree char *title = rf_str_dup_printable (get_title (sip));
+
+  if (!sip->is_request)
+    return dup_status (sip->status, title);
+  if (!is_hold (sip))
+    return g_steal_pointer (&title);
+
+  return in_english ? g_strdup_printf (HOLD_FORMAT, title)
+                    : g_strdup_printf (rf_say (HOLD_FORMAT), title);
+}
+
 /**
  * rf_trace_dup_summary_of:
  * @sip: what a message says
  *
- * Returns: (transfer full): as rf_trace_dup_summary() has it, for whoever has read the message
+ * Returns: (transfer full): as rf_trace_dup_summary() has it, always in English, for whoever has
+ *   read the message
  */
 char *
 rf_trace_dup_summary_of (const RfSipMessage *sip)
 {
-  g_autofree char *title = NULL;
-
   g_return_val_if_fail (sip != NULL, NULL);
 
-  title = rf_str_dup_printable (get_title (sip));
-  if (sip->is_request)
-    return g_strconcat (title, is_hold (sip) ? " (hold)" : NULL, NULL);
-
-  return dup_status (sip->status, title);
+  return dup_summary (sip, TRUE);
 }
 
 /**
@@ -79,7 +95,7 @@ rf_trace_dup_summary (RfTrace *self,
   if (!rf_sip_message_scan (&sip, message->data, message->length, NULL))
     return g_strdup (""); /* cannot be: it was scanned on its way in */
 
-  return rf_trace_dup_summary_of (&sip);
+  return dup_summary (&sip, FALSE);
 }
 
 static char *
@@ -94,7 +110,8 @@ dup_target (const RfSipMessage *sip)
   user = rf_uri_dup_user (&refer_to.uri);
   shown = rf_str_dup_printable (user[0] != '\0' ? rf_str_from_c (user) : refer_to.text);
 
-  return g_strconcat ("to ", shown, NULL);
+  /* TRANSLATORS: whom a REFER asks to call */
+  return g_strdup_printf (rf_say ("to %s"), shown);
 }
 
 static char *
@@ -160,7 +177,8 @@ const char *
 rf_phase_get_title (guint phase)
 {
   static const char * const names[] = {
-    "", "the call", "REFER", "the new call", "progress", "release", "end of the new call",
+    "", N_("the call"), "REFER", N_("the new call"), N_("progress"), N_("release"),
+    N_("end of the new call"),
   };
 
   return get_name (names, G_N_ELEMENTS (names), phase);
@@ -176,9 +194,9 @@ const char *
 rf_transfer_kind_to_string (RfTransferKind kind)
 {
   static const char * const names[] = {
-    [RF_TRANSFER_BLIND] = "blind",
-    [RF_TRANSFER_ATTENDED] = "attended",
-    [RF_TRANSFER_SEMI_ATTENDED] = "semi-attended",
+    [RF_TRANSFER_BLIND] = N_("blind"),
+    [RF_TRANSFER_ATTENDED] = N_("attended"),
+    [RF_TRANSFER_SEMI_ATTENDED] = N_("semi-attended"),
   };
 
   return get_name (names, G_N_ELEMENTS (names), kind);
@@ -194,12 +212,12 @@ const char *
 rf_outcome_to_string (RfTransferOutcome outcome)
 {
   static const char * const names[] = {
-    [RF_OUTCOME_PENDING] = "pending",
-    [RF_OUTCOME_SUCCEEDED] = "succeeded",
-    [RF_OUTCOME_FAILED] = "failed",
-    [RF_OUTCOME_REFUSED] = "refused",
-    [RF_OUTCOME_UNKNOWN] = "unknown",
-    [RF_OUTCOME_ABANDONED] = "abandoned",
+    [RF_OUTCOME_PENDING] = N_("pending"),
+    [RF_OUTCOME_SUCCEEDED] = N_("succeeded"),
+    [RF_OUTCOME_FAILED] = N_("failed"),
+    [RF_OUTCOME_REFUSED] = N_("refused"),
+    [RF_OUTCOME_UNKNOWN] = N_("unknown"),
+    [RF_OUTCOME_ABANDONED] = N_("abandoned"),
   };
 
   return get_name (names, G_N_ELEMENTS (names), outcome);

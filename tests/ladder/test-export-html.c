@@ -46,8 +46,8 @@ assert_attribute (const char *name,
                   const char *value)
 {
   static const char *const known[] = {
-    "aria-hidden", "aria-label", "aria-live", "charset", "class", "content", "http-equiv", "id",
-    "lang", "name", "placeholder", "role", "type", NULL,
+    "aria-hidden", "aria-label", "aria-live", "charset", "class", "content", "data-words",
+    "http-equiv", "id", "lang", "name", "placeholder", "role", "type", NULL,
   };
 
   if (!g_strv_contains (known, name))

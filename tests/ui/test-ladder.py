@@ -76,6 +76,16 @@ def names_its_keys():
             stage.app.gone(title, 'frame')
 
 
+def speaks_the_language_of_the_window():
+    with Stage(language='de') as stage:
+        rows = stage.rows()
+        assert rows[0] == '0.0 ms, Kevin an Mike: INVITE, Phase 1, der Anruf', rows[0]
+        assert any('REFER, an wayne' in row for row in rows), rows
+        rfui.keys('Home', 'Left')
+        stage.wait_selected('Phase 1, der Anruf, zugeklappt, 5 Nachrichten')
+        stage.shot('ladder-german')
+
+
 def finds_text():
     with Stage() as stage:
         rfui.keys('ctrl+f')
@@ -153,7 +163,8 @@ def remembers_choices():
 
 def main():
     tap = Tap()
-    for test in (names_its_keys, finds_text, folds, jumps, tells_times, remembers_choices):
+    for test in (names_its_keys, speaks_the_language_of_the_window, finds_text, folds, jumps,
+                 tells_times, remembers_choices):
         tap.run(test.__name__.replace('_', ' '), test)
     tap.finish()
 
