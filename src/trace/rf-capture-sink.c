@@ -167,6 +167,7 @@ rf_capture_sink_add (RfCaptureSink        *self,
     hold_source (self);
   entry->data = input->is_held ? input->data : copy_bytes (self, input->data, input->length);
   entry->length = (guint32) input->length;
+  entry->missing = (guint16) MIN (input->missing, G_MAXUINT16);
   entry->transport = (guint8) input->transport;
   entry->is_mapped = input->is_held != FALSE;
   entry->source = input->source;
@@ -310,6 +311,7 @@ append_entry (RfCaptureSink      *self,
     .destination = entry->destination,
     .data = entry->data,
     .length = entry->length,
+    .missing = entry->missing,
     .is_held = TRUE,
   };
 

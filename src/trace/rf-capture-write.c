@@ -155,6 +155,7 @@ static gboolean
 write_packet (GOutputStream  *stream,
               gint64          time_us,
               GByteArray     *packet,
+              gsize           missing,
               const char     *comment,
               GError        **error)
 {
@@ -165,7 +166,7 @@ write_packet (GOutputStream  *stream,
   put_u32 (block, (guint32) (units >> 32));
   put_u32 (block, (guint32) units);
   put_u32 (block, packet->len);
-  put_u32 (block, packet->len);
+  put_u32 (block, packet->len + (guint32) missing);
   g_byte_array_append (block, packet->data, packet->len);
   pad (block);
   if (*comment != '\0') {
@@ -226,7 +227,8 @@ write_segments (GOutputStream         *stream,
     gboolean is_last = message->length - start <= RF_PACKET_SEGMENT;
     g_autoptr (GByteArray) packet = rf_packet_new_segment (message, start, *seq + (guint32) start);
 
-    if (!write_packet (stream, message->time_us, packet, is_last ? comment : "", error))
+    if (!write_packet (stream, message->time_us, packet, 0, is_last ? comment : "",
+                       error))
       return FALSE;
   }
   *seq += (guint32) message->length;
@@ -249,7 +251,8 @@ write_message (GOutputStream  *stream,
     return write_segments (stream, hops, message, comment, error);
   packet = rf_packet_new (message);
 
-  return write_packet (stream, message->time_us, packet, comment, error);
+  return write_packet (stream, message->time_us, packet, rf_packet_get_missing (message), comment,
+                       error);
 }
 
 static gboolean
@@ -305,7 +308,8 @@ rf_capture_to_bytes (RfTrace        *trace,
  * @error: set where it could not be written
  *
  * Saves @trace as a pcapng file that other programs read too: each message as a UDP datagram,
- * whatever it came over, with its phase and transfer as a comment. What no datagram can carry is
+ * whatever it came over, with its phase and transfer as a comment. Where the end of a message was
+ * not captured, the packet is cut off there. What no datagram can carry is
  * written as segments of TCP.
  *
  * Returns: whether the file is there

@@ -178,6 +178,7 @@ take_datagram (RfCapture            *self,
     .destination = frame->destination,
     .data = frame->payload.p,
     .length = frame->payload.len,
+    .missing = frame->missing,
     .is_held = is_mapped,
   };
 

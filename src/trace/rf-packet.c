@@ -171,25 +171,39 @@ rf_packet_fits_datagram (const RfTraceMessage *message)
 }
 
 /**
+ * rf_packet_get_missing:
+ * @message: a message of a trace that fits into a datagram
+ *
+ * Returns: how many bytes of it were not captured, as far as a datagram could have carried them
+ */
+gsize
+rf_packet_get_missing (const RfTraceMessage *message)
+{
+  return MIN (message->missing, MAX_PAYLOAD - MIN (message->length, MAX_PAYLOAD));
+}
+
+/**
  * rf_packet_new:
  * @message: a message of a trace that fits into a datagram
  *
- * Returns: (transfer full): an IP packet that carries it over UDP
+ * Returns: (transfer full): an IP packet that carries it over UDP; where its end was not captured
+ *   the packet ends there too, and says how long it was
  */
 GByteArray *
 rf_packet_new (const RfTraceMessage *message)
 {
-  gsize length = UDP_HEADER + MIN (message->length, MAX_PAYLOAD);
+  gsize captured = UDP_HEADER + MIN (message->length, MAX_PAYLOAD);
+  gsize length = captured + rf_packet_get_missing (message);
   GByteArray *out = begin (message, PROTOCOL_UDP, length);
 
   put_u16 (out, message->source->port);
   put_u16 (out, message->destination->port);
   put_u16 (out, (guint) length);
   put_u16 (out, 0);
-  g_byte_array_append (out, (const guint8 *) message->data, (guint) (length - UDP_HEADER));
+  g_byte_array_append (out, (const guint8 *) message->data, (guint) (captured - UDP_HEADER));
   /* 0 would mean that there is no sum. */
   if (put_checksum (out, message, PROTOCOL_UDP, 6) == 0)
-    set_u16 (out, out->len - length + 6, 0xffff);
+    set_u16 (out, out->len - captured + 6, 0xffff);
 
   return out;
 }

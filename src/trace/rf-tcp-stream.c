@@ -39,6 +39,7 @@ static void
 emit (RfTcpStream   *self,
       RfCaptureSink *sink,
       RfStr          message,
+      gsize          missing,
       gboolean       is_mapped)
 {
   const RfTraceInput input = {
@@ -48,6 +49,7 @@ emit (RfTcpStream   *self,
     .destination = self->destination,
     .data = message.p,
     .length = message.len,
+    .missing = missing,
     .is_held = is_mapped,
   };
 
@@ -89,7 +91,7 @@ deliver_sip (RfTcpStream      *self,
 
   while ((status = rf_sip_stream_next (&self->sip, &bytes, &message,
                                        &is_copied)) == RF_SIP_STREAM_MESSAGE)
-    emit (self, sink, message, segment->is_mapped && !is_copied);
+    emit (self, sink, message, 0, segment->is_mapped && !is_copied);
   if (status != RF_SIP_STREAM_LOST)
     return;
 
@@ -116,7 +118,7 @@ deliver_websocket (RfTcpStream      *self,
   }
   while (rf_websocket_next (&self->websocket, &message)) {
     if (rf_sip_message_looks_like (message.p, message.len))
-      emit (self, sink, message, FALSE);
+      emit (self, sink, message, 0, FALSE);
   }
 }
 
@@ -140,7 +142,7 @@ end_message (RfTcpStream          *self,
   RfStr rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
 
   if (has_headers)
-    emit (self, sink, rest, FALSE);
+    emit (self, sink, rest, self->sip.need - rest.len, FALSE);
   else if (rest.len > 0 && (self->was_sip || rf_sip_message_looks_like (rest.p, rest.len)))
     note_lost (self, rest.len, place);
   else if (rest.len > 0)

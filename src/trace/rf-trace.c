@@ -148,6 +148,7 @@ add_message (RfTrace            *self,
   message->pub.transport = input->transport;
   message->pub.data = input->data;
   message->pub.length = (guint) input->length;
+  message->pub.missing = (guint) MIN (input->missing, G_MAXUINT16);
   message->pub.is_request = sip->is_request ? 1 : 0;
   message->pub.method = sip->method;
   message->pub.status = (guint16) sip->status;

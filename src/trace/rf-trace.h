@@ -46,6 +46,7 @@ typedef struct {
  * @method: of the start line, or of CSeq in a response
  * @transport: how it was sent
  * @is_request: FALSE for a response
+ * @missing: bytes behind @data that were not captured, as far as 16 bits can tell
  *
  * One message of a trace. The record is owned by the trace and stays where it is while the trace
  * lives. There are millions of them, so it is kept small.
@@ -67,6 +68,7 @@ typedef struct {
   RfSipMethod       method : 6;
   RfTransport       transport : 4;
   guint             is_request : 1;
+  guint             missing : 16;
 } RfTraceMessage;
 
 /**
@@ -190,6 +192,7 @@ typedef struct {
   RfEndpoint  destination;
   const char *data;
   gsize       length;
+  gsize       missing;
   gboolean    is_held;
 } RfTraceInput;
 

@@ -18,6 +18,7 @@ typedef struct {
   guint32        length;
   guint8         transport;
   guint8         is_mapped;
+  guint16        missing;
   RfEndpoint     source;
   RfEndpoint     destination;
   RfCapturePlace place;

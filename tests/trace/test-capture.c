@@ -20,6 +20,7 @@ assert_same (RfTrace *a,
     g_assert_cmpint (x->time_us, ==, y->time_us);
     g_assert_cmpint (x->transport, ==, y->transport);
     g_assert_cmpmem (x->data, x->length, y->data, y->length);
+    g_assert_cmpuint (x->missing, ==, y->missing);
     g_assert_true (rf_endpoint_equal (x->source, y->source));
     g_assert_true (rf_endpoint_equal (x->destination, y->destination));
   }
@@ -185,6 +186,20 @@ test_large (TestFile      *file,
   ask_tshark_for_complaints (file->path);
 }
 
+/* How many bytes each frame has, and how many it had; %NULL where tshark is not there to ask. */
+static char *
+dup_tshark_lengths (const char *path)
+{
+  const char *argv[] = { "tshark", "-r", path, "-T", "fields", "-E", "separator= ",
+                         "-e", "frame.cap_len", "-e", "frame.len", NULL };
+  char *out = NULL;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                NULL, &out, NULL, NULL, NULL);
+
+  return out;
+}
+
 /* A pcap file with one datagram. */
 static void
 write_pcap (const TestFile *file,
@@ -223,6 +238,43 @@ test_other_traffic (TestFile      *file,
     g_assert_cmpuint (report.damaged_bytes, ==, cases[i].damaged);
     rf_capture_report_clear (&report);
   }
+}
+
+/* Messages that the capture cut off, over UDP and TCP, are cut off in what is written of them. */
+static void
+test_cut (TestFile      *file,
+          gconstpointer  data)
+{
+  const TestPcap pcap = { .link_type = TEST_LINK_RAW };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  g_autofree char *message = test_message (1, 500);
+  g_autofree char *other = test_message (2, 500);
+  g_autofree char *lengths = NULL;
+  g_autofree char *wanted = NULL;
+  g_auto (TestRead) first = { 0 };
+  g_auto (TestRead) again = { 0 };
+
+  test_pcap_add_cut (&pcap, capture, TEST_START_US, 300, test_ipv4 (17, FALSE, test_udp (message)));
+  test_pcap_add_cut (&pcap, capture, TEST_START_US + 1, 400,
+                     test_tcp (FALSE, 1, 1, TEST_ACK, other, strlen (other)));
+  test_read_bytes (&first, file, capture);
+  g_assert_cmpuint (first.report.messages, ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    const RfTraceMessage *cut = rf_trace_get_message (first.trace, i);
+
+    g_assert_cmpuint (cut->missing, >, 0);
+    g_assert_cmpuint (cut->length + cut->missing, ==, strlen (message));
+  }
+  g_assert_true (rf_capture_write (file->path, first.trace, NULL));
+  test_read_init (&again, file->path);
+  assert_same (first.trace, again.trace);
+  g_assert_cmpuint (again.report.losses[RF_LOSS_TRUNCATED].count, ==, 2);
+  g_assert_cmpuint (rf_trace_get_damaged_bytes (again.trace), ==,
+                    rf_trace_get_damaged_bytes (first.trace));
+  lengths = dup_tshark_lengths (file->path);
+  wanted = g_strdup_printf ("300 %zu\n388 %zu\n", 28 + strlen (message), 28 + strlen (other));
+  if (lengths)
+    g_assert_cmpstr (lengths, ==, wanted);
 }
 
 /* RFC 3261 §18.3: what is in a datagram behind the body belongs to nothing. It is counted. */
@@ -388,6 +440,7 @@ main (int    argc,
   ADD ("transports", test_transports);
   ADD ("large", test_large);
   ADD ("other-traffic", test_other_traffic);
+  ADD ("cut", test_cut);
   ADD ("trailing", test_trailing);
   ADD ("truncated", test_truncated);
   ADD ("frames-overwritten", test_frames_overwritten);
