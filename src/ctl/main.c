@@ -6,6 +6,7 @@
 #include "rf-ctl-demo.h"
 #include "rf-ctl-events.h"
 #include "rf-ctl-ladder.h"
+#include "rf-ctl-output.h"
 #include "rf-ctl-phone.h"
 #include "rf-ctl-transfer.h"
 
@@ -106,8 +107,7 @@ main (int    argc,
 
   command = find_command (argv[1]);
   if (!command) {
-    fprintf (stderr, "refereectl: There is no command \"%s\". See \"refereectl --help\".\n",
-             argv[1]);
+    rf_ctl_complain (NULL, "There is no command \"%s\". See \"refereectl --help\".", argv[1]);
     return EXIT_UNUSABLE;
   }
   return command->run (argc - 1, argv + 1);

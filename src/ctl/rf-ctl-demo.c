@@ -71,7 +71,7 @@ complain (const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  fprintf (stderr, "refereectl demo: %s\n", text);
+  rf_ctl_complain ("demo", "%s", text);
 }
 
 static gboolean

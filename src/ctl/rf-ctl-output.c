@@ -6,6 +6,7 @@
 #include "rf-ctl-output.h"
 
 #include "rf-export.h"
+#include "rf-str.h"
 
 #include <gio/gio.h>
 
@@ -130,11 +131,13 @@ rf_ctl_write (const char  *path,
 
 /**
  * rf_ctl_complain:
- * @command: the command that speaks
+ * @command: (nullable): the command that speaks
  * @format: a sentence, as for printf()
  * @...: what goes into it
  *
- * Says on standard error what went wrong, as UTF-8 whatever the locale is.
+ * Says on standard error what went wrong, as UTF-8 whatever the locale is. Names of files and what
+ * others sent may be in it, and cannot lead the terminal: what is not printable is written as
+ * "\xHH".
  */
 void
 rf_ctl_complain (const char *command,
@@ -142,10 +145,12 @@ rf_ctl_complain (const char *command,
                  ...)
 {
   g_autofree char *sentence = NULL;
+  g_autofree char *printable = NULL;
   va_list args;
 
   va_start (args, format);
   sentence = g_strdup_vprintf (format, args);
   va_end (args);
-  fprintf (stderr, "refereectl %s: %s\n", command, sentence);
+  printable = rf_str_dup_printable (rf_str_from_c (sentence));
+  fprintf (stderr, "refereectl%s%s: %s\n", command ? " " : "", command ? command : "", printable);
 }
