@@ -185,6 +185,19 @@ warn_about_losses (const char            *path,
     rf_ctl_complain ("ladder", "There is no SIP message in %s.", path);
 }
 
+/* What is in the trace and not in the format. */
+static void
+warn_about_format (const RfExportFormat *format,
+                   RfTrace              *trace)
+{
+  g_autofree char *unheard = NULL;
+
+  if (g_str_equal (format->name, "pcapng"))
+    unheard = rf_export_pcapng_dup_unheard (trace);
+  if (unheard)
+    rf_ctl_complain ("ladder", "%s", unheard);
+}
+
 /* The summary, and what is not in the trace. Takes @summary. */
 static GBytes *
 append_losses (GBytes                *summary,
@@ -242,7 +255,10 @@ show (const Options    *options,
   bytes = format->export (trace, &look, error);
   if (bytes && is_summary)
     bytes = append_losses (bytes, report);
-  return bytes && rf_ctl_write (options->output, bytes, error);
+  if (!bytes || !rf_ctl_write (options->output, bytes, error))
+    return FALSE;
+  warn_about_format (format, trace);
+  return TRUE;
 }
 
 /**

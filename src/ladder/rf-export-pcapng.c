@@ -6,6 +6,8 @@
 #include "rf-export.h"
 
 #include "rf-capture.h"
+#include "rf-say.h"
+#include "rf-trace-audio.h"
 
 static gboolean
 is_shown (guint    message,
@@ -15,13 +17,52 @@ is_shown (guint    message,
 }
 
 /**
+ * rf_export_pcapng_dup_unheard:
+ * @trace: a trace
+ *
+ * A trace counts sound and does not keep it.
+ *
+ * Returns: (transfer full) (nullable): "The sound of 2 calls is not in the capture that was
+ *   written, which has SIP messages alone.", or %NULL where no sound is known
+ */
+char *
+rf_export_pcapng_dup_unheard (RfTrace *trace)
+{
+  guint n_calls;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  n_calls = rf_trace_get_n_audios (trace);
+  if (n_calls == 0)
+    return NULL;
+  return g_strdup_printf (rf_say_n ("The sound of %u call is not in the capture that was written, "
+                                    "which has SIP messages alone.",
+                                    "The sound of %u calls is not in the capture that was written, "
+                                    "which has SIP messages alone.", n_calls), n_calls);
+}
+
+static char *
+dup_comment (RfTrace      *trace,
+             const RfLook *look,
+             RfRowMap     *map)
+{
+  g_autofree char *left_out = rf_look_dup_left_out (look, trace, map);
+  g_autofree char *unheard = rf_export_pcapng_dup_unheard (trace);
+
+  if (left_out && unheard)
+    return g_strconcat (left_out, " ", unheard, NULL);
+  return left_out ? g_steal_pointer (&left_out) : g_steal_pointer (&unheard);
+}
+
+/**
  * rf_export_pcapng:
  * @trace: a trace
  * @look: (nullable): what is shown of it
  * @error: a #GError, or %NULL
  *
  * Writes the messages that are shown, those of folded phases too, as a capture. Phases and
- * transfers are those of the whole trace; what is left out is said in a comment on the capture.
+ * transfers are those of the whole trace; what is left out, and that there was sound, is said in a
+ * comment on the capture.
  *
  * Returns: (transfer full) (nullable): the capture
  */
@@ -31,11 +72,11 @@ rf_export_pcapng (RfTrace       *trace,
                   GError       **error)
 {
   g_autoptr (RfRowMap) map = NULL;
-  g_autofree char *left_out = NULL;
+  g_autofree char *comment = NULL;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   map = rf_look_create_map (look, trace);
-  left_out = rf_look_dup_left_out (look, trace, map);
-  return rf_capture_to_bytes (trace, is_shown, map, left_out, error);
+  comment = dup_comment (trace, look, map);
+  return rf_capture_to_bytes (trace, is_shown, map, comment, error);
 }

@@ -34,6 +34,8 @@ char     *rf_export_html      (RfTrace       *trace,
 GBytes   *rf_export_pcapng    (RfTrace       *trace,
                                const RfLook  *look,
                                GError       **error);
+/* What to say of sound that such a capture has not. */
+char     *rf_export_pcapng_dup_unheard (RfTrace *trace);
 GBytes   *rf_export_svg       (RfTrace       *trace,
                                const RfLook  *look,
                                GError       **error);

@@ -76,7 +76,7 @@ static const struct {
   { "html", N_("Web page (HTML)") },
   { "text", N_("Text") },
   { "mermaid", N_("Mermaid diagram") },
-  { "pcapng", N_("Capture (pcapng)") },
+  { "pcapng", N_("Capture without sound (pcapng)") },
   { "json", N_("Data (JSON)") },
 };
 

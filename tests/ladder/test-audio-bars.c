@@ -42,6 +42,40 @@ assert_words (RfTrace      *trace,
   g_assert_cmpstr (text, ==, expected);
 }
 
+static gboolean
+has_text (GBytes     *bytes,
+          const char *text)
+{
+  gsize length = strlen (text), size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  for (gsize i = 0; i + length <= size; i++) {
+    if (memcmp (data + i, text, length) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* A capture that is exported has no sound, and says so. */
+static void
+test_export_pcapng (TestAudio     *self,
+                    gconstpointer  data)
+{
+  static const char said[] = "The sound of 1 call is not in the capture that was written, which "
+                             "has SIP messages alone.";
+  g_autoptr (RfTrace) empty = rf_trace_new ();
+  RfTrace *trace = read_call (self, 1001, 1001);
+  g_autofree char *unheard = rf_export_pcapng_dup_unheard (trace);
+  g_autoptr (GBytes) bytes = rf_export_pcapng (trace, NULL, NULL);
+  g_autoptr (GBytes) other = rf_export_pcapng (empty, NULL, NULL);
+
+  g_assert_cmpstr (unheard, ==, said);
+  g_assert_null (rf_export_pcapng_dup_unheard (empty));
+  g_assert_true (has_text (bytes, said));
+  g_assert_false (has_text (other, "sound"));
+}
+
 static void
 test_words (TestAudio     *self,
             gconstpointer  data)
@@ -592,6 +626,7 @@ main (int    argc,
   ADD ("text-widths", test_text_widths);
   ADD ("json", test_json);
   ADD ("summary", test_summary);
+  ADD ("export-pcapng", test_export_pcapng);
   ADD ("excerpts", test_excerpts);
   ADD ("excerpt-grows", test_excerpt_grows);
   ADD ("merged", test_merged);
