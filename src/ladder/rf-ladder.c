@@ -718,7 +718,7 @@ rf_ladder_get_head_height (RfLadder *self)
  * rf_ladder_get_min_width:
  * @self: a ladder
  *
- * Returns: the least width that the labels ask for
+ * Returns: the least width at which everything has the room that it should have
  */
 double
 rf_ladder_get_min_width (RfLadder *self)
@@ -739,7 +739,7 @@ rf_ladder_get_width (RfLadder *self)
 {
   g_return_val_if_fail (RF_IS_LADDER (self), 0);
 
-  return MAX (self->width, rf_ladder_get_min_width (self));
+  return rf_layout_fits (self->layout) ? self->width : rf_ladder_get_min_width (self);
 }
 
 /**

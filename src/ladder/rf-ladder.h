@@ -70,7 +70,8 @@ guint     rf_ladder_get_n_rows      (RfLadder *self);
 double    rf_ladder_get_row_height  (RfLadder *self);
 double    rf_ladder_get_head_height (RfLadder *self);
 double    rf_ladder_get_min_width   (RfLadder *self);
-double    rf_ladder_get_width       (RfLadder *self); /* the greater of "width" and the minimum */
+/* "width" where that is enough, if need be with less space beside the lifelines, or the minimum. */
+double    rf_ladder_get_width       (RfLadder *self);
 double    rf_ladder_get_body_height (RfLadder *self);
 /* Message at a height in the body, or -1. */
 int       rf_ladder_message_at      (RfLadder *self, double y);

@@ -35,6 +35,11 @@
 #define MAX_SPREAD_GAP 384.0
 #define LABEL_MARGIN 32.0
 #define PHASE_PADDING 40.0
+/* What is enough where the width is not. */
+#define LEAST_LEAD 16.0
+#define LEAST_FIRST_COLUMN 92.0 /* its head may be as wide to the left */
+#define LEAST_TAIL 24.0
+#define LEAST_PHASE_PADDING 12.0
 
 #define MAX_CACHED_WIDTHS 4096
 #define MAX_KNOWN_ROWS 4096
@@ -55,6 +60,7 @@ struct _RfLayout {
   guint          time_chars; /* of the longest time since the start */
   double         gutter;
   double         tail;
+  double         placed_tail; /* what of that there is room for */
   double         phases;
   guint          n_transfers_measured;
   guint64        audio_serial; /* of the sound that there is room for */
@@ -121,6 +127,7 @@ rf_layout_new (RfTrace       *trace,
   self->columns = g_array_new (FALSE, FALSE, sizeof (double));
   self->gutter = MIN_GUTTER;
   self->tail = MIN_TAIL;
+  self->placed_tail = MIN_TAIL;
   return self;
 }
 
@@ -411,6 +418,35 @@ sum_gaps (RfLayout *self)
   return sum;
 }
 
+/* What can be left out of the room before the first lifeline. */
+static double
+get_spare_lead (RfLayout *self)
+{
+  return RF_LAYOUT_HALF_HEAD - MAX (LEAST_LEAD, LEAST_FIRST_COLUMN - self->gutter);
+}
+
+/* Where a message to oneself stands there, its words need all of it. */
+static double
+get_spare_tail (RfLayout *self)
+{
+  return self->tail > MIN_TAIL ? 0 : MIN_TAIL - LEAST_TAIL;
+}
+
+static double
+get_most_spared (RfLayout *self)
+{
+  return get_spare_lead (self) + get_spare_tail (self) + PHASE_PADDING - LEAST_PHASE_PADDING;
+}
+
+/* The part of what can be left out that has to be, for all of it to be in sight; 0 to 1. */
+static double
+get_spared_part (RfLayout *self)
+{
+  double lacking = rf_layout_get_min_width (self) - self->width;
+
+  return lacking > 0 && rf_layout_fits (self) ? lacking / get_most_spared (self) : 0;
+}
+
 /* The room that is left goes to the gaps in equal parts, as long as that helps. */
 static void
 place (RfLayout *self)
@@ -418,8 +454,10 @@ place (RfLayout *self)
   guint n_columns = rf_lifeline_map_get_n (self->lines);
   double spare = self->width - rf_layout_get_min_width (self);
   double extra = self->gaps->len > 0 && spare > 0 ? floor (spare / self->gaps->len) : 0;
-  double x = self->gutter + RF_LAYOUT_HALF_HEAD;
+  double part = get_spared_part (self);
+  double x = self->gutter + RF_LAYOUT_HALF_HEAD - floor (part * get_spare_lead (self));
 
+  self->placed_tail = self->tail - floor (part * get_spare_tail (self));
   g_array_set_size (self->columns, n_columns);
   for (guint i = 0; i < n_columns; i++) {
     g_array_index (self->columns, double, i) = x;
@@ -500,7 +538,7 @@ rf_layout_set_width (RfLayout *self,
  * rf_layout_get_min_width:
  * @self: a layout
  *
- * Returns: the least width at which no label is cut that could be whole
+ * Returns: the least width at which everything has the room that it should have
  */
 double
 rf_layout_get_min_width (RfLayout *self)
@@ -508,6 +546,21 @@ rf_layout_get_min_width (RfLayout *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->gutter + RF_LAYOUT_HALF_HEAD + sum_gaps (self) + self->tail + self->phases;
+}
+
+/**
+ * rf_layout_fits:
+ * @self: a layout
+ *
+ * Returns: whether no label is cut in the room there is that could be whole, if need be with less
+ *   space beside the lifelines
+ */
+gboolean
+rf_layout_fits (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->width >= rf_layout_get_min_width (self) - get_most_spared (self);
 }
 
 /**
@@ -519,7 +572,7 @@ rf_layout_get_min_width (RfLayout *self)
 double
 rf_layout_get_width (RfLayout *self)
 {
-  return MAX (self->width, rf_layout_get_min_width (self));
+  return rf_layout_fits (self) ? self->width : rf_layout_get_min_width (self);
 }
 
 /**
@@ -583,8 +636,8 @@ rf_layout_get_bracket (RfLayout *self)
 
   ensure_placed (self);
   if (self->columns->len == 0)
-    return self->gutter + RF_LAYOUT_HALF_HEAD + self->tail;
-  return g_array_index (self->columns, double, self->columns->len - 1) + self->tail;
+    return self->gutter + RF_LAYOUT_HALF_HEAD + self->placed_tail;
+  return g_array_index (self->columns, double, self->columns->len - 1) + self->placed_tail;
 }
 
 /**

@@ -46,6 +46,7 @@ void          rf_layout_set_width       (RfLayout *self,
                                          double    width);
 double        rf_layout_get_width       (RfLayout *self);
 double        rf_layout_get_min_width   (RfLayout *self);
+gboolean      rf_layout_fits            (RfLayout *self);
 double        rf_layout_get_gutter      (RfLayout *self);
 guint         rf_layout_get_n_columns   (RfLayout *self);
 double        rf_layout_get_column      (RfLayout *self,

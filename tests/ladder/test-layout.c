@@ -115,6 +115,44 @@ test_width (Fixture       *fixture,
   g_assert_cmpfloat (rf_ladder_get_min_width (ladder), ==, least);
 }
 
+/* Where the width is a little short, it is the space beside the lifelines that gives way. */
+static void
+test_narrow (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
+  double least, gap, lead, labels;
+
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  least = rf_layout_get_min_width (layout);
+  g_assert_false (rf_layout_fits (layout));
+  g_assert_cmpfloat (rf_layout_get_width (layout), ==, least);
+  rf_layout_set_width (layout, least);
+  g_assert_true (rf_layout_fits (layout));
+  gap = rf_layout_get_column (layout, 1) - rf_layout_get_column (layout, 0);
+  lead = rf_layout_get_column (layout, 0) - rf_layout_get_gutter (layout);
+  labels = rf_layout_measure (layout, "3 the new call");
+
+  for (double width = least; width > least - 300; width -= 7) {
+    rf_layout_set_width (layout, width);
+    g_assert_cmpfloat (rf_layout_get_column (layout, 1) - rf_layout_get_column (layout, 0), ==,
+                       gap);
+    if (!rf_layout_fits (layout)) {
+      g_assert_cmpfloat (width, <, least - 64);
+      g_assert_cmpfloat (rf_layout_get_width (layout), ==, least);
+      g_assert_cmpfloat (rf_layout_get_column (layout, 0) - rf_layout_get_gutter (layout), ==,
+                         lead);
+      continue;
+    }
+    g_assert_cmpfloat (rf_layout_get_width (layout), ==, width);
+    g_assert_cmpfloat (rf_layout_get_column (layout, 0) - rf_layout_get_gutter (layout), >=, 16);
+    g_assert_cmpfloat (rf_layout_get_bracket (layout) - rf_layout_get_column (layout, 2), >=, 24);
+    /* The label begins 8 behind its bracket. */
+    g_assert_cmpfloat (width - rf_layout_get_bracket (layout), >=, 8 + labels);
+  }
+  g_assert_false (rf_layout_fits (layout));
+}
+
 /* One change, one signal; the same again, none. */
 static void
 test_changed (Fixture       *fixture,
@@ -252,6 +290,7 @@ main (int    argc,
 #undef ADD
   g_test_add_func ("/layout/live", test_live);
   g_test_add_func ("/layout/columns", test_columns);
+  g_test_add_func ("/layout/narrow", test_narrow);
   g_test_add_func ("/layout/hold", test_hold);
   g_test_add_func ("/layout/refused-hold", test_refused_hold);
   g_test_add_func ("/layout/empty", test_empty);
