@@ -366,6 +366,43 @@ rf_ladder_get_folded (RfLadder *self,
                                 rf_trace_get_transfer_of (self->trace, message));
 }
 
+/* Where a phase with a number begins that is not that of the message before. */
+static gboolean
+begins_phase (RfLadder *self,
+              guint     message,
+              int       before)
+{
+  guint phase = rf_trace_get_phase (self->trace, message);
+
+  if (phase == 0)
+    return FALSE;
+  return before < 0 || rf_trace_get_phase (self->trace, (guint) before) != phase ||
+         rf_trace_get_transfer_of (self->trace, (guint) before) !=
+         rf_trace_get_transfer_of (self->trace, message);
+}
+
+/**
+ * rf_ladder_get_fold:
+ * @self: a ladder
+ * @row: a row
+ *
+ * Returns: whether a phase can be folded or unfolded there
+ */
+RfLadderFold
+rf_ladder_get_fold (RfLadder *self,
+                    guint     row)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), RF_LADDER_NO_FOLD);
+
+  if (row >= rf_ladder_get_n_rows (self) || rf_row_map_get_audio (self->map, row) >= 0)
+    return RF_LADDER_NO_FOLD;
+  if (rf_row_map_is_fold (self->map, row))
+    return RF_LADDER_FOLDED;
+  return begins_phase (self, rf_row_map_get_message (self->map, row),
+                       rf_ladder_get_previous (self, row)) ? RF_LADDER_UNFOLDED
+                                                           : RF_LADDER_NO_FOLD;
+}
+
 /**
  * rf_ladder_unfold_all:
  * @self: a ladder
@@ -436,21 +473,6 @@ rf_ladder_get_map (RfLadder *self)
   g_return_val_if_fail (RF_IS_LADDER (self), NULL);
 
   return self->map;
-}
-
-/* Where a phase with a number begins that is not that of the message before. */
-static gboolean
-begins_phase (RfLadder *self,
-              guint     message,
-              int       before)
-{
-  guint phase = rf_trace_get_phase (self->trace, message);
-
-  if (phase == 0)
-    return FALSE;
-  return before < 0 || rf_trace_get_phase (self->trace, (guint) before) != phase ||
-         rf_trace_get_transfer_of (self->trace, (guint) before) !=
-         rf_trace_get_transfer_of (self->trace, message);
 }
 
 static gboolean

@@ -18,6 +18,13 @@ typedef enum {
   RF_LADDER_FIND_PHASE,    /* the first message of one */
 } RfLadderFind;
 
+/* Whether a row has to do with folding. */
+typedef enum {
+  RF_LADDER_NO_FOLD,
+  RF_LADDER_UNFOLDED, /* the first row of a phase whose messages are shown */
+  RF_LADDER_FOLDED,   /* stands for a phase */
+} RfLadderFold;
+
 /**
  * RfLadder:
  *
@@ -97,6 +104,7 @@ char     *rf_ladder_dup_text_of_row (RfLadder *self, guint row);
 /* Folding: the phase of a message, wherever it comes. */
 gboolean  rf_ladder_set_folded      (RfLadder *self, guint message, gboolean folded);
 gboolean  rf_ladder_get_folded      (RfLadder *self, guint message);
+RfLadderFold rf_ladder_get_fold    (RfLadder *self, guint row);
 gboolean  rf_ladder_unfold_all      (RfLadder *self);
 
 /* The next message of a kind after @from, or before it; -1 where there is none. */

@@ -217,6 +217,34 @@ rf_ladder_accessible_selection_moved (AtkObject *accessible)
 }
 
 /**
+ * rf_ladder_accessible_fold_changed:
+ * @accessible: the accessible of a #RfLadderCanvas; where accessibility is off it is another
+ *   object, and nothing happens
+ *
+ * Tells assistive tools that the phase of the selected row was folded or unfolded, or that the row
+ * is another one for that.
+ */
+void
+rf_ladder_accessible_fold_changed (AtkObject *accessible)
+{
+  g_autoptr (AtkObject) row = NULL;
+  RfLadderFold fold;
+
+  if (!RF_IS_LADDER_ACCESSIBLE (accessible))
+    return;
+
+  rf_ladder_accessible_update (accessible);
+  rf_ladder_accessible_selection_moved (accessible);
+  row = ref_selection (ATK_SELECTION (accessible), 0);
+  if (row == NULL)
+    return;
+  fold = rf_ladder_get_fold (rf_ladder_canvas_get_ladder (get_canvas (accessible)),
+                             (guint) get_selected_row (accessible));
+  if (fold != RF_LADDER_NO_FOLD)
+    atk_object_notify_state_change (row, ATK_STATE_EXPANDED, fold == RF_LADDER_UNFOLDED);
+}
+
+/**
  * rf_ladder_accessible_head_moved:
  * @accessible: the accessible of a #RfLadderCanvas; where accessibility is off it is another
  *   object, and nothing happens

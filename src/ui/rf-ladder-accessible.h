@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (RfLadderAccessible, rf_ladder_accessible, RF, LADDER_ACCES
 
 void rf_ladder_accessible_selection_moved (AtkObject *accessible);
 void rf_ladder_accessible_update          (AtkObject *accessible);
-void rf_ladder_accessible_head_moved (AtkObject *accessible);
+void rf_ladder_accessible_fold_changed    (AtkObject *accessible);
+void rf_ladder_accessible_head_moved      (AtkObject *accessible);
 
 G_END_DECLS

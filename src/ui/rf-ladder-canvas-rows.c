@@ -5,6 +5,8 @@
 
 #include "rf-ladder-canvas.h"
 
+#include "rf-ladder-accessible.h"
+
 /**
  * rf_ladder_canvas_get_n_rows:
  *
@@ -77,4 +79,47 @@ rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self)
             rf_ladder_get_head_height (ladder);
 
   return MAX (1, (int) (visible / rf_ladder_get_row_height (ladder)) - 1);
+}
+
+/* What a person looks at stays in sight, and is said. */
+static void
+tell_folded (RfLadderCanvas *self)
+{
+  rf_ladder_canvas_reveal_selected (self);
+  rf_ladder_accessible_fold_changed (gtk_widget_get_accessible (GTK_WIDGET (self)));
+}
+
+/**
+ * rf_ladder_canvas_set_folded:
+ * @message: index of a message
+ * @folded: whether the phase that it belongs to is to be one row wherever it comes
+ *
+ * Returns: whether that changed anything
+ */
+gboolean
+rf_ladder_canvas_set_folded (RfLadderCanvas *self,
+                             int             message,
+                             gboolean        folded)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (self);
+
+  if (ladder == NULL || message < 0 || !rf_ladder_set_folded (ladder, (guint) message, folded))
+    return FALSE;
+  tell_folded (self);
+
+  return TRUE;
+}
+
+/**
+ * rf_ladder_canvas_unfold_all:
+ *
+ * Unfolds all that is folded.
+ */
+void
+rf_ladder_canvas_unfold_all (RfLadderCanvas *self)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (self);
+
+  if (ladder != NULL && rf_ladder_unfold_all (ladder))
+    tell_folded (self);
 }

@@ -98,14 +98,6 @@ on_following_changed (RfLadderCanvas *self)
 }
 
 static void
-toggle_fold (RfLadderCanvas *self,
-             int             message)
-{
-  rf_ladder_set_folded (self->ladder, message, !rf_ladder_get_folded (self->ladder, message));
-  rf_ladder_canvas_reveal_selected (self);
-}
-
-static void
 on_pressed (RfLadderCanvas *self,
             int             n_press,
             double          x,
@@ -119,7 +111,7 @@ on_pressed (RfLadderCanvas *self,
 
   message = rf_ladder_canvas_phase_at (self, x, y);
   if (message >= 0) {
-    toggle_fold (self, message);
+    rf_ladder_canvas_set_folded (self, message, !rf_ladder_get_folded (self->ladder, message));
     return;
   }
   message = rf_ladder_canvas_message_at (self, y);
@@ -731,6 +723,6 @@ rf_ladder_canvas_activate (RfLadderCanvas *self)
   if (selected < 0)
     return;
 
-  if (!rf_ladder_set_folded (self->ladder, selected, FALSE))
+  if (!rf_ladder_canvas_set_folded (self, selected, FALSE))
     g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, selected);
 }

@@ -43,6 +43,10 @@ void      rf_ladder_canvas_set_true_time (RfLadderCanvas *self,
                                           gboolean        true_time);
 void      rf_ladder_canvas_activate      (RfLadderCanvas *self);
 void      rf_ladder_canvas_reveal_selected (RfLadderCanvas *self);
+gboolean  rf_ladder_canvas_set_folded    (RfLadderCanvas *self,
+                                          int             message,
+                                          gboolean        folded);
+void      rf_ladder_canvas_unfold_all    (RfLadderCanvas *self);
 int       rf_ladder_canvas_get_rows_of_page (RfLadderCanvas *self);
 
 guint     rf_ladder_canvas_get_n_rows    (RfLadderCanvas *self);

@@ -71,14 +71,8 @@ static void
 on_fold (RfLadderCanvas *canvas,
          gboolean        folded)
 {
-  RfLadder *ladder = rf_ladder_canvas_get_ladder (canvas);
-  int selected = rf_ladder_canvas_get_selected (canvas);
-
-  if (ladder == NULL || selected < 0 || !rf_ladder_set_folded (ladder, selected, folded)) {
+  if (!rf_ladder_canvas_set_folded (canvas, rf_ladder_canvas_get_selected (canvas), folded))
     gtk_widget_error_bell (GTK_WIDGET (canvas));
-    return;
-  }
-  rf_ladder_canvas_reveal_selected (canvas);
 }
 
 /**
@@ -124,13 +118,9 @@ rf_ladder_commands_jump (RfLadderCanvas *canvas,
 void
 rf_ladder_commands_unfold (RfLadderCanvas *canvas)
 {
-  RfLadder *ladder;
-
   g_return_if_fail (RF_IS_LADDER_CANVAS (canvas));
 
-  ladder = rf_ladder_canvas_get_ladder (canvas);
-  if (ladder != NULL && rf_ladder_unfold_all (ladder))
-    rf_ladder_canvas_reveal_selected (canvas);
+  rf_ladder_canvas_unfold_all (canvas);
 }
 
 static void

@@ -62,6 +62,23 @@ rf_ladder_row_accessible_get_index_in_parent (AtkObject *object)
   return RF_LADDER_ROW_ACCESSIBLE (object)->row;
 }
 
+static void
+add_fold_states (RfLadderRowAccessible *self,
+                 AtkStateSet           *states)
+{
+  switch (rf_ladder_get_fold (rf_ladder_canvas_get_ladder (self->canvas), self->row)) {
+  case RF_LADDER_UNFOLDED:
+    atk_state_set_add_state (states, ATK_STATE_EXPANDED);
+    G_GNUC_FALLTHROUGH;
+  case RF_LADDER_FOLDED:
+    atk_state_set_add_state (states, ATK_STATE_EXPANDABLE);
+    break;
+  case RF_LADDER_NO_FOLD:
+  default:
+    break;
+  }
+}
+
 static AtkStateSet *
 rf_ladder_row_accessible_ref_state_set (AtkObject *object)
 {
@@ -84,6 +101,7 @@ rf_ladder_row_accessible_ref_state_set (AtkObject *object)
   atk_state_set_add_state (states, ATK_STATE_TRANSIENT);
   atk_state_set_add_state (states, ATK_STATE_SELECTABLE);
   atk_state_set_add_state (states, ATK_STATE_FOCUSABLE);
+  add_fold_states (self, states);
   if (rf_ladder_canvas_get_selected_row (self->canvas) == (int) self->row) {
     atk_state_set_add_state (states, ATK_STATE_SELECTED);
     if (gtk_widget_has_focus (GTK_WIDGET (self->canvas)))

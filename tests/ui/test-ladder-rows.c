@@ -222,6 +222,56 @@ test_fold_keys (Fixture       *fixture,
   g_assert_cmpint (get_n_rows (fixture), ==, n_rows);
 }
 
+static void
+assert_fold_states (Fixture  *fixture,
+                    int       row,
+                    gboolean  is_expandable,
+                    gboolean  is_expanded)
+{
+  AtkObject *list = gtk_widget_get_accessible (GTK_WIDGET (fixture->canvas));
+  g_autoptr (AtkObject) item = atk_object_ref_accessible_child (list, row);
+  g_autoptr (AtkStateSet) states = atk_object_ref_state_set (item);
+
+  g_assert_cmpint (atk_state_set_contains_state (states, ATK_STATE_EXPANDABLE), ==, is_expandable);
+  g_assert_cmpint (atk_state_set_contains_state (states, ATK_STATE_EXPANDED), ==, is_expanded);
+}
+
+static void
+on_descendant_changed (guint *n_changed)
+{
+  ++*n_changed;
+}
+
+/* A screen reader knows which rows can be folded and unfolded, and says when it is done. */
+static void
+test_fold_states (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  AtkObject *list = gtk_widget_get_accessible (GTK_WIDGET (fixture->canvas));
+  guint n_changed = 0;
+  int row;
+
+  press_key (fixture, GDK_KEY_t, 0);
+  row = rf_ladder_canvas_get_selected_row (fixture->canvas);
+  assert_fold_states (fixture, 0, TRUE, TRUE);
+  assert_fold_states (fixture, 1, FALSE, FALSE);
+  assert_fold_states (fixture, row, TRUE, TRUE);
+  g_signal_connect_swapped (list, "active-descendant-changed", G_CALLBACK (on_descendant_changed),
+                            &n_changed);
+  press_key (fixture, GDK_KEY_Left, 0);
+  g_assert_cmpuint (n_changed, ==, 1);
+  assert_fold_states (fixture, row, TRUE, FALSE);
+  assert_fold_states (fixture, row + 1, TRUE, TRUE);
+  press_key (fixture, GDK_KEY_Right, 0);
+  g_assert_cmpuint (n_changed, ==, 2);
+  assert_fold_states (fixture, row, TRUE, TRUE);
+  assert_fold_states (fixture, row + 1, FALSE, FALSE);
+  press_key (fixture, GDK_KEY_Left, 0);
+  press_key (fixture, GDK_KEY_asterisk, 0);
+  g_assert_cmpuint (n_changed, ==, 4);
+  g_signal_handlers_disconnect_by_data (list, &n_changed);
+}
+
 /* The last part of a row is the bracket of its phase: a click folds it, another unfolds it. */
 static void
 test_fold_click (Fixture       *fixture,
@@ -507,6 +557,7 @@ main (int   argc,
     void      (*run) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/ladder-rows/fold-keys", test_fold_keys },
+    { "/ladder-rows/fold-states", test_fold_states },
     { "/ladder-rows/fold-click", test_fold_click },
     { "/ladder-rows/jumps", test_jumps },
     { "/ladder-rows/jump-unfolds", test_jump_unfolds },
