@@ -40,6 +40,7 @@ typedef struct {
   GString       *out;
   guint          phase;     /* of the row above */
   int            transfer;
+  int            above;     /* its message, or -1 */
 } Writer;
 
 /* What a phase is about, for somebody who reads a ladder for the first time. */
@@ -298,7 +299,8 @@ static void
 append_phase (Writer      *self,
               const RfRow *row)
 {
-  gboolean begins = row->phase != self->phase || row->transfer != self->transfer;
+  gboolean begins = row->phase != self->phase || row->transfer != self->transfer ||
+                    rf_row_begins_call (self->trace, self->above, row->message->index);
   g_autofree char *phase = NULL;
 
   if (row->phase > 0)
@@ -309,6 +311,7 @@ append_phase (Writer      *self,
   g_string_append (self->out, "</span></span>");
   self->phase = row->phase;
   self->transfer = row->transfer;
+  self->above = (int) row->message->index;
 }
 
 /* The message as it was, line by line, with nothing in it that acts instead of being seen. */
@@ -538,7 +541,7 @@ rf_export_html (RfTrace      *trace,
   g_autofree char *caption = NULL;
   g_autofree char *title = NULL;
   g_autofree char *script = NULL;
-  Writer writer = { .trace = trace, .transfer = -1 };
+  Writer writer = { .trace = trace, .transfer = -1, .above = -1 };
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 

@@ -26,6 +26,7 @@ typedef struct {
   gsize          n_chars;
   guint          phase;    /* of the block that is open, or 0 */
   int            transfer;
+  int            above;    /* the message of the row above, or -1 */
 } Writer;
 
 /*
@@ -187,7 +188,8 @@ append_row (Writer      *self,
   gboolean is_fold = rf_row_map_is_fold (self->map, place);
   int audio = rf_row_map_get_audio (self->map, place);
   g_autoptr (GString) lines = g_string_new (NULL);
-  gboolean begins = row->phase != self->phase || row->transfer != self->transfer;
+  gboolean begins = row->phase != self->phase || row->transfer != self->transfer ||
+                    rf_row_begins_call (self->trace, self->above, row->message->index);
   g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
   gsize n_chars;
 
@@ -211,6 +213,7 @@ append_row (Writer      *self,
   g_string_append_len (self->out, lines->str, (gssize) lines->len);
   self->phase = is_fold ? 0 : row->phase;
   self->transfer = row->transfer;
+  self->above = (int) row->message->index;
   return TRUE;
 }
 
@@ -250,7 +253,7 @@ rf_export_mermaid (RfTrace      *trace,
   g_autoptr (RfRowMap) map = NULL;
   g_autoptr (RfLifelineMap) lines = NULL;
   g_autoptr (RfRowSpacing) spacing = NULL;
-  Writer writer = { .trace = trace, .transfer = -1 };
+  Writer writer = { .trace = trace, .transfer = -1, .above = -1 };
   guint n_left;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);

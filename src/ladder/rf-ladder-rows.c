@@ -366,7 +366,7 @@ rf_ladder_get_folded (RfLadder *self,
                                 rf_trace_get_transfer_of (self->trace, message));
 }
 
-/* Where a phase with a number begins that is not that of the message before. */
+/* Where a phase with a number begins that is not that of the message before, or of another call. */
 static gboolean
 begins_phase (RfLadder *self,
               guint     message,
@@ -378,7 +378,8 @@ begins_phase (RfLadder *self,
     return FALSE;
   return before < 0 || rf_trace_get_phase (self->trace, (guint) before) != phase ||
          rf_trace_get_transfer_of (self->trace, (guint) before) !=
-         rf_trace_get_transfer_of (self->trace, message);
+         rf_trace_get_transfer_of (self->trace, message) ||
+         rf_row_begins_call (self->trace, before, message);
 }
 
 /**

@@ -15,7 +15,7 @@
 #define FOLD_PADDING 8.0
 #define FOLD_RADIUS 6.0
 
-/* A run of rows with one phase of one transfer. */
+/* A run of rows with one phase of one transfer, or of one call outside of any. */
 typedef struct {
   guint first;
   guint end;
@@ -23,15 +23,20 @@ typedef struct {
   int   transfer;
 } Run;
 
+/* Whether the run goes on from a row to the one below. What a folded row stands for ends there. */
 static gboolean
-is_in_run (RfPainter *self,
-           const Run *run,
-           guint      row)
+goes_on (RfPainter *self,
+         const Run *run,
+         guint      above)
 {
-  guint message = rf_row_map_get_message (self->map, row);
+  guint before = rf_row_map_get_message (self->map, above);
+  guint message = rf_row_map_get_message (self->map, above + 1);
+  guint other = above < run->first ? before : message;
 
-  return rf_trace_get_phase (self->trace, message) == run->phase &&
-         rf_trace_get_transfer_of (self->trace, message) == run->transfer;
+  return rf_trace_get_phase (self->trace, other) == run->phase &&
+         rf_trace_get_transfer_of (self->trace, other) == run->transfer &&
+         !rf_row_map_is_fold (self->map, above) &&
+         !rf_row_begins_call (self->trace, (int) before, message);
 }
 
 /*
@@ -52,9 +57,9 @@ find_run (RfPainter *self,
     .transfer = rf_trace_get_transfer_of (self->trace, message),
   };
 
-  while (run.first > first && is_in_run (self, &run, run.first - 1))
+  while (run.first > first && goes_on (self, &run, run.first - 1))
     run.first--;
-  while (run.end < end && is_in_run (self, &run, run.end))
+  while (run.end < end && goes_on (self, &run, run.end - 1))
     run.end++;
   return run;
 }

@@ -5,6 +5,7 @@
 
 #include "rf-row-map.h"
 
+#include "rf-row.h"
 #include "rf-trace-audio.h"
 
 /* A row that is not simply the message with its number. */
@@ -34,6 +35,7 @@ struct _RfRowMap {
   GHashTable  *folds;  /* keys of fold_key() */
   GArray      *rows;   /* of Row, by their first message; empty where rows are messages */
   guint        n_read; /* messages that @rows accounts for */
+  guint        last;   /* the last of them that is shown, where there is a row */
   guint        n_transfers;
   guint        generation;
   GArray      *bars;   /* of Bar, from above to below */
@@ -321,12 +323,15 @@ add_message (RfRowMap *self,
   if (row.is_fold && self->rows->len > 0) {
     Row *last = &g_array_index (self->rows, Row, self->rows->len - 1);
 
-    if (last->is_fold && key_of (self, last->first) == key) {
+    if (last->is_fold && key_of (self, last->first) == key &&
+        !rf_row_begins_call (self->trace, (int) self->last, message)) {
       last->count++;
+      self->last = message;
       return;
     }
   }
   g_array_append_val (self->rows, row);
+  self->last = message;
 }
 
 /**

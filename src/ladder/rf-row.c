@@ -310,6 +310,55 @@ rf_row_count_time_chars (RfTrace *trace,
   return chars;
 }
 
+/* Whether nothing more is to be expected of its call. */
+static gboolean
+is_end_of_call (RfTrace              *trace,
+                const RfTraceMessage *message)
+{
+  if (message->method == RF_SIP_BYE)
+    return TRUE;
+  return message->dialog >= 0 &&
+         rf_trace_get_dialog (trace, (guint) message->dialog)->state == RF_DIALOG_FAILED &&
+         (message->method == RF_SIP_ACK || message->status >= 300);
+}
+
+static gboolean
+is_same_call (RfTrace              *trace,
+              const RfTraceMessage *one,
+              const RfTraceMessage *other)
+{
+  if (one->dialog == other->dialog || one->dialog < 0 || other->dialog < 0)
+    return one->dialog == other->dialog;
+  return g_str_equal (rf_trace_get_dialog (trace, (guint) one->dialog)->call_id,
+                      rf_trace_get_dialog (trace, (guint) other->dialog)->call_id);
+}
+
+/**
+ * rf_row_begins_call:
+ * @trace: the trace
+ * @above: index of the message that is shown above, or -1
+ * @index: index of a message
+ *
+ * Calls that follow one another outside of transfers have the same phase, but are not one.
+ *
+ * Returns: whether a call begins with the message where that above has ended another. Legs of one
+ *   call, as of a B2BUA, lie in one another, and are not told apart.
+ */
+gboolean
+rf_row_begins_call (RfTrace *trace,
+                    int      above,
+                    guint    index)
+{
+  const RfTraceMessage *message = rf_trace_get_message (trace, index);
+  const RfTraceMessage *before;
+
+  if (above < 0 || !message->is_request || message->method != RF_SIP_INVITE ||
+      rf_trace_get_transfer_of (trace, index) >= 0)
+    return FALSE;
+  before = rf_trace_get_message (trace, (guint) above);
+  return is_end_of_call (trace, before) && !is_same_call (trace, before, message);
+}
+
 /**
  * rf_row_is_drawn:
  * @row: a row

@@ -71,6 +71,9 @@ guint        rf_row_count_time_chars (RfTrace *trace,
                                       guint    index);
 gboolean     rf_row_is_failure   (const RfTraceMessage *message);
 gboolean     rf_row_is_drawn     (const RfRow *row);
+gboolean     rf_row_begins_call  (RfTrace *trace,
+                                  int      above,
+                                  guint    index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfRowReader, rf_row_reader_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RfRow, rf_row_clear)

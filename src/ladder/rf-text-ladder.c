@@ -34,6 +34,7 @@ struct _RfTextLadder {
   GHashTable    *late;
   guint          run_phase; /* of the row above */
   int            run_transfer;
+  int            above; /* the message of that row, or -1 */
 };
 
 /* Middle lights of the 256 colours, legible on black and on white. */
@@ -59,6 +60,7 @@ rf_text_ladder_new (RfTrace      *trace,
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   self = g_new0 (RfTextLadder, 1);
+  self->above = -1;
   self->trace = g_object_ref (trace);
   self->map = rf_look_create_map (look, trace);
   self->lines = rf_look_create_lines (look, trace);
@@ -282,7 +284,8 @@ append_phase (RfTextLadder *self,
               const RfRow  *row)
 {
   gboolean is_narrow = rf_text_columns_get_style (self->columns) == RF_TEXT_NARROW;
-  gboolean begins = row->phase != self->run_phase || row->transfer != self->run_transfer;
+  gboolean begins = row->phase != self->run_phase || row->transfer != self->run_transfer ||
+                    rf_row_begins_call (self->trace, self->above, row->message->index);
   g_autofree char *label = rf_row_dup_phase (self->trace, row->phase, row->transfer);
 
   begin_style (self, out, row->phase);
@@ -483,6 +486,7 @@ append_message_row (RfTextLadder *self,
   append_late (self, out, row.message);
   self->run_phase = row.phase;
   self->run_transfer = row.transfer;
+  self->above = (int) message;
 }
 
 static void
@@ -559,6 +563,7 @@ rf_text_ladder_dup_news (RfTextLadder *self)
   if (rf_text_columns_place (self->columns)) {
     append_head (self, out);
     self->run_phase = 0;
+    self->above = -1;
   }
   for (; row < n_rows; row++)
     append_row (self, out, row);

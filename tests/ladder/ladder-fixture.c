@@ -120,6 +120,29 @@ append_star_message (RfTrace *trace,
   g_assert_no_error (error);
 }
 
+RfTrace *
+ladder_fixture_calls (void)
+{
+  static const LadderStep steps[] = {
+    { 0, "kevin", "mike", "INVITE", "1 INVITE", "first", "", "" },
+    { 1, "mike", "kevin", "200 OK", "1 INVITE", "first", "", "" },
+    { 2, "kevin", "mike", "ACK", "1 ACK", "first", "", "" },
+    { 3, "mike", "kevin", "BYE", "2 BYE", "first", "", "" },
+    { 4, "kevin", "mike", "200 OK", "2 BYE", "first", "", "" },
+    { 5, "mike", "wayne", "INVITE", "1 INVITE", "second", "", "" },
+    { 6, "wayne", "mike", "486 Busy Here", "1 INVITE", "second", "", "" },
+    { 7, "mike", "wayne", "ACK", "1 ACK", "second", "", "" },
+    { 8, "mike", "wayne", "INVITE", "1 INVITE", "third", "", "" },
+    { 9, "wayne", "mike", "180 Ringing", "1 INVITE", "third", "", "" },
+    { 10, "wayne", "mike", "INVITE", "1 INVITE", "fourth", "", "" },
+    { 11, "mike", "wayne", "486 Busy Here", "1 INVITE", "fourth", "", "" },
+  };
+  RfTrace *trace = rf_trace_new ();
+
+  ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
+  return trace;
+}
+
 void
 ladder_fixture_append_star (RfTrace *trace,
                             guint    n_parties)

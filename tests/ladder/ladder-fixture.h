@@ -40,6 +40,9 @@ typedef struct {
 void     ladder_fixture_append (RfTrace          *trace,
                                 const LadderStep *steps,
                                 guint             n_steps);
+/* Kevin calls Mike; then Mike calls Wayne, who is busy; then he does so again, and before that has
+ * ended, Wayne calls him. */
+RfTrace *ladder_fixture_calls (void);
 /* One who asks all others whether they are there, so that there are so many parties. */
 void     ladder_fixture_append_star (RfTrace *trace,
                                      guint    n_parties);

@@ -262,6 +262,34 @@ test_refused_hold (void)
   g_assert_cmpuint (span->last, ==, 13);
 }
 
+/* Calls after one another are not one; those that lie in one another are not told apart. */
+static void
+test_calls (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_calls ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  const guint n = rf_trace_get_n_messages (trace);
+
+  for (guint i = 0; i < n; i++) {
+    gboolean begins = i == 0 || i == 5 || i == 8;
+
+    g_assert_cmpuint (rf_trace_get_phase (trace, i), ==, 1);
+    g_assert_cmpint (rf_ladder_get_fold (ladder, i), ==,
+                     begins ? RF_LADDER_UNFOLDED : RF_LADDER_NO_FOLD);
+  }
+  g_assert_cmpint (rf_ladder_find (ladder, 0, RF_LADDER_FIND_PHASE, FALSE), ==, 5);
+  g_assert_cmpint (rf_ladder_find (ladder, 11, RF_LADDER_FIND_PHASE, TRUE), ==, 8);
+
+  /* Folded, each has a row of its own. */
+  g_assert_true (rf_ladder_set_folded (ladder, 6, TRUE));
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, 3);
+  for (guint row = 0; row < 3; row++)
+    g_assert_cmpint (rf_ladder_get_fold (ladder, row), ==, RF_LADDER_FOLDED);
+  g_assert_cmpint (rf_ladder_get_row (ladder, 4), ==, 0);
+  g_assert_cmpint (rf_ladder_get_row (ladder, 7), ==, 1);
+  g_assert_cmpint (rf_ladder_get_row (ladder, 11), ==, 2);
+}
+
 static void
 test_empty (void)
 {
@@ -293,6 +321,7 @@ main (int    argc,
   g_test_add_func ("/layout/narrow", test_narrow);
   g_test_add_func ("/layout/hold", test_hold);
   g_test_add_func ("/layout/refused-hold", test_refused_hold);
+  g_test_add_func ("/layout/calls", test_calls);
   g_test_add_func ("/layout/empty", test_empty);
   return g_test_run ();
 }

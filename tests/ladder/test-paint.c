@@ -300,6 +300,33 @@ test_label_clear_of_arrowhead (void)
   cairo_surface_destroy (surface);
 }
 
+/* Each of two calls after one another has its bracket, and its name beside it. */
+static void
+test_brackets_of_calls (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_calls ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
+  RfColour colour = rf_palette_get (RF_LADDER_LIGHT)->phases[1];
+  cairo_surface_t *surface;
+  int bracket;
+
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  bracket = (int) rf_layout_get_bracket (layout);
+  g_assert_cmpint ((int) rf_ladder_get_width (ladder), ==, (int) rf_layout_get_width (layout));
+  for (guint folded = 0; folded < 2; folded++) {
+    surface = paint_whole (ladder);
+    for (guint row = 1; row < rf_ladder_get_n_rows (ladder); row++) {
+      gboolean begins = folded || row == 5 || row == 8;
+
+      g_assert_true ((pixel (surface, bracket, (int) row * 24) != colour) == begins);
+    }
+    cairo_surface_destroy (surface);
+    rf_ladder_set_folded (ladder, 0, TRUE);
+  }
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, 3);
+}
+
 /* What is written above the arrow of a row, right of a lifeline. */
 static guint
 count_letters (RfLadder *ladder,
@@ -384,6 +411,7 @@ main (int    argc,
   g_test_add_func ("/paint/limit", test_limit);
   g_test_add_func ("/paint/head", test_head);
   g_test_add_func ("/paint/label-clear-of-arrowhead", test_label_clear_of_arrowhead);
+  g_test_add_func ("/paint/brackets-of-calls", test_brackets_of_calls);
   g_test_add_func ("/paint/words-in-sight", test_words_in_sight);
   return g_test_run ();
 }

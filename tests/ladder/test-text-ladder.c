@@ -134,6 +134,32 @@ test_empty (void)
   g_assert_cmpstr (text, ==, "");
 }
 
+static guint
+count (const char *text,
+       const char *what)
+{
+  guint n = 0;
+
+  for (const char *p = strstr (text, what); p; p = strstr (p + 1, what))
+    n++;
+  return n;
+}
+
+/* Calls after one another have a name each, in every format with names of phases. */
+static void
+test_calls (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_calls ();
+  g_autofree char *text = rf_export_text (trace, NULL, 0);
+  g_autofree char *mermaid = rf_export_mermaid (trace, NULL);
+  g_autofree char *html = rf_export_html (trace, NULL);
+
+  g_assert_cmpuint (count (text, "┃ 1 the call"), ==, 3);
+  g_assert_cmpuint (count (mermaid, "1 the call"), ==, 3);
+  g_assert_cmpuint (count (html, "<span class=\"phase p1\">"), ==, 3);
+  g_assert_cmpuint (count (html, "<span class=\"phase p1 goes-on\">"), ==, 9);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -147,6 +173,7 @@ main (int    argc,
   g_test_add_func ("/text-ladder/live", test_live);
   g_test_add_func ("/text-ladder/colour", test_colour);
   g_test_add_func ("/text-ladder/failure-and-loop", test_failure_and_loop);
+  g_test_add_func ("/text-ladder/calls", test_calls);
   g_test_add_func ("/text-ladder/empty", test_empty);
   return g_test_run ();
 }
