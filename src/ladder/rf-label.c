@@ -5,6 +5,8 @@
 
 #include "rf-label.h"
 
+#include "rf-letters.h"
+
 #include <string.h>
 
 
@@ -54,6 +56,27 @@ head_size (guint       size,
   return cut == RF_LABEL_CUT_MIDDLE ? size / 2 : size - 1;
 }
 
+/* Whole letters are left out. */
+static const char *
+find_end_before (const char *text,
+                 const char *p)
+{
+  while (!rf_letters_end_at (text, p))
+    p = g_utf8_prev_char (p);
+
+  return p;
+}
+
+static const char *
+find_end_after (const char *text,
+                const char *p)
+{
+  while (!rf_letters_end_at (text, p))
+    p = g_utf8_next_char (p);
+
+  return p;
+}
+
 static char *
 join_ends (const char *text,
            glong       n_chars,
@@ -62,8 +85,8 @@ join_ends (const char *text,
 {
   guint head = head_size (max_chars, cut);
   guint tail = max_chars - head - 1;
-  const char *head_end = g_utf8_offset_to_pointer (text, head);
-  const char *tail_start = g_utf8_offset_to_pointer (text, n_chars - tail);
+  const char *head_end = find_end_before (text, g_utf8_offset_to_pointer (text, head));
+  const char *tail_start = find_end_after (text, g_utf8_offset_to_pointer (text, n_chars - tail));
 
   return g_strdup_printf ("%.*s" ELLIPSIS "%s", (int) (head_end - text), text, tail_start);
 }
@@ -86,6 +109,7 @@ rf_label_dup_clean (const char *text,
 {
   g_autofree char *valid = NULL;
   g_autoptr (GString) clean = NULL;
+  gunichar before = 0;
   glong n_chars = 0;
   guint n_marks = 0;
 
@@ -96,8 +120,12 @@ rf_label_dup_clean (const char *text,
   clean = g_string_sized_new (64);
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = make_harmless (g_utf8_get_char (p));
+    gunichar next = g_utf8_get_char (g_utf8_next_char (p));
+    gunichar c = g_utf8_get_char (p);
 
+    if (!rf_letters_are_joined (before, c, next))
+      c = make_harmless (c);
+    before = c;
     n_marks = is_mark (c) ? n_marks + 1 : 0;
     if (n_marks > MAX_MARKS_IN_A_ROW)
       continue;
@@ -151,7 +179,7 @@ find_head_end (const char *text,
     cells -= needed;
     p = g_utf8_next_char (p);
   }
-  return p;
+  return find_end_before (text, p);
 }
 
 /* Start of the longest end of @text that fits into @cells and does not begin with a mark. */
@@ -172,7 +200,7 @@ find_tail_start (const char *text,
     if (needed > 0)
       start = p;
   }
-  return start;
+  return find_end_after (text, start);
 }
 
 /**

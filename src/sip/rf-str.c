@@ -5,6 +5,8 @@
 
 #include "rf-str.h"
 
+#include "rf-letters.h"
+
 /**
  * rf_str_parse_uint:
  * @self: decimal digits and nothing else
@@ -319,6 +321,15 @@ is_plain_ascii (RfStr self)
   return TRUE;
 }
 
+/* The character that @self begins with; 0 where that is none, or is NUL. */
+static gunichar
+get_first (RfStr self)
+{
+  gunichar c = self.len > 0 ? g_utf8_get_char_validated (self.p, (gssize) self.len) : 0;
+
+  return c == (gunichar) -1 || c == (gunichar) -2 ? 0 : c;
+}
+
 /**
  * rf_str_dup_printable:
  * @self: bytes from the network
@@ -329,6 +340,7 @@ is_plain_ascii (RfStr self)
 char *
 rf_str_dup_printable (RfStr self)
 {
+  gunichar before = 0;
   GString *out;
 
   if (is_plain_ascii (self))
@@ -336,17 +348,18 @@ rf_str_dup_printable (RfStr self)
 
   out = g_string_sized_new (self.len + 1);
   while (self.len > 0) {
-    gunichar c = g_utf8_get_char_validated (self.p, self.len);
-    gboolean valid = c != (gunichar) -1 && c != (gunichar) -2 && c != 0;
-    gsize n = valid ? (gsize) (g_utf8_skip[(guchar) self.p[0]]) : 1;
+    gunichar c = get_first (self);
+    gsize n = c != 0 ? (gsize) (g_utf8_skip[(guchar) self.p[0]]) : 1;
+    gunichar after = get_first (rf_str_skip (self, n));
 
-    if (valid && is_harmless (c)) {
+    if (c != 0 && (is_harmless (c) || rf_letters_are_joined (before, c, after))) {
       g_string_append_len (out, self.p, n);
     } else {
       for (gsize i = 0; i < n; i++)
         g_string_append_printf (out, "\\x%02x", (guchar) self.p[i]);
     }
     self = rf_str_skip (self, n);
+    before = c;
   }
 
   return g_string_free (out, FALSE);

@@ -5,6 +5,8 @@
 
 #include "rf-party-label.h"
 
+#include "rf-letters.h"
+
 /* Longer names are cut: they head a column, and they come from strangers. */
 #define MAX_NAME 64
 
@@ -51,14 +53,16 @@ dup_printable (RfPartyLabels *self,
                RfStr          text)
 {
   g_autofree char *printable = rf_str_dup_printable (rf_str_head (text, MAX_NAME * 4));
-  g_autofree char *head = NULL;
   g_autofree char *cut = NULL;
+  const char *end;
 
   if (g_utf8_strlen (printable, -1) <= MAX_NAME)
     return rf_arena_dup_c (self->arena, printable);
 
-  head = g_utf8_substring (printable, 0, MAX_NAME - 1);
-  cut = g_strconcat (head, "…", NULL);
+  end = g_utf8_offset_to_pointer (printable, MAX_NAME - 1);
+  while (!rf_letters_end_at (printable, end))
+    end = g_utf8_prev_char (end);
+  cut = g_strdup_printf ("%.*s…", (int) (end - printable), printable);
 
   return rf_arena_dup_c (self->arena, cut);
 }

@@ -28,6 +28,11 @@ static const Vector vectors[] = {
   { "cut utf-8", "a\xe2\x82", 40, "a��" },
   { "format", "%s%n%s", 40, "%s%n%s" },
   { "empty", "", 40, "" },
+  { "joiner", "👩\u200d👧", 40, "👩\u200d👧" },
+  { "joiner of nothing", "ad\u200dmin", 40, "ad�min" },
+  { "cut at a joiner", "👩\u200d👩\u200d👧 Teacher", 9, "…cher" },
+  { "cut at a mark", "abe\u0301defghijk", 7, "ab…ijk" },
+  { "cut in an escape", "Bob\\xe2\\x80\\x8dbob", 12, "Bob…bob" },
 };
 
 static void

@@ -71,6 +71,13 @@ test_printable (void)
     { "x\xe2\x82", 3, "x\\xe2\\x82" },           /* cut off in the middle of a character */
     { "\xe2\x80\xae" "x", 4, "\\xe2\\x80\\xaex" }, /* right-to-left override */
     { "", 0, "" },
+    { "علی\u200cرضا", 15, "علی\u200cرضا" },         /* Persian */
+    { "ක්\u200dෂ", 12, "ක්\u200dෂ" },               /* Sinhala */
+    { "👩\u200d👩\u200d👧", 18, "👩\u200d👩\u200d👧" }, /* one picture */
+    { "ad\u200cmin", 8, "ad\\xe2\\x80\\x8cmin" },  /* reads as another name */
+    { "علی\u200c", 9, "علی\\xe2\\x80\\x8c" },
+    { "ع\u200c\u200cل", 10, "ع\\xe2\\x80\\x8c\\xe2\\x80\\x8cل" },
+    { "ع\u202eل", 7, "ع\\xe2\\x80\\xaeل" },       /* right-to-left override */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
