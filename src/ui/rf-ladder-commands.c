@@ -82,7 +82,8 @@ on_fold (RfLadderCanvas *canvas,
  * @up: whether to look above the selected message and not below
  *
  * Selects the next message of a kind, unfolding the phase that it stands in. Where nothing is
- * selected, the search begins at the end that it goes away from.
+ * selected, the search begins at the end that it goes away from. Where there is none, the canvas
+ * says so by "nothing-found" (int what, boolean up).
  */
 void
 rf_ladder_commands_jump (RfLadderCanvas *canvas,
@@ -101,6 +102,7 @@ rf_ladder_commands_jump (RfLadderCanvas *canvas,
   message = rf_ladder_find (ladder, rf_ladder_get_selected (ladder), what, up);
   if (message < 0) {
     gtk_widget_error_bell (GTK_WIDGET (canvas));
+    g_signal_emit_by_name (canvas, "nothing-found", what, up);
     return;
   }
   /* The first message of a folded phase has the row of the phase, and can be shown there. */
@@ -139,7 +141,8 @@ install (GType       type,
  * rf_ladder_commands_install:
  * @type: the type of the canvas
  *
- * Adds the signals that the keys of the ladder are bound to.
+ * Adds the signals that the keys of the ladder are bound to, and the one for what they did not
+ * find.
  */
 void
 rf_ladder_commands_install (GType type)
@@ -152,4 +155,6 @@ rf_ladder_commands_install (GType type)
   install (type, "fold", G_CALLBACK (on_fold), 1, G_TYPE_BOOLEAN, G_TYPE_NONE);
   install (type, "unfold-all", G_CALLBACK (rf_ladder_commands_unfold), 0, G_TYPE_NONE, G_TYPE_NONE);
   install (type, "jump", G_CALLBACK (rf_ladder_commands_jump), 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  g_signal_new ("nothing-found", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                G_TYPE_INT, G_TYPE_BOOLEAN);
 }

@@ -9,6 +9,10 @@
 #include "rf-ladder-heads.h"
 
 #include <gdk/gdkkeysyms.h>
+#include <glib/gi18n.h>
+
+/* How long a word about a jump that led nowhere is seen. */
+#define END_SEEN_MS 4000
 
 /**
  * RfLadderView:
@@ -50,6 +54,8 @@ struct _RfLadderView {
   RfLadderCanvas *canvas;
   RfLadderBar    *bar;
   GtkWidget      *nothing; /* said where no message passes the filter */
+  GtkLabel       *end;     /* said where a jump finds nothing */
+  guint           end_id;
   GtkRevealer    *follow_revealer;
   GtkWidget      *follow_button;
   gboolean        live;
@@ -68,6 +74,42 @@ update_follow (RfLadderView *self)
 }
 
 static void
+hide_end (RfLadderView *self)
+{
+  g_clear_handle_id (&self->end_id, g_source_remove);
+  gtk_widget_hide (GTK_WIDGET (self->end));
+}
+
+static gboolean
+on_end_seen (gpointer user_data)
+{
+  RfLadderView *self = user_data;
+
+  self->end_id = 0;
+  hide_end (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Screen readers tell of what appears, so that it has to appear anew each time. */
+static void
+on_nothing_found (RfLadderView *self,
+                  int           what,
+                  gboolean      up)
+{
+  static const char *const words[][2] = {
+    [RF_LADDER_FIND_PROBLEM] = { N_("No problem further down"), N_("No problem further up") },
+    [RF_LADDER_FIND_TRANSFER] = { N_("No transfer further down"), N_("No transfer further up") },
+    [RF_LADDER_FIND_PHASE] = { N_("No phase further down"), N_("No phase further up") },
+  };
+
+  hide_end (self);
+  gtk_label_set_text (self->end, _(words[what][up ? 1 : 0]));
+  gtk_widget_show (GTK_WIDGET (self->end));
+  self->end_id = g_timeout_add (END_SEEN_MS, on_end_seen, self);
+}
+
+static void
 on_canvas_notify (RfLadderView *self,
                   GParamSpec   *pspec)
 {
@@ -76,6 +118,8 @@ on_canvas_notify (RfLadderView *self,
       g_object_notify_by_pspec (G_OBJECT (self), props[i]);
   if (g_str_equal (pspec->name, "following"))
     update_follow (self);
+  if (g_str_equal (pspec->name, "selected"))
+    hide_end (self);
 }
 
 static void
@@ -153,6 +197,14 @@ rf_ladder_view_get_property (GObject    *object,
 }
 
 static void
+rf_ladder_view_destroy (GtkWidget *widget)
+{
+  g_clear_handle_id (&RF_LADDER_VIEW (widget)->end_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (rf_ladder_view_parent_class)->destroy (widget);
+}
+
+static void
 rf_ladder_view_class_init (RfLadderViewClass *klass)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
@@ -162,6 +214,7 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   object_class->set_property = rf_ladder_view_set_property;
   object_class->get_property = rf_ladder_view_get_property;
   widget_class->grab_focus = rf_ladder_view_grab_focus;
+  widget_class->destroy = rf_ladder_view_destroy;
 
   props[PROP_TRACE] = g_param_spec_object ("trace", NULL, NULL, RF_TYPE_TRACE, flags);
   props[PROP_SELECTED] = g_param_spec_int ("selected", NULL, NULL, -1, G_MAXINT, -1, flags);
@@ -195,12 +248,14 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, canvas);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, bar);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, nothing);
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, end);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_revealer);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_button);
   gtk_widget_class_bind_template_callback (widget_class, on_updated);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_canvas_notify);
   gtk_widget_class_bind_template_callback (widget_class, on_drawn);
+  gtk_widget_class_bind_template_callback (widget_class, on_nothing_found);
   gtk_widget_class_bind_template_callback (widget_class, on_message_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_follow_clicked);
 }

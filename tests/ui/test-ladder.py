@@ -126,6 +126,23 @@ def jumps():
         stage.wait_selected('REFER, to wayne')
 
 
+def says_that_a_jump_finds_nothing():
+    """In a word that a screen reader tells of, and that goes again."""
+    with Stage() as stage:
+        rfui.keys('Home', 't')
+        stage.wait_selected('REFER, to wayne')
+        for key, words in (('t', 'No transfer further down'), ('shift+t', 'No transfer further up'),
+                           ('n', 'No problem further down')):
+            rfui.keys(key)
+            stage.window.find(words, 'notification')
+        stage.shot('ladder-nothing-found')
+        stage.wait_selected('REFER, to wayne')
+        stage.window.gone('No problem further down')
+        rfui.keys('n', 'Down')
+        stage.wait_selected('202 Accepted')
+        assert not stage.window.has('No problem further down')
+
+
 def tells_times():
     with Stage() as stage:
         stage.window.find('Times', rfui.BUTTONS).press()
@@ -164,7 +181,7 @@ def remembers_choices():
 def main():
     tap = Tap()
     for test in (names_its_keys, speaks_the_language_of_the_window, finds_text, folds, jumps,
-                 tells_times, remembers_choices):
+                 says_that_a_jump_finds_nothing, tells_times, remembers_choices):
         tap.run(test.__name__.replace('_', ' '), test)
     tap.finish()
 
