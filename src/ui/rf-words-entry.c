@@ -92,15 +92,16 @@ dup_transfer (const RfEntry *entry,
   g_autofree char *by = rf_words_clean (entry->by);
   g_autofree char *outcome = dup_transfer_outcome (transfer);
 
+  /* The list cuts off what comes last. */
   if (entry->n_transfers > 1)
-    /* Translators: "2 attempts; the last sent by Mike, blind: succeeded" */
-    return g_strdup_printf (ngettext ("%u attempt; the last sent by %s, %s: %s",
-                                      "%u attempts; the last sent by %s, %s: %s",
+    /* Translators: "succeeded; 2 attempts, the last sent by Mike, blind" */
+    return g_strdup_printf (ngettext ("%s; %u attempt, the last sent by %s, %s",
+                                      "%s; %u attempts, the last sent by %s, %s",
                                       entry->n_transfers),
-                            entry->n_transfers, by, get_transfer_kind (transfer->kind), outcome);
+                            outcome, entry->n_transfers, by, get_transfer_kind (transfer->kind));
 
-  /* Translators: "sent by Mike, blind: succeeded" */
-  return g_strdup_printf (_("sent by %s, %s: %s"), by, get_transfer_kind (transfer->kind), outcome);
+  /* Translators: "succeeded; sent by Mike, blind" */
+  return g_strdup_printf (_("%s; sent by %s, %s"), outcome, by, get_transfer_kind (transfer->kind));
 }
 
 static char *
@@ -150,7 +151,7 @@ dup_other (const RfEntry *entry)
  * @entry: something that happened
  * @trace: the trace that it is in
  *
- * Returns: (transfer full): what became of it, "sent by mike, blind: succeeded"
+ * Returns: (transfer full): what became of it, "succeeded; sent by mike, blind"
  */
 char *
 rf_words_entry_outcome (const RfEntry *entry,

@@ -20,7 +20,7 @@ from rfproc import SECONDS, wait_for
 from tap import Tap
 
 REFEREE, SAMPLE, SHOTS = sys.argv[1:4]
-TRANSFER = 'Kevin → Wayne\nsent by Mike, blind: succeeded'
+TRANSFER = 'Kevin → Wayne\nsucceeded; sent by Mike, blind'
 LIST = 'Calls and transfers'
 LADDER = 'Ladder of SIP messages'
 

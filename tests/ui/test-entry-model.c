@@ -156,7 +156,7 @@ test_tree_model (Fixture       *fixture,
   g_assert_cmpint (gtk_tree_model_iter_n_children (model, NULL), ==, 3);
   g_assert_true (gtk_tree_model_get_iter_first (model, &iter));
   assert_row (model, &iter, "referee-transfer-symbolic",
-              "kevin → wayne\n<small>sent by mike, blind: succeeded</small>");
+              "kevin → wayne\n<small>succeeded; sent by mike, blind</small>");
   g_assert_true (gtk_tree_model_iter_next (model, &iter));
   assert_row (model, &iter, "call-start-symbolic",
               "Zo\xc3\x8b called mike\n<small>busy (486)</small>");
