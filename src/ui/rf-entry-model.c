@@ -8,6 +8,8 @@
 #include "rf-words-entry.h"
 #include "rf-words.h"
 
+#include <glib/gi18n.h>
+
 #include <string.h>
 
 /**
@@ -46,6 +48,13 @@ static const char *const icons[] = {
   [RF_ENTRY_CALL] = "call-start-symbolic",
   [RF_ENTRY_REGISTRATION] = "avatar-default-symbolic",
   [RF_ENTRY_OTHER] = "mail-send-symbolic",
+};
+
+static const char *const kinds[] = {
+  [RF_ENTRY_TRANSFER] = NC_("entry", "Transfer"),
+  [RF_ENTRY_CALL] = NC_("entry", "Call"),
+  [RF_ENTRY_REGISTRATION] = NC_("entry", "Registration"),
+  [RF_ENTRY_OTHER] = NC_("entry", "Other request"),
 };
 
 static const RfEntry *
@@ -147,6 +156,9 @@ get_value (GtkTreeModel *model,
     break;
   case RF_ENTRY_COLUMN_TIME:
     g_value_take_string (value, dup_time (entry));
+    break;
+  case RF_ENTRY_COLUMN_KIND:
+    g_value_set_static_string (value, g_dpgettext2 (NULL, "entry", kinds[entry->kind]));
     break;
   case RF_N_ENTRY_COLUMNS:
   default:

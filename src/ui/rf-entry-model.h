@@ -11,6 +11,7 @@ typedef enum {
   RF_ENTRY_COLUMN_ICON,
   RF_ENTRY_COLUMN_TEXT, /* who and what became of it, as markup in two lines */
   RF_ENTRY_COLUMN_TIME, /* when and how long, as markup in two lines */
+  RF_ENTRY_COLUMN_KIND, /* what it is, in a word */
   RF_N_ENTRY_COLUMNS,
 } RfEntryColumn;
 

@@ -5,6 +5,7 @@
 
 #include "rf-entry-panel.h"
 
+#include "rf-entry-icon.h"
 #include "rf-entry-model.h"
 #include "rf-str.h"
 
@@ -354,6 +355,7 @@ rf_entry_panel_class_init (RfEntryPanelClass *klass)
     g_signal_new ("activated", RF_TYPE_ENTRY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
 
+  g_type_ensure (RF_TYPE_ENTRY_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/referee/Referee/ui/rf-entry-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, RfEntryPanel, search);
