@@ -224,6 +224,10 @@ on_key_press (RfMessagePane *self,
 
   if (modifiers == 0 && event->keyval == GDK_KEY_d)
     return differ (self);
+  if (modifiers == 0 && event->keyval == GDK_KEY_Escape && self->view != NULL) {
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    return TRUE;
+  }
   if (modifiers == GDK_MOD1_MASK && event->keyval == GDK_KEY_Left)
     return go_back (self);
 

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 
+import rfa11y
 import rfui
 from rfproc import SECONDS, wait_for
 from tap import Tap
@@ -96,6 +97,12 @@ def opens_the_sample(folder):
         rfui.keys('Home', 'Return')
         capture.window.find_text('1 of 1 selected')
         capture.wait_messages(whole)
+        ladder = capture.window.find(LADDER, 'list')
+        rfui.keys('Home', 'Return')
+        wait_for('the message to have the keys',
+                 lambda: not ladder.node.has(rfa11y.FOCUSED))
+        rfui.keys('Escape')
+        ladder.wait_focused()
         capture.shot('capture')
         rfui.keys('ctrl+shift+a')
         capture.window.find_text('1 entry')
