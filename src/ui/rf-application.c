@@ -19,6 +19,8 @@
 #include <glib/gi18n.h>
 #include <handy.h>
 
+#include <stdlib.h>
+
 /**
  * RfApplication:
  *
@@ -383,6 +385,18 @@ fill_in (RfApplication *self, const char *uri)
 }
 
 
+/* Also where a link leads to it. */
+static gboolean
+is_same_file (GFile *a, GFile *b)
+{
+  g_autofree char *path = g_file_get_path (a);
+  g_autofree char *other = g_file_get_path (b);
+  g_autofree char *real = path ? realpath (path, NULL) : NULL;
+  g_autofree char *other_real = other ? realpath (other, NULL) : NULL;
+
+  return g_file_equal (a, b) || (real && other_real && g_str_equal (real, other_real));
+}
+
 /* A capture has one window; it needs no phone, and none is started for it. */
 static void
 open_capture (RfApplication *self, GFile *file)
@@ -391,7 +405,7 @@ open_capture (RfApplication *self, GFile *file)
 
   for (GList *l = gtk_application_get_windows (app); l; l = l->next)
     if (RF_IS_TRACE_WINDOW (l->data) &&
-        g_file_equal (rf_trace_window_get_file (RF_TRACE_WINDOW (l->data)), file)) {
+        is_same_file (rf_trace_window_get_file (RF_TRACE_WINDOW (l->data)), file)) {
       gtk_window_present (GTK_WINDOW (l->data));
       return;
     }

@@ -229,7 +229,10 @@ def opens_more(folder):
     with Window(SAMPLE) as capture:
         subprocess.run([REFEREE, 'open', other], check=True, timeout=SECONDS)
         capture.app.window('other.pcapng').find_text('1 entry')
-        subprocess.run([REFEREE, SAMPLE], check=True, timeout=SECONDS)
+        link = os.path.join(folder, 'link.pcapng')
+        os.symlink(SAMPLE, link)
+        for name in SAMPLE, link:
+            subprocess.run([REFEREE, name], check=True, timeout=SECONDS)
         windows = [node.name for node in capture.app.node.children()]
         assert sorted(windows) == ['blind-transfer.pcapng', 'other.pcapng'], windows
 
