@@ -16,7 +16,8 @@
  * after that is read anew, into a new trace, and then followed for good. Of a file that nobody
  * writes to, what stands behind damage is read with the rest, and put in order of time with it.
  *
- * Properties: "state", "progress" and "trace" are told of; the report is up to date with each.
+ * Properties: "state", "progress", "trace" and "gone" are told of; the report is up to date with
+ * each.
  */
 
 /* Half a frame, so that the other half is left for painting. */
@@ -44,6 +45,7 @@ struct _RfCaptureLoader {
   guint          quiet_id;
   guint          look_id;
   gboolean       has_grown;
+  gboolean       is_gone;    /* somebody has removed or renamed the file */
   gboolean       is_whole;   /* nothing more is expected */
   gboolean       is_stopped;
 };
@@ -53,6 +55,7 @@ enum {
   PROP_STATE,
   PROP_PROGRESS,
   PROP_TRACE,
+  PROP_GONE,
   N_PROPS,
 };
 
@@ -213,14 +216,28 @@ on_look (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What was read stays, and what is open can still be read to its end. */
+static void
+set_gone (RfCaptureLoader *self,
+          gboolean         is_gone)
+{
+  if (self->is_gone == is_gone)
+    return;
+  self->is_gone = is_gone;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GONE]);
+}
+
 static void
 on_file_changed (RfCaptureLoader   *self,
                  GFile             *file,
                  GFile             *other,
                  GFileMonitorEvent  event)
 {
+  if (event == G_FILE_MONITOR_EVENT_DELETED)
+    set_gone (self, TRUE);
   if (event != G_FILE_MONITOR_EVENT_CHANGED && event != G_FILE_MONITOR_EVENT_CREATED)
     return;
+  set_gone (self, FALSE);
   if (self->is_stopped || self->state == RF_LOADER_OPENING)
     return;
   self->has_grown = TRUE;
@@ -330,6 +347,9 @@ rf_capture_loader_get_property (GObject    *object,
   case PROP_TRACE:
     g_value_set_object (value, self->trace);
     break;
+  case PROP_GONE:
+    g_value_set_boolean (value, self->is_gone);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     break;
@@ -376,6 +396,7 @@ rf_capture_loader_class_init (RfCaptureLoaderClass *klass)
                                          RF_LOADER_OPENING, flags);
   props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   props[PROP_TRACE] = g_param_spec_object ("trace", NULL, NULL, RF_TYPE_TRACE, flags);
+  props[PROP_GONE] = g_param_spec_boolean ("gone", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -518,6 +539,20 @@ rf_capture_loader_get_report (RfCaptureLoader *self)
   g_return_val_if_fail (RF_IS_CAPTURE_LOADER (self), NULL);
 
   return self->capture ? rf_capture_get_report (self->capture) : NULL;
+}
+
+/**
+ * rf_capture_loader_is_gone:
+ * @self: a loader
+ *
+ * Returns: whether the file was there, and is no longer
+ */
+gboolean
+rf_capture_loader_is_gone (RfCaptureLoader *self)
+{
+  g_return_val_if_fail (RF_IS_CAPTURE_LOADER (self), FALSE);
+
+  return self->is_gone;
 }
 
 /**

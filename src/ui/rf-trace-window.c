@@ -295,6 +295,18 @@ on_state_changed (RfTraceWindow *self)
   }
 }
 
+/* Of a file that is complete nobody expects more. */
+static void
+on_gone_changed (RfTraceWindow *self)
+{
+  if (!rf_capture_loader_is_gone (self->loader))
+    rf_notice_hide (self->notice);
+  else if (rf_capture_loader_get_state (self->loader) == RF_LOADER_FOLLOWING)
+    rf_notice_show (self->notice, GTK_MESSAGE_WARNING,
+                    _("The file is no longer there. What was read of it stays here; nothing more "
+                      "will come."));
+}
+
 static void
 on_message_selected (RfTraceWindow *self)
 {
@@ -481,6 +493,8 @@ set_file (RfTraceWindow *self,
   g_signal_connect_object (self->loader, "notify::progress", G_CALLBACK (on_progress_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loader, "notify::trace", G_CALLBACK (on_trace_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->loader, "notify::gone", G_CALLBACK (on_gone_changed), self,
                            G_CONNECT_SWAPPED);
   on_state_changed (self);
   rf_capture_loader_start (self->loader);

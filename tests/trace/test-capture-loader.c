@@ -141,6 +141,19 @@ wait_for (Fixture       *fixture,
 }
 
 static void
+wait_until_gone (Fixture  *fixture,
+                 gboolean  is_gone)
+{
+  guint late = g_timeout_add_seconds (DEADLINE_S, on_late, fixture);
+
+  while (rf_capture_loader_is_gone (fixture->loader) != is_gone) {
+    g_assert_false (fixture->is_late);
+    g_main_context_iteration (NULL, TRUE);
+  }
+  g_source_remove (late);
+}
+
+static void
 start_with (Fixture *fixture,
             gsize    length,
             int      age)
@@ -286,6 +299,22 @@ test_grows_out_of_order (Fixture       *fixture,
   g_assert_false (is_in_order (fixture));
 }
 
+/* What was read stays. */
+static void
+test_removed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  start_with (fixture, fixture->half, 0);
+  wait_for (fixture, RF_LOADER_FOLLOWING, 3);
+  g_assert_false (rf_capture_loader_is_gone (fixture->loader));
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  wait_until_gone (fixture, TRUE);
+  g_assert_cmpuint (rf_trace_get_n_messages (rf_capture_loader_get_trace (fixture->loader)), ==,
+                    3);
+  write_file (fixture, 0, fixture->half, "wb");
+  wait_until_gone (fixture, FALSE);
+}
+
 static void
 test_missing (Fixture       *fixture,
               gconstpointer  data)
@@ -360,6 +389,7 @@ main (int argc, char *argv[])
   ADD ("grows-late", test_grows_late);
   ADD ("damaged", test_damaged);
   ADD ("grows-out-of-order", test_grows_out_of_order);
+  ADD ("removed", test_removed);
   ADD ("missing", test_missing);
   ADD ("empty-at-first", test_empty_at_first);
   ADD ("stopped-while-opening", test_stopped_while_opening);

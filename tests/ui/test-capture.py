@@ -156,6 +156,19 @@ def follows(folder):
         wait_for('more messages', lambda: capture.messages() > before)
 
 
+def tells_that_the_file_is_gone(folder):
+    """Of one that is still written to."""
+    path = file_with(folder, 'gone.pcapng', CAPTURE)
+    with Window(path) as capture:
+        capture.window.find_text('1 entry')
+        with open(path, 'ab') as file:
+            file.write(re.sub(rb'(?i)(call-id: *).', rb'\1~', CAPTURE))
+        capture.window.find_text('2 entries')
+        os.unlink(path)
+        capture.window.find_text('The file is no longer there')
+        capture.shot('capture-gone')
+
+
 def selects_while_it_grows(folder):
     """One of two calls is selected again and again, and messages come that the list has not taken
     in yet: none of them is asked about, and all are drawn in the end."""
@@ -313,7 +326,8 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for case in (opens_the_sample, searches, chooses_what_is_listed, tells_of_damage, follows,
-                     selects_while_it_grows, offers_to_follow_what_grows,
+                     tells_that_the_file_is_gone, selects_while_it_grows,
+                     offers_to_follow_what_grows,
                      refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
                      opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
                      fits_a_narrow_window):
