@@ -197,10 +197,13 @@ append_transfer (Writer *self,
     ? g_strdup_printf (rf_say ("%s with %u"), rf_say (rf_outcome_to_string (transfer->outcome)),
                        transfer->final_status)
     : g_strdup (rf_say (rf_outcome_to_string (transfer->outcome)));
+  g_autofree char *difference = transfer->differs_at >= 0
+    ? g_strdup_printf (rf_say ("%s, but the call got %u"), outcome, transfer->triggered_status)
+    : NULL;
   g_autofree char *sentence =
     g_strdup_printf (rf_say ("Transfer %u (%s): %s asks %s to call %s: %s."), index + 1,
                      rf_say (rf_transfer_kind_to_string (transfer->kind)), transferor, transferee,
-                     target, outcome);
+                     target, difference ? difference : outcome);
 
   g_string_append (self->out, "<li>");
   append_text (self->out, sentence);

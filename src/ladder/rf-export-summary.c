@@ -90,6 +90,33 @@ append_mark (GString    *out,
     g_string_append_printf (out, ", %u %s", count, what);
 }
 
+/* "Reports: 1 not as the call went, 2 missing"; nothing where all are as they should be. */
+static void
+append_differences (GString *out,
+                    RfTrace *trace)
+{
+  guint n_false = 0;
+  guint n_missing = 0;
+
+  for (guint i = 0; i < rf_trace_get_n_transfers (trace); i++) {
+    const RfTraceTransfer *transfer = rf_trace_get_transfer (trace, i);
+
+    if (transfer->differs_at < 0)
+      continue;
+    if (transfer->outcome == RF_OUTCOME_UNKNOWN)
+      n_missing++;
+    else
+      n_false++;
+  }
+  if (n_false > 0)
+    g_string_append_printf (out, "Reports: %u not as the call went", n_false);
+  if (n_missing > 0)
+    g_string_append_printf (out, "%s%u missing of a call that was seen",
+                            n_false > 0 ? ", " : "Reports: ", n_missing);
+  if (n_false > 0 || n_missing > 0)
+    g_string_append_c (out, '\n');
+}
+
 /* "Audio: 12 calls, 24 streams, 2 one way, 1 silent"; nothing where there is no RTP. */
 static void
 append_audio (GString *out,
@@ -133,6 +160,7 @@ rf_export_summary (RfTrace *trace)
   g_string_append_printf (out, "Parties: %u\n", rf_trace_get_n_parties (trace));
   append_count (out, "Dialogs", rf_trace_get_n_dialogs (trace), trace, append_kinds);
   append_count (out, "Transfers", rf_trace_get_n_transfers (trace), trace, append_outcomes);
+  append_differences (out, trace);
   append_audio (out, trace);
   g_string_append_printf (out,
                           "Not understood: %" G_GUINT64_FORMAT " messages, %"

@@ -531,7 +531,7 @@ is_what (RfLadder    *self,
   case RF_LADDER_FIND_TRANSFER:
     return is_refer_of_transfer (self, message);
   case RF_LADDER_FIND_PROBLEM:
-    return rf_row_is_failure (rf_trace_get_message (self->trace, message)) ||
+    return rf_row_is_failure (self->trace, message) ||
            begins_silence (self, message);
   case RF_LADDER_FIND_PHASE:
     return begins_phase (self, message, step_from (self, (int) message, -1));

@@ -104,14 +104,20 @@ is_failure_status (guint status)
 
 /**
  * rf_row_is_failure:
- * @message: a message
+ * @trace: a trace
+ * @message: index of a message in it
  *
- * Returns: whether it says that something failed, itself or in the status that it reports
+ * Returns: whether it says that something failed, itself or in the status that it reports, or shows
+ *   that what was reported of a transfer is not what happened
  */
 gboolean
-rf_row_is_failure (const RfTraceMessage *message)
+rf_row_is_failure (RfTrace *trace,
+                   guint    message)
 {
-  return is_failure_status (message->status) || is_failure_status (message->sipfrag_status);
+  const RfTraceMessage *record = rf_trace_get_message (trace, message);
+
+  return is_failure_status (record->status) || is_failure_status (record->sipfrag_status) ||
+         rf_trace_shows_difference (trace, message);
 }
 
 static char *
@@ -144,7 +150,8 @@ dup_detail (RfRowReader          *self,
     return NULL;
   clean = rf_label_dup_clean (detail, -1, MAX_LABEL_CHARS,
                               message->sipfrag_status > 0 ? RF_LABEL_CUT_END : RF_LABEL_CUT_MIDDLE);
-  if (is_failure_status (message->sipfrag_status))
+  if (is_failure_status (message->sipfrag_status) ||
+      rf_trace_shows_difference (self->trace, message->index))
     return g_strconcat (FAILURE_MARK, clean, NULL);
   return g_steal_pointer (&clean);
 }
@@ -177,9 +184,9 @@ rf_row_reader_read (RfRowReader *self,
   row->copy = message->retransmission_of < 0 ? 1 : g_array_index (self->copies, guint16, index);
   row->label = dup_label (self, message, row->copy);
   row->detail = dup_detail (self, message);
-  row->is_chip = row->detail && message->sipfrag_status > 0;
+  row->is_chip = row->detail && message->method != RF_SIP_REFER;
   row->cut = message->is_request ? RF_LABEL_CUT_MIDDLE : RF_LABEL_CUT_END;
-  row->is_failure = rf_row_is_failure (message);
+  row->is_failure = rf_row_is_failure (self->trace, index);
   row->phase = MIN (rf_trace_get_phase (self->trace, index), 6);
   row->transfer = rf_trace_get_transfer_of (self->trace, index);
 }

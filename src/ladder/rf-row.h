@@ -14,10 +14,10 @@ G_BEGIN_DECLS
  * @from: column of the sender, or -1
  * @to: column of the receiver; the same where both are one lifeline
  * @label: "INVITE", "180 Ringing", "✗ 486 Busy Here", "INVITE again (2)"
- * @detail: (nullable): "to wayne", or the status that a NOTIFY carries
- * @is_chip: @detail is a status, to be set off from @label
+ * @detail: (nullable): "to wayne", the status that a NOTIFY carries, or what is wrong with it
+ * @is_chip: @detail is about a status, to be set off from @label
  * @cut: what to leave out of @label where there is no room
- * @is_failure: the message says that something failed
+ * @is_failure: the message says that something failed, or shows that a report is not true
  * @copy: 1 for what was sent first, 2 for its first retransmission, and so on
  * @phase: 0 to 6
  * @transfer: index of the transfer, or -1
@@ -69,7 +69,8 @@ char        *rf_row_dup_spoken_time (RfTrace *trace,
                                      guint    message);
 guint        rf_row_count_time_chars (RfTrace *trace,
                                       guint    index);
-gboolean     rf_row_is_failure   (const RfTraceMessage *message);
+gboolean     rf_row_is_failure   (RfTrace *trace,
+                                  guint    message);
 gboolean     rf_row_is_drawn     (const RfRow *row);
 gboolean     rf_row_begins_call  (RfTrace *trace,
                                   int      above,

@@ -456,8 +456,10 @@ on_subscription_request (RfAttempts         *self,
   g_array_append_val (attempt->progress, status);
   attempt->pub.progress = (const guint16 *) (gpointer) attempt->progress->data;
   attempt->pub.n_progress = attempt->progress->len;
-  if (status >= 200 && attempt->notified_status == 0)
+  if (status >= 200 && attempt->notified_status == 0) {
     attempt->notified_status = status;
+    attempt->notify_message = message->pub.index;
+  }
 }
 
 static void
@@ -532,6 +534,9 @@ on_new_call (RfAttempts         *self,
   if (!called)
     called = ends->to;
   attempt->last_sign_us = message->pub.time_us;
+  if (attempt->triggered == message->dialog->call &&
+      message->transaction->origin == message->transaction)
+    attempt->invite_status = 0; /* it is tried again */
   if (!called)
     return;
   for (; attempt; attempt = attempt->passed_on) {
@@ -591,6 +596,7 @@ on_response (RfAttempts         *self,
   } else if (sip->method == RF_SIP_INVITE && trigger && transaction->is_initial &&
              transaction == transaction->origin && trigger->triggered == transaction->call) {
     trigger->invite_status = sip->status;
+    trigger->answer_message = message->pub.index;
     trigger->last_sign_us = message->pub.time_us;
   }
 }

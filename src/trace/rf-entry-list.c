@@ -387,7 +387,7 @@ describe_transfers (RfEntryList *self)
                                                             : transfer->final_status;
     switch (transfer->outcome) {
     case RF_OUTCOME_SUCCEEDED:
-      entry->state = RF_ENTRY_DONE;
+      entry->state = transfer->differs_at < 0 ? RF_ENTRY_DONE : RF_ENTRY_FAILED;
       break;
     case RF_OUTCOME_PENDING:
       entry->state = RF_ENTRY_PENDING;

@@ -20,6 +20,10 @@
  *    original call ended: unknown.
  * 6. Else it is pending. A phone may ring for as long as it likes while the original call is up.
  *
+ * What the call to the target came to is told apart from that (triggered_status). Where it was seen
+ * to end otherwise than was reported, or where it was seen to end and nothing was reported, the
+ * message that shows it is marked.
+ *
  * The clock is that of the messages, so a saved trace is judged as the live one was.
  */
 
@@ -79,6 +83,23 @@ may_be_tried_again (guint status)
   return rf_attempt_is_challenge (status) || (status >= 300 && status < 400) || status == 422;
 }
 
+/* The message that shows that report and call differ, or -1. A report must be true (RFC 3515
+ * §2.4.5), but of failures it may name any; and of a call that was answered while it was cancelled,
+ * either is true. */
+static int
+find_difference (const RfAttempt *self)
+{
+  if (self->invite_status == 0 || may_be_tried_again (self->invite_status))
+    return -1;
+  if (self->pub.outcome == RF_OUTCOME_UNKNOWN)
+    return (int) self->answer_message;
+  if (self->notified_status == 0 || self->was_cancelled ||
+      (self->notified_status < 300) == (self->invite_status < 300))
+    return -1;
+
+  return (int) self->notify_message;
+}
+
 /* Somebody who was only ever reached through a proxy has no lifeline; then the proxy stands for
  * him. */
 static int
@@ -124,4 +145,6 @@ rf_attempt_judge (RfAttempt *self,
 
   self->pub.outcome = outcome;
   self->pub.final_status = (guint16) status;
+  self->pub.triggered_status = (guint16) self->invite_status;
+  self->pub.differs_at = find_difference (self);
 }

@@ -153,6 +153,7 @@ struct _RfAttempt {
   RfCallNode     *triggered;
   guint           trigger_score;
   guint           invite_status;     /* final status of the triggered INVITE */
+  guint           answer_message;    /* that carried it */
   gboolean        was_cancelled;
   gboolean        waives_reports;    /* the two agreed that there will be no NOTIFY */
   gboolean        subscription_ended;
@@ -160,6 +161,7 @@ struct _RfAttempt {
   gboolean        was_recovered;     /* the original call was taken back from hold */
   guint           n_notifies;
   guint           notified_status;   /* final status that a NOTIFY carried */
+  guint           notify_message;    /* that NOTIFY */
   gint64          last_sign_us;      /* last thing heard of it */
   gint64          gone_us;           /* the original call ended, 0 while it lives */
   GArray         *progress;

@@ -128,13 +128,32 @@ dup_sipfrag (const RfSipMessage *sip)
   return dup_status (status, shown);
 }
 
+/* What is wrong with a report, or with its absence. */
+static char *
+dup_difference (RfTrace            *self,
+                guint               index,
+                const RfSipMessage *sip)
+{
+  guint transfer = (guint) rf_trace_get_transfer_of (self, index);
+  g_autofree char *reported = NULL;
+
+  if (!sip->is_request)
+    return g_strdup (rf_say ("no report seen"));
+  reported = dup_sipfrag (sip);
+
+  /* TRANSLATORS: what was reported of a call, and the status that it really got */
+  return g_strdup_printf (rf_say ("%s, but the call got %u"), reported ? reported : "",
+                          rf_trace_get_transfer (self, transfer)->triggered_status);
+}
+
 /**
  * rf_trace_dup_detail:
  * @self: a trace
  * @index: index of a message
  *
  * Returns: (transfer full) (nullable): what stands beside the arrow: "to wayne" at a REFER, "180
- *   Ringing" at a NOTIFY that says so; valid UTF-8
+ *   Ringing" at a NOTIFY that says so, "no report seen" at the answer to a call of which no report
+ *   came; valid UTF-8
  */
 char *
 rf_trace_dup_detail (RfTrace *self,
@@ -145,7 +164,11 @@ rf_trace_dup_detail (RfTrace *self,
 
   g_return_val_if_fail (message != NULL, NULL);
 
-  if (!rf_sip_message_scan (&sip, message->data, message->length, NULL) || !sip.is_request)
+  if (!rf_sip_message_scan (&sip, message->data, message->length, NULL))
+    return NULL;
+  if (rf_trace_shows_difference (self, index))
+    return dup_difference (self, index, &sip);
+  if (!sip.is_request)
     return NULL;
   if (sip.method == RF_SIP_REFER)
     return dup_target (&sip);

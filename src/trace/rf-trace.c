@@ -493,6 +493,33 @@ rf_trace_get_transfer (RfTrace *self,
 }
 
 /**
+ * rf_trace_shows_difference:
+ * @self: a trace
+ * @index: index of a message
+ *
+ * Returns: whether the message shows that the call to the target of a transfer went otherwise than
+ *   was reported, or was not reported
+ */
+gboolean
+rf_trace_shows_difference (RfTrace *self,
+                           guint    index)
+{
+  const RfTraceMessage *message;
+  int transfer;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), FALSE);
+  g_return_val_if_fail (index < self->messages.n_records, FALSE);
+
+  message = &get_message (self, index)->pub;
+  if (message->sipfrag_status < 200 && (message->status < 200 || message->method != RF_SIP_INVITE))
+    return FALSE;
+  transfer = rf_trace_get_transfer_of (self, index);
+
+  return transfer >= 0 &&
+         rf_trace_get_transfer (self, (guint) transfer)->differs_at == (int) index;
+}
+
+/**
  * rf_trace_get_phase:
  * @self: a trace
  * @index: index of a message

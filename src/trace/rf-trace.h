@@ -158,6 +158,10 @@ typedef enum {
  *   repeats of one NOTIFY
  * @final_status: final status of the call to the target, as reported or seen; 0 while there is
  *   none, and of a refused REFER, where @refer_status says it all
+ * @triggered_status: final status of the call to the target as it was seen, whatever was reported
+ *   of it; 0 while there is none
+ * @differs_at: index of the message at which it shows that the call to the target did not go as was
+ *   reported, or that nothing was reported of it; -1 where neither shows
  *
  * One REFER attempt with all that belongs to it. Owned by the trace.
  */
@@ -175,6 +179,8 @@ typedef struct {
   guint             n_progress;
   RfTransferOutcome outcome;
   guint16           final_status;
+  guint16           triggered_status;
+  int               differs_at;
   RfReleasedBy      released_by;
 } RfTraceTransfer;
 
@@ -259,6 +265,10 @@ char                  *rf_trace_dup_summary_of    (const RfSipMessage *sip);
 /* What stands beside the arrow: "to wayne", "180 Ringing" of a sipfrag; (nullable) (transfer
  * full). */
 char                  *rf_trace_dup_detail        (RfTrace *self, guint index);
+
+/* Whether the message shows that the call to the target of a transfer went otherwise than was
+ * reported, or was not reported. */
+gboolean               rf_trace_shows_difference  (RfTrace *self, guint index);
 
 /* Messages that could not be read and were left out, with the bytes in them. */
 guint64                rf_trace_get_n_damaged     (RfTrace *self);

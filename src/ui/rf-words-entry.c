@@ -61,7 +61,7 @@ get_transfer_kind (RfTransferKind kind)
 }
 
 static char *
-dup_transfer_outcome (const RfTraceTransfer *transfer)
+dup_reported_outcome (const RfTraceTransfer *transfer)
 {
   g_autofree char *status = NULL;
 
@@ -82,6 +82,24 @@ dup_transfer_outcome (const RfTraceTransfer *transfer)
   default:
     return g_strdup (_("outcome unknown"));
   }
+}
+
+/* What was reported, and what happened where that is something else. */
+static char *
+dup_transfer_outcome (const RfTraceTransfer *transfer)
+{
+  g_autofree char *reported = dup_reported_outcome (transfer);
+  g_autofree char *status = NULL;
+
+  if (transfer->differs_at < 0)
+    return g_steal_pointer (&reported);
+  if (transfer->triggered_status < 300)
+    /* Translators: "outcome unknown, but the call was answered" */
+    return g_strdup_printf (_("%s, but the call was answered"), reported);
+  status = rf_words_outcome (transfer->triggered_status, NULL);
+
+  /* Translators: "succeeded, but the call failed: busy (486)" */
+  return g_strdup_printf (_("%s, but the call failed: %s"), reported, status);
 }
 
 static char *

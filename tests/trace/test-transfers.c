@@ -532,10 +532,49 @@ test_vantage_transferee_without_reports (void)
   test_refer (&scene, &test_kevin_mike, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
   test_call (&scene, &test_kevin_wayne, NULL);
   g_assert_cmpint (get_only (&scene)->outcome, ==, RF_OUTCOME_PENDING);
+  g_assert_cmpint (get_only (&scene)->differs_at, ==, -1);
   rf_trace_finish (scene.trace);
   g_assert_cmpint (get_only (&scene)->outcome, ==, RF_OUTCOME_UNKNOWN);
   g_assert_cmpuint (get_only (&scene)->final_status, ==, 0);
   g_assert_cmpuint (get_only (&scene)->n_progress, ==, 0);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 200);
+  g_assert_cmpint (get_only (&scene)->differs_at, ==, 8);
+}
+
+/* What was reported counts; what happened is told beside it, and where the two differ. */
+static void
+check_report (const char        *answer,
+              const char        *report,
+              RfTransferOutcome  outcome,
+              gboolean           differs)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint invite, notify;
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  invite = test_request (&scene, &test_kevin_wayne, "INVITE", 1,
+                         &(TestRequest) { .initial = TRUE, .uri = "sip:wayne@192.0.2.3" });
+  test_reply (&scene, &test_kevin_wayne, invite, answer);
+  notify = test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, report);
+  g_assert_cmpint (get_only (&scene)->outcome, ==, outcome);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, atoi (answer));
+  g_assert_cmpint (get_only (&scene)->differs_at, ==, differs ? (int) notify : -1);
+  for (guint i = 0; i < rf_trace_get_n_messages (scene.trace); i++)
+    g_assert_cmpint (rf_trace_shows_difference (scene.trace, i), ==, differs && i == notify);
+}
+
+static void
+test_untrue_reports (void)
+{
+  check_report ("486 Busy Here", "200 OK", RF_OUTCOME_SUCCEEDED, TRUE);
+  check_report ("200 OK", "603 Decline", RF_OUTCOME_FAILED, TRUE);
+  /* A phone may say 503 of any failure. */
+  check_report ("486 Busy Here", "503 Service Unavailable", RF_OUTCOME_FAILED, FALSE);
+  check_report ("200 OK", "200 OK", RF_OUTCOME_SUCCEEDED, FALSE);
+  /* It may have called elsewhere then. */
+  check_report ("302 Moved Temporarily", "200 OK", RF_OUTCOME_SUCCEEDED, FALSE);
 }
 
 /* No report was to come: then the answer to the new call is all there is. */
@@ -622,6 +661,7 @@ main (int    argc,
   g_test_add_func ("/trace/transfers/vantage/transferor", test_vantage_transferor);
   g_test_add_func ("/trace/transfers/vantage/transferee-without-reports",
                    test_vantage_transferee_without_reports);
+  g_test_add_func ("/trace/transfers/untrue-reports", test_untrue_reports);
   g_test_add_func ("/trace/transfers/reports-waived", test_reports_waived);
   g_test_add_func ("/trace/transfers/answered-just-now", test_answered_just_now);
   g_test_add_func ("/trace/transfers/vantage/target", test_vantage_target);

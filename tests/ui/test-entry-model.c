@@ -142,6 +142,29 @@ assert_row (GtkTreeModel *model,
   g_assert_cmpstr (shown_text, ==, text);
 }
 
+/* Where what was reported is not what happened, both are said. */
+static void
+test_untrue_report (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  g_autoptr (RfEntryModel) model = NULL;
+  const TestRequest initial = { .initial = TRUE, .uri = "sip:wayne@192.0.2.3" };
+  GtkTreeIter iter;
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_reply (&scene, &test_kevin_wayne,
+              test_request (&scene, &test_kevin_wayne, "INVITE", 1, &initial), "486 Busy Here");
+  test_notify (&scene, &test_kevin_mike, 3, "refer", "terminated;reason=noresource", "200 OK");
+  model = rf_entry_model_new (scene.trace);
+  rf_entry_model_arrange (model, "", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_TIME, FALSE);
+  g_assert_true (gtk_tree_model_get_iter_first (GTK_TREE_MODEL (model), &iter));
+  assert_row (GTK_TREE_MODEL (model), &iter, "referee-transfer-symbolic",
+              "kevin → wayne\n<small>succeeded, but the call failed: busy (486); "
+              "sent by mike, blind</small>");
+}
+
 /* As the view asks for it. */
 static void
 test_tree_model (Fixture       *fixture,
@@ -314,6 +337,7 @@ main (int argc, char *argv[])
   ADD ("tree-model", test_tree_model);
   ADD ("update", test_update);
   g_test_add_func ("/entry-model/prepare", test_prepare);
+  g_test_add_func ("/entry-model/untrue-report", test_untrue_report);
   g_test_add_func ("/words-capture/losses", test_losses);
   g_test_add_func ("/words-capture/errors", test_errors);
 
