@@ -120,7 +120,7 @@ write_headers (RfJsonWriter         *writer,
     rf_json_writer_null (writer, "method");
   write_int_unless (writer, "status", message->status, 0);
   rf_json_writer_string (writer, "call_id", sip->call_id);
-  rf_json_writer_pair (writer, "cseq", sip->cseq, sip->method_name);
+  rf_json_writer_pair (writer, "cseq", sip->cseq, sip->cseq_method);
   write_string (writer, "summary", summary);
 }
 

@@ -380,6 +380,7 @@ scan_cseq (RfSipMessage *self,
     return FALSE;
 
   self->cseq = (guint32) number;
+  self->cseq_method = name;
   if (!self->is_request) {
     self->method_name = name;
     self->method = rf_sip_method_parse (name);

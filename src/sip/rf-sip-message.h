@@ -57,6 +57,7 @@ typedef struct {
  * @method: of the start line; of CSeq in a response
  * @method_name: the same as it is written, for %RF_SIP_UNKNOWN
  * @status: 0 in a request
+ * @cseq_method: of CSeq, as it is written; in a request it should be that of the start line
  * @via_branch: of the topmost Via
  * @via_sent_by: host and port of the topmost Via
  * @n_vias: how many Via values the message carries, in one or more lines
@@ -84,6 +85,7 @@ typedef struct {
   RfSipAddress to;
   RfStr        call_id;
   guint32      cseq;
+  RfStr        cseq_method;
   RfStr        contact;
   RfStr        refer_to;
   guint        n_refer_to;

@@ -404,7 +404,8 @@ rf_uri_is_anonymous (const RfUri *self)
  * @self: a URI
  *
  * Says who is meant in one way only: without password, parameters, headers and a default port, the
- * host in small letters, sips as sip. It may hold any byte that a URI may hold.
+ * host in small letters, sips as sip. A URI of a scheme that is not known stays as it is. It may
+ * hold any byte that a URI may hold.
  *
  * Returns: (transfer full): "sip:user@host:port"
  */
@@ -421,6 +422,8 @@ rf_uri_dup_identity (const RfUri *self)
   user = rf_uri_unescape (self->user);
   if (rf_str_case_equal_c (self->scheme, "tel"))
     return g_strconcat ("tel:", user, NULL);
+  if (!rf_str_case_equal_c (self->scheme, "sip") && !rf_str_case_equal_c (self->scheme, "sips"))
+    return g_strdup_printf ("%.*s:%.*s", RF_STR_ARGS (self->scheme), RF_STR_ARGS (self->host));
 
   host = g_ascii_strdown (self->host.p ? self->host.p : "", (gssize) self->host.len);
   is_v6 = rf_str_find (self->host, ':') < self->host.len;

@@ -123,6 +123,21 @@ test_json_messages (void)
   g_assert_cmpint (json_object_get_int_member (again, "retransmission_of"), ==, 13);
 }
 
+/* A CSeq that does not fit is what a reader of a torture test wants to see. */
+static void
+test_json_cseq (void)
+{
+  static const LadderStep odd = { 0, "kevin", "mike", "OPTIONS", "8 INVITE", "odd", "", "" };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *message;
+
+  ladder_fixture_append (trace, &odd, 1);
+  message = get_message (parse_json (trace, parser), 0);
+  g_assert_cmpstr (json_object_get_string_member (message, "method"), ==, "OPTIONS");
+  g_assert_cmpstr (json_object_get_string_member (message, "cseq"), ==, "8 INVITE");
+}
+
 static void
 assert_ints (JsonArray *array,
              const int *expected,
@@ -427,6 +442,7 @@ main (int    argc,
 
   g_test_add_func ("/export/json/members", test_json_members);
   g_test_add_func ("/export/json/messages", test_json_messages);
+  g_test_add_func ("/export/json/cseq", test_json_cseq);
   g_test_add_func ("/export/json/transfer", test_json_transfer);
   g_test_add_func ("/export/json/unknown", test_json_unknown);
   g_test_add_func ("/export/json/empty", test_json_empty);

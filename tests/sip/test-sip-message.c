@@ -27,6 +27,7 @@ check_names (const RfSipMessage *sip,
   g_assert_cmpint (names.method, ==, sip->method);
   g_assert_cmpuint (names.status, ==, sip->status);
   g_assert_cmpuint (names.cseq, ==, sip->cseq);
+  g_assert_true (rf_str_equal (names.cseq_method, sip->cseq_method));
   g_assert_true (rf_str_equal (names.method_name, sip->method_name));
   g_assert_true (rf_str_equal (names.reason, sip->reason));
   g_assert_true (rf_str_equal (names.call_id, sip->call_id));
@@ -173,6 +174,22 @@ test_repeated (void)
   assert_str (sip.call_id, "c");
 }
 
+/* RFC 4475 §3.1.2.17: the start line tells what is asked, and CSeq something else. */
+static void
+test_mismatch (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *copy = NULL;
+  RfSipMessage sip;
+
+  g_assert_true (scan (&sip, "OPTIONS sip:a@b SIP/2.0\r\n" HEAD "CSeq: 8 INVITE\r\n\r\n", &copy,
+                       &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (sip.method, ==, RF_SIP_OPTIONS);
+  assert_str (sip.method_name, "OPTIONS");
+  assert_str (sip.cseq_method, "INVITE");
+}
+
 static void
 test_methods (void)
 {
@@ -296,6 +313,7 @@ main (int    argc,
   g_test_add_func ("/sip/message/response", test_response);
   g_test_add_func ("/sip/message/forms", test_forms);
   g_test_add_func ("/sip/message/repeated", test_repeated);
+  g_test_add_func ("/sip/message/mismatch", test_mismatch);
   g_test_add_func ("/sip/message/methods", test_methods);
   g_test_add_func ("/sip/message/broken", test_broken);
   g_test_add_func ("/sip/message/every-prefix", test_every_prefix);

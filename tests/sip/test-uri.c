@@ -54,6 +54,18 @@ test_good (void)
   }
 }
 
+/* RFC 4475 §3.3.4: any scheme may stand in From. */
+static void
+test_other_scheme (void)
+{
+  g_autofree char *identity = NULL;
+  RfUri uri;
+
+  g_assert_true (rf_uri_parse (&uri, rf_str_from_c ("http://www.Example.com/a")));
+  identity = rf_uri_dup_identity (&uri);
+  g_assert_cmpstr (identity, ==, "http://www.Example.com/a");
+}
+
 static void
 test_bad (void)
 {
@@ -249,6 +261,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sip/uri/good", test_good);
+  g_test_add_func ("/sip/uri/other-scheme", test_other_scheme);
   g_test_add_func ("/sip/uri/bad", test_bad);
   g_test_add_func ("/sip/uri/against-libre", test_against_libre);
   g_test_add_func ("/sip/uri/equal", test_equal);
