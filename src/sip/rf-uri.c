@@ -546,6 +546,9 @@ rf_refer_to_parse (RfReferTo *self,
   question = self->uri.headers.len > 0 ? (gsize) (self->uri.headers.p - 1 - address.uri.p)
                                        : address.uri.len;
   self->text = rf_str_head (address.uri, question);
+  if (rf_str_get_param (self->uri.params, "method", &self->method) &&
+      rf_str_case_equal_c (self->method, "INVITE"))
+    self->method = RF_STR_INIT;
   self->replaces_text = rf_uri_dup_header (&self->uri, "Replaces");
   self->has_replaces = self->replaces_text &&
                        rf_replaces_parse (&self->replaces, rf_str_from_c (self->replaces_text));

@@ -43,6 +43,7 @@ typedef struct {
  * RfReferTo:
  * @text: the URI as written, without brackets and headers
  * @uri: @text in parts
+ * @method: what else than a call is asked for ("BYE"); empty for a call
  * @replaces_text: (nullable): the decoded Replaces header of the URI
  * @replaces: @replaces_text in parts, where @has_replaces
  *
@@ -51,6 +52,7 @@ typedef struct {
 typedef struct {
   RfStr      text;
   RfUri      uri;
+  RfStr      method;
   gboolean   has_replaces;
   char      *replaces_text;
   RfReplaces replaces;

@@ -319,6 +319,16 @@ waives_reports (const RfMessage    *message,
   return FALSE;
 }
 
+/* A REFER may ask for any request (RFC 3515 §2.1), for the end of a call among others; only one
+ * that asks for a call transfers anybody. */
+static gboolean
+asks_for_call (const RfSipMessage *sip)
+{
+  g_auto (RfReferTo) refer_to = { 0 };
+
+  return !rf_refer_to_parse (&refer_to, sip->refer_to) || refer_to.method.len == 0;
+}
+
 static void
 on_refer (RfAttempts         *self,
           RfMessage          *message,
@@ -327,6 +337,9 @@ on_refer (RfAttempts         *self,
 {
   RfAttempt *previous = message->dialog->last_refer;
 
+  message->dialog->refers_else = !asks_for_call (sip);
+  if (message->dialog->refers_else)
+    return;
   if (!is_retry_of (previous, sip)) {
     add_attempt (self, message, sip, ends);
     message->dialog->last_refer->waives_reports = waives_reports (message, sip);
@@ -438,6 +451,9 @@ on_subscription_request (RfAttempts         *self,
   guint16 status = message->pub.sipfrag_status;
 
   if (!rf_str_case_equal_c (sip->event, "refer"))
+    return;
+  /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
+  if (message->dialog->refers_else && !find_named (self, message->dialog, sip))
     return;
   message->transaction->is_refer_event = TRUE;
   if (sip->method == RF_SIP_SUBSCRIBE && !message->dialog->last_refer)

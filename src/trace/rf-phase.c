@@ -29,7 +29,8 @@ rf_phase_of (const RfMessage *message)
   const RfTransaction *transaction = message->transaction->origin;
   const RfDialog *dialog = message->dialog;
 
-  if (transaction->method == RF_SIP_REFER)
+  /* A REFER for something else than a call is a part of the call that it is in. */
+  if (transaction->method == RF_SIP_REFER && (transaction->attempt || !transaction->request))
     return transaction->attempt ? 2 : 0;
   if (is_refer_report (transaction))
     return 4;

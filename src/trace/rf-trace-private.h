@@ -131,6 +131,7 @@ struct _RfDialog {
   /* attempts whose REFER went through this dialog, from the first that still reports */
   RfAttempt     *first_open_refer;
   RfAttempt     *last_refer;
+  gboolean       refers_else;      /* its last REFER asked for no call */
 };
 
 /* One REFER with all that belongs to it. */

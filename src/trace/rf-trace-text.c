@@ -102,6 +102,7 @@ static char *
 dup_target (const RfSipMessage *sip)
 {
   g_auto (RfReferTo) refer_to = { 0 };
+  g_autofree char *method = NULL;
   g_autofree char *user = NULL;
   g_autofree char *shown = NULL;
 
@@ -109,9 +110,17 @@ dup_target (const RfSipMessage *sip)
     return NULL;
   user = rf_uri_dup_user (&refer_to.uri);
   shown = rf_str_dup_printable (user[0] != '\0' ? rf_str_from_c (user) : refer_to.text);
+  if (refer_to.method.len == 0)
+    return g_strconcat ("to ", shown, NULL);
+  method = rf_str_dup_printable (refer_to.method);
 
-  /* TRANSLATORS: whom a REFER asks to call */
-  return g_strdup_printf (rf_say ("to %s"), shown);
+  if (refer_to.method.len == 0)
+    /* TRANSLATORS: whom a REFER asks to call */
+    return g_strdup_printf (rf_say ("to %s"), shown);
+  method = rf_str_dup_printable (refer_to.method);
+
+  /* TRANSLATORS: what else a REFER asks to send, and to whom: "for BYE to kevin" */
+  return g_strdup_printf (rf_say ("for %s to %s"), method, shown);
 }
 
 static char *
@@ -151,9 +160,9 @@ dup_difference (RfTrace            *self,
  * @self: a trace
  * @index: index of a message
  *
- * Returns: (transfer full) (nullable): what stands beside the arrow: "to wayne" at a REFER, "180
- *   Ringing" at a NOTIFY that says so, "no report seen" at the answer to a call of which no report
- *   came; valid UTF-8
+ * Returns: (transfer full) (nullable): what stands beside the arrow: "to wayne" at a REFER, or "for
+ *   BYE to kevin" where it asks for something else than a call; "180 Ringing" at a NOTIFY that says
+ *   so; "no report seen" at the answer to a call of which no report came; valid UTF-8
  */
 char *
 rf_trace_dup_detail (RfTrace *self,

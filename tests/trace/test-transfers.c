@@ -621,6 +621,35 @@ test_late_start (void)
   g_assert_cmpint (get_only (&scene)->outcome, ==, RF_OUTCOME_SUCCEEDED);
 }
 
+/* Mike asks Kevin's phone to hang up, and then to call Wayne: one transfer. Its reports are told
+ * apart by their id. */
+static void
+test_not_for_a_call (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint refer;
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  refer = test_refer (&scene, &test_kevin_mike, 101, "<sip:kevin@192.0.2.1;method=BYE>",
+                      "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "481 Call Does Not Exist");
+  g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 0);
+  test_assert_text (rf_trace_dup_detail (scene.trace, refer), "for BYE to kevin");
+
+  test_refer (&scene, &test_kevin_mike, 102, "<sip:wayne@192.0.2.3;method=INVITE>",
+              "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 3, "refer;id=102", ACTIVE, "100 Trying");
+  test_refer (&scene, &test_kevin_mike, 103, "<sip:kevin@192.0.2.1;method=BYE>", "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 4, "refer;id=103", ENDED, "481 Call Does Not Exist");
+  test_notify (&scene, &test_kevin_mike, 5, "refer;id=102", ENDED, "200 OK");
+  test_bye (&scene, &test_kevin_mike, 6, FALSE);
+
+  g_assert_cmpint (get_only (&scene)->outcome, ==, RF_OUTCOME_SUCCEEDED);
+  test_assert_text (test_dup_progress (get_only (&scene)), "100 200");
+  test_assert_text (test_dup_phases (scene.trace), "1111" "1111" "22" "44" "1111" "44" "55");
+}
+
 static void
 test_strange_refer_to (void)
 {
@@ -666,6 +695,7 @@ main (int    argc,
   g_test_add_func ("/trace/transfers/answered-just-now", test_answered_just_now);
   g_test_add_func ("/trace/transfers/vantage/target", test_vantage_target);
   g_test_add_func ("/trace/transfers/late-start", test_late_start);
+  g_test_add_func ("/trace/transfers/not-for-a-call", test_not_for_a_call);
   g_test_add_func ("/trace/transfers/strange-refer-to", test_strange_refer_to);
 
   return g_test_run ();
