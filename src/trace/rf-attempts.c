@@ -10,6 +10,9 @@
 
 /* Nobody is asked anything in so little time. */
 #define CONSULTATION_US (500 * G_TIME_SPAN_MILLISECOND)
+/* A phone that only waited for the answer sends its hold right behind the ACK; this much comes of
+ * other work on its machine. */
+#define AT_ONCE_US (40 * G_TIME_SPAN_MILLISECOND)
 /* A B2BUA passes a REFER on within this time. */
 #define PASS_ON_US (5 * G_USEC_PER_SEC)
 
@@ -137,13 +140,15 @@ find_original (RfAttempts         *self,
 
 /* Semi-attended is what did not wait for the target (RFC 5589 §7.6): the REFER names a call that
  * still rings; or, as a call that rings must not be replaced, one that was answered just now and
- * was put on hold at once, because the transferor's phone had kept the REFER back until then. */
+ * was put on hold at once, because the transferor's phone had kept the REFER back until then. The
+ * ACK is what the hold is measured from, for wherever a capture is taken the two come together. */
 static RfTransferKind
 get_kind (const RfDialog *consultation,
           gint64          refer_us)
 {
   RfDialogState state = consultation->pub.state;
-  gboolean was_held_at_once = consultation->answered_us > 0 && consultation->held_us > 0 &&
+  gboolean was_held_at_once = consultation->acked_us > 0 && consultation->held_us > 0 &&
+                              consultation->held_us - consultation->acked_us < AT_ONCE_US &&
                               refer_us - consultation->answered_us < CONSULTATION_US;
 
   if (state == RF_DIALOG_TRYING || state == RF_DIALOG_EARLY || was_held_at_once)
@@ -571,6 +576,9 @@ on_request (RfAttempts         *self,
 
   if (sip->method == RF_SIP_INVITE && sip->to.tag.len == 0)
     on_new_call (self, message, sip, ends);
+  if (sip->method == RF_SIP_ACK && message->dialog->acked_us == 0 &&
+      message->dialog->answered_us > 0)
+    message->dialog->acked_us = message->pub.time_us;
   /* What follows counts a request once, on its first hop. */
   if (transaction->origin != transaction || sip->method == RF_SIP_ACK)
     return;

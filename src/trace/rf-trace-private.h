@@ -124,6 +124,7 @@ struct _RfDialog {
   RfUa          *remote_ua;
   RfDialog      *next_in_pair;     /* an older call between the same two */
   gint64         answered_us;      /* of a call; 0 while it is not, or was before the capture */
+  gint64         acked_us;         /* its answer was first acknowledged, 0 as above */
   gint64         held_us;          /* first put on hold, 0 while it never was */
   RfAttempt     *first_attempt;    /* attempts to transfer this call */
   RfAttempt     *last_attempt;

@@ -255,6 +255,8 @@ static void
 test_answered_just_now (void)
 {
   check_kind (0, RF_TRANSFER_SEMI_ATTENDED);
+  /* A hold that comes some time after the ACK is somebody's doing. */
+  check_kind (40, RF_TRANSFER_ATTENDED);
   check_kind (600, RF_TRANSFER_ATTENDED);
 }
 
