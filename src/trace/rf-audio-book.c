@@ -144,33 +144,57 @@ copy_name (char  *to,
   to[length] = '\0';
 }
 
-/* The payload type that most packets have and that is a codec. Who receives says what the numbers
- * mean (RFC 3264 §5.1), but one who sends may have said it too. */
-static void
+/* Who receives says what the numbers mean (RFC 3264 §5.1), but one who sends may have said it. */
+static gboolean
+find_payload (RfAudioBook       *self,
+              const RfMediaPort *ports[2],
+              guint8             type,
+              RfSdpCodec        *codec)
+{
+  for (guint i = 0; i < 2; i++) {
+    if (ports[i] && rf_media_find_codec (self->media, ports[i]->message, type, codec))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* The codec that most packets have. What else has its clock rate is told as a bit for each payload
+ * type; pressed keys are in no description as a codec. */
+static guint
 find_codec (RfAudioBook       *self,
             const RfRtpStream *counted,
             const RfMediaPort *ports[2],
             RfAudioStream     *stream)
 {
+  guint rates[RF_RTP_N_PAYLOADS] = { 0 };
+  guint payloads = 0;
   guint64 most = 0;
 
   for (guint i = 0; i < counted->n_payloads; i++) {
-    guint8 type = counted->payloads[i].type;
     RfSdpCodec codec;
 
-    if (counted->payloads[i].packets <= most ||
-        !((ports[0] && rf_media_find_codec (self->media, ports[0]->message, type, &codec)) ||
-          (ports[1] && rf_media_find_codec (self->media, ports[1]->message, type, &codec))))
+    if (!find_payload (self, ports, counted->payloads[i].type, &codec))
+      continue;
+    rates[i] = codec.rate;
+    if (counted->payloads[i].packets <= most)
       continue;
     most = counted->payloads[i].packets;
     stream->rate = codec.rate;
     copy_name (stream->codec, sizeof stream->codec, codec.name);
   }
+  for (guint i = 0; i < counted->n_payloads; i++) {
+    if (rates[i] > 0 && rates[i] == stream->rate)
+      payloads |= 1u << i;
+  }
+
+  return payloads;
 }
 
 static void
 copy_counts (RfAudioStream     *stream,
-             const RfRtpStream *counted)
+             const RfRtpStream *counted,
+             guint              payloads)
 {
   stream->packets = counted->packets;
   stream->expected = rf_rtp_stream_get_expected (counted);
@@ -181,7 +205,7 @@ copy_counts (RfAudioStream     *stream,
   stream->last_us = counted->last_us;
   stream->n_gaps = counted->n_gaps;
   memcpy (stream->gaps, counted->gaps, sizeof stream->gaps);
-  if (!rf_rtp_stream_get_jitter (counted, stream->rate, &stream->jitter_ms,
+  if (!rf_rtp_stream_get_jitter (counted, stream->rate, payloads, &stream->jitter_ms,
                                  &stream->max_jitter_ms))
     stream->jitter_ms = stream->max_jitter_ms = -1;
   if (stream->expected > 0)
@@ -211,8 +235,8 @@ bind_flow (RfAudioBook     *self,
     return;
   bound.call = ports[0] ? ports[0]->call : ports[1]->call;
   bound.stream.way = ports[0] ? 1 - ports[0]->side : ports[1]->side;
-  find_codec (self, &flow->stream, ports, &bound.stream);
-  copy_counts (&bound.stream, &flow->stream);
+  copy_counts (&bound.stream, &flow->stream,
+               find_codec (self, &flow->stream, ports, &bound.stream));
   g_array_append_val (self->bound, bound);
 }
 

@@ -21,6 +21,15 @@
 /* Copies are known as such as long as their number is one of the last so many. */
 #define SEEN_BITS     64
 
+/* What the number of a packet says of it. */
+typedef enum {
+  ARRIVED_NEWEST,
+  ARRIVED_LATE,
+  ARRIVED_AGAIN,
+  ARRIVED_ASTRAY,
+  ARRIVED_ANEW, /* behind another that seemed astray: the sender began anew */
+} Arrival;
+
 static const guint rates[RF_RTP_N_RATES] = { 8000, 16000, 32000, 48000 };
 
 /**
@@ -52,20 +61,20 @@ rf_rtp_header_read (RfRtpHeader *self,
   return TRUE;
 }
 
-static void
-note_payload (RfRtpStream *self,
-              guint8       type)
+/* NULL where there are too many types. */
+static RfRtpPayload *
+get_payload (RfRtpStream *self,
+             guint8       type)
 {
   for (guint i = 0; i < self->n_payloads; i++) {
-    if (self->payloads[i].type == type) {
-      self->payloads[i].packets++;
-      return;
-    }
+    if (self->payloads[i].type == type)
+      return &self->payloads[i];
   }
   if (self->n_payloads == RF_RTP_N_PAYLOADS)
-    return;
+    return NULL;
   self->payloads[self->n_payloads].type = type;
-  self->payloads[self->n_payloads++].packets = 1;
+
+  return &self->payloads[self->n_payloads++];
 }
 
 static guint64
@@ -84,7 +93,7 @@ begin_run (RfRtpStream *self,
   self->bad_seq = NO_SEQ;
 }
 
-static void
+static Arrival
 note_behind (RfRtpStream *self,
              guint        behind)
 {
@@ -92,32 +101,35 @@ note_behind (RfRtpStream *self,
 
   if (self->seen & bit) {
     self->duplicates++;
-    return;
+    return ARRIVED_AGAIN;
   }
   self->seen |= bit;
   self->late++;
   self->base_seq = MIN (self->base_seq, self->max_seq - behind);
+
+  return ARRIVED_LATE;
 }
 
 /* A number that belongs nowhere, unless the next one follows it (RFC 3550 §A.1). */
-static void
+static Arrival
 note_jump (RfRtpStream *self,
            guint16      seq)
 {
   if (seq != self->bad_seq) {
     self->bad_seq = (seq + 1) & G_MAXUINT16;
     self->strays++;
-    return;
+    return ARRIVED_ASTRAY;
   }
   self->strays--;
   self->expected_before += count_run (self);
   begin_run (self, (guint16) (seq - 1));
   self->max_seq++;
   self->seen = 3;
+
+  return ARRIVED_ANEW;
 }
 
-/* Whether the packet is the newest of all, by its number. */
-static gboolean
+static Arrival
 note_seq (RfRtpStream *self,
           guint16      seq)
 {
@@ -127,14 +139,12 @@ note_seq (RfRtpStream *self,
     self->seen = ahead < SEEN_BITS ? self->seen << ahead | 1 : 1;
     self->max_seq += (guint) ahead;
     self->bad_seq = NO_SEQ;
-    return TRUE;
+    return ARRIVED_NEWEST;
   }
   if (ahead <= 0 && -ahead < MAX_DROPOUT)
-    note_behind (self, (guint) -ahead);
-  else
-    note_jump (self, seq);
+    return note_behind (self, (guint) -ahead);
 
-  return FALSE;
+  return note_jump (self, seq);
 }
 
 /* A sender of comfort noise is silent because there is nothing to hear. */
@@ -149,25 +159,35 @@ note_gap (RfRtpStream *self,
   self->n_gaps++;
 }
 
-/* RFC 3550 §A.8. The packets of a pressed key all have one timestamp, and say nothing. */
+/* RFC 3550 §A.8: each packet against the one that came before it, whatever their numbers. */
 static void
-note_jitter (RfRtpStream *self,
-             guint32      timestamp,
-             gint64       passed_us)
+note_jitter (RfRtpPayload *self,
+             guint32       timestamp,
+             gint64        time_us)
 {
   double units = (gint32) (timestamp - self->last_timestamp);
+  double passed_ms = (time_us - self->last_us) / 1000.0;
 
-  if (units == 0)
-    return;
-  self->n_jitters++;
-  for (guint i = 0; i < RF_RTP_N_RATES; i++) {
+  for (guint i = 0; i < RF_RTP_N_RATES && self->has_last; i++) {
     RfRtpJitter *jitter = &self->jitters[i];
-    double off_ms = fabs (passed_us / 1000.0 - units * 1000 / rates[i]);
+    double off_ms = fabs (passed_ms - units * 1000 / rates[i]);
 
     jitter->now += (off_ms - jitter->now) / 16;
     jitter->sum += jitter->now;
     jitter->max = MAX (jitter->max, jitter->now);
   }
+  self->n_jitters += self->has_last ? 1 : 0;
+  self->has_last = TRUE;
+  self->last_timestamp = timestamp;
+  self->last_us = time_us;
+}
+
+/* After a silence, or where the sender began anew, the clocks of both sides do too. */
+static void
+begin_clocks (RfRtpStream *self)
+{
+  for (guint i = 0; i < self->n_payloads; i++)
+    self->payloads[i].has_last = FALSE;
 }
 
 /**
@@ -199,35 +219,37 @@ rf_rtp_stream_goes_on (const RfRtpStream *self,
  * @header: the next packet
  * @time_us: when it came
  *
- * Takes note of a packet.
+ * Takes note of a packet. A copy of one that came before is counted as such, and says nothing of
+ * the jitter: the network, or who captured it, made it on the way.
  */
 void
 rf_rtp_stream_add (RfRtpStream       *self,
                    const RfRtpHeader *header,
                    gint64             time_us)
 {
-  gint64 passed_us = time_us - self->last_us;
-  guint64 before = self->expected_before;
-  gboolean is_newest = FALSE;
-  gboolean is_anew;
+  RfRtpPayload *payload;
+  Arrival arrival = ARRIVED_ANEW;
 
   g_return_if_fail (self != NULL && header != NULL);
 
-  note_payload (self, header->payload);
   if (self->packets++ == 0) {
     begin_run (self, header->seq);
     self->first_us = time_us;
-    is_anew = TRUE;
   } else {
-    if (passed_us > RF_RTP_SILENCE_US)
+    arrival = note_seq (self, header->seq);
+    if (time_us - self->last_us > RF_RTP_SILENCE_US) {
       note_gap (self, time_us);
-    is_newest = note_seq (self, header->seq);
-    is_anew = passed_us > RF_RTP_SILENCE_US || self->expected_before != before;
+      begin_clocks (self);
+    }
   }
-  /* After a silence, or where the sender began anew, the clocks of both sides do too. */
-  if (is_newest && !is_anew)
-    note_jitter (self, header->timestamp, passed_us);
-  if (is_newest || is_anew)
+  if (arrival == ARRIVED_ANEW)
+    begin_clocks (self);
+  payload = get_payload (self, header->payload);
+  if (payload)
+    payload->packets++;
+  if (payload && arrival != ARRIVED_AGAIN && arrival != ARRIVED_ASTRAY)
+    note_jitter (payload, header->timestamp, time_us);
+  if (arrival == ARRIVED_NEWEST || arrival == ARRIVED_ANEW)
     self->last_timestamp = header->timestamp;
   self->last_us = time_us;
   self->last_payload = header->payload;
@@ -270,6 +292,7 @@ rf_rtp_stream_get_lost (const RfRtpStream *self)
  * rf_rtp_stream_get_jitter:
  * @self: a stream
  * @rate: clock rate of its timestamps, in Hz
+ * @payloads: a bit for each of its payload types that is sound at this rate
  * @mean_ms: (out): mean jitter, in ms
  * @max_ms: (out): the highest
  *
@@ -278,18 +301,30 @@ rf_rtp_stream_get_lost (const RfRtpStream *self)
 gboolean
 rf_rtp_stream_get_jitter (const RfRtpStream *self,
                           guint              rate,
+                          guint              payloads,
                           double            *mean_ms,
                           double            *max_ms)
 {
+  guint at = 0;
+  guint64 n_jitters = 0;
+  double sum = 0;
+  double max = 0;
+
   g_return_val_if_fail (self != NULL && mean_ms != NULL && max_ms != NULL, FALSE);
 
-  for (guint i = 0; i < RF_RTP_N_RATES && self->n_jitters > 0; i++) {
-    if (rates[i] != rate)
+  while (at < RF_RTP_N_RATES && rates[at] != rate)
+    at++;
+  for (guint i = 0; i < self->n_payloads && at < RF_RTP_N_RATES; i++) {
+    if (!(payloads & 1u << i))
       continue;
-    *mean_ms = self->jitters[i].sum / self->n_jitters;
-    *max_ms = self->jitters[i].max;
-    return TRUE;
+    n_jitters += self->payloads[i].n_jitters;
+    sum += self->payloads[i].jitters[at].sum;
+    max = MAX (max, self->payloads[i].jitters[at].max);
   }
+  if (n_jitters == 0)
+    return FALSE;
+  *mean_ms = sum / n_jitters;
+  *max_ms = max;
 
-  return FALSE;
+  return TRUE;
 }

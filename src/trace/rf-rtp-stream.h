@@ -44,44 +44,58 @@ typedef struct {
 } RfRtpJitter;
 
 /**
+ * RfRtpPayload:
+ * @type: what the packets say that they are
+ * @packets: how many say so
+ * @n_jitters: how often jitter was measured
+ * @last_us: when the last one came that counts for it
+ *
+ * The packets of a stream with one payload type. Jitter is measured among them alone, for those of
+ * a pressed key (RFC 4733) are not in time with the sound.
+ */
+typedef struct {
+  guint8      type;
+  gboolean    has_last;
+  guint32     last_timestamp;
+  gint64      last_us;
+  guint64     packets;
+  guint64     n_jitters;
+  RfRtpJitter jitters[RF_RTP_N_RATES];
+} RfRtpPayload;
+
+/**
  * RfRtpStream:
  * @packets: that came, copies too
  * @duplicates: of which this many had come before
  * @late: of which this many came behind one that was sent after them
  * @strays: of which this many had a number that belongs nowhere
- * @n_jitters: how often jitter was measured
  * @n_gaps: times of more than a second without a packet, comfort noise apart
  * @gaps: (array length=RF_RTP_MAX_GAPS): the first of them
- * @payloads: the payload types in it, and how many packets had them
+ * @payloads: (array length=n_payloads): the payload types in it
  *
  * The packets of one sender in one direction, as they came. What codec a payload type means is
  * often said only later, so jitter is kept for each clock rate that telephones use.
  */
 typedef struct {
-  guint64     packets;
-  guint64     duplicates;
-  guint64     late;
-  guint64     strays;
-  gint64      first_us;
-  gint64      last_us;
-  guint64     n_jitters;
-  RfRtpJitter jitters[RF_RTP_N_RATES];
-  guint       n_gaps;
-  RfRtpGap    gaps[RF_RTP_MAX_GAPS];
-  struct {
-    guint8  type;
-    guint64 packets;
-  }           payloads[RF_RTP_N_PAYLOADS];
-  guint       n_payloads;
+  guint64      packets;
+  guint64      duplicates;
+  guint64      late;
+  guint64      strays;
+  gint64       first_us;
+  gint64       last_us;
+  guint        n_gaps;
+  RfRtpGap     gaps[RF_RTP_MAX_GAPS];
+  guint        n_payloads;
+  RfRtpPayload payloads[RF_RTP_N_PAYLOADS];
 
   /* Numbers with the turns of the 16 bits counted in. */
-  guint64     base_seq;
-  guint64     max_seq;
-  guint64     expected_before; /* the number began anew */
-  guint64     seen;            /* bit n: max_seq - n came */
-  guint32     bad_seq;
-  guint32     last_timestamp;
-  guint8      last_payload;
+  guint64      base_seq;
+  guint64      max_seq;
+  guint64      expected_before; /* the number began anew */
+  guint64      seen;            /* bit n: max_seq - n came */
+  guint32      bad_seq;
+  guint32      last_timestamp;  /* of the packet with the highest number */
+  guint8       last_payload;
 } RfRtpStream;
 
 gboolean rf_rtp_header_read         (RfRtpHeader *self,
@@ -95,6 +109,7 @@ guint64  rf_rtp_stream_get_expected (const RfRtpStream *self);
 guint64  rf_rtp_stream_get_lost     (const RfRtpStream *self);
 gboolean rf_rtp_stream_get_jitter   (const RfRtpStream *self,
                                      guint              rate,
+                                     guint              payloads,
                                      double            *mean_ms,
                                      double            *max_ms);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "testlib-rtp.h"
 
+#include <math.h>
+
 /* What is counted of a stream of packets. */
 
 #define NEARLY 1e-6
@@ -52,6 +54,46 @@ test_jitter (TestAudio     *self,
   g_assert_cmpfloat_with_epsilon (audio->ways[1].jitter_ms, sum / 199, NEARLY);
 }
 
+typedef struct {
+  guint at_ms;
+  guint number;
+} Packet;
+
+/* RFC 3550 §A.8: in the order in which they come. The third of these is a copy, and left out. */
+static void
+test_jitter_order (TestAudio     *self,
+                   gconstpointer  data)
+{
+  static const Packet packets[] = {
+    { 0, 10 }, { 20, 11 }, { 21, 11 }, { 60, 13 }, { 70, 12 }, { 80, 14 }, { 105, 15 }, { 120, 16 },
+  };
+  double now = 0, sum = 0, max = 0, transit = 0;
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (packets); i++) {
+    double before = transit;
+
+    test_sound_packet (&self->sound, (120 + packets[i].at_ms) * 1000, TEST_KEVIN, 0,
+                       packets[i].number, packets[i].number * 160);
+    if (i == 2)
+      continue;
+    transit = (double) packets[i].at_ms - packets[i].number * 20.0;
+    if (i == 0)
+      continue;
+    now += (fabs (transit - before) - now) / 16;
+    sum += now;
+    max = MAX (max, now);
+  }
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].jitter_ms, sum / 6, NEARLY);
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].max_jitter_ms, max, NEARLY);
+  g_assert_cmpfloat (max, >, 3);
+  g_assert_cmpuint (audio->streams[0].late, ==, 1);
+  g_assert_cmpuint (audio->streams[0].duplicates, ==, 1);
+}
+
 static void
 test_order (TestAudio     *self,
             gconstpointer  data)
@@ -92,22 +134,54 @@ test_restart (TestAudio     *self,
   g_assert_cmpfloat_with_epsilon (audio->streams[0].max_jitter_ms, 0, NEARLY);
 }
 
+/* Two keys in the midst of sound. RFC 4733: one timestamp for all packets of a key; those of the
+ * second begin late. What counts is the sound around them. */
 static void
 test_keys (TestAudio     *self,
            gconstpointer  data)
 {
+  const guint n_packets = 100;
   const RfTraceAudio *audio;
 
   test_sound_call (&self->sound, 0);
-  test_sound_stream (&self->sound, &(TestStream) {
-    .from = TEST_KEVIN, .start_ms = 120, .count = 100 });
-  for (guint i = 0; i < 10; i++) /* RFC 4733: one timestamp for all of them */
-    test_sound_packet (&self->sound, (2120 + i * 20) * 1000, TEST_KEVIN, 101, 100 + i, 16000);
+  for (guint i = 0; i < n_packets; i++) {
+    gboolean is_key = i % 40 >= 20;
+    guint late_ms = i >= 60 && is_key ? 15 : 0;
+
+    test_sound_packet (&self->sound, (120 + i * 20 + late_ms) * 1000, TEST_KEVIN, is_key ? 101 : 0,
+                       i, (is_key ? i / 20 * 20 : i) * 160);
+  }
   audio = test_audio_read_only (self);
 
   g_assert_cmpstr (audio->ways[0].codec, ==, "PCMU");
-  g_assert_cmpuint (audio->ways[0].packets, ==, 110);
+  g_assert_cmpuint (audio->ways[0].packets, ==, n_packets);
   g_assert_cmpfloat_with_epsilon (audio->ways[0].max_jitter_ms, 0, NEARLY);
+}
+
+/* The codec changes in the midst of a stream; both count. */
+static void
+test_jitter_codecs (TestAudio     *self,
+                    gconstpointer  data)
+{
+  const RfTraceAudio *audio;
+  double now = 0, sum = 0;
+
+  test_sound_call (&self->sound, 0);
+  for (guint i = 0; i < 40; i++) {
+    guint late_ms = i >= 25 ? i % 2 * 4 : 0;
+
+    test_sound_packet (&self->sound, (120 + i * 20 + late_ms) * 1000, TEST_KEVIN, i < 25 ? 0 : 8, i,
+                       i * 160);
+  }
+  for (guint i = 1; i < 15; i++) {
+    now += (4 - now) / 16;
+    sum += now;
+  }
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpstr (audio->ways[0].codec, ==, "PCMU");
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].jitter_ms, sum / (24 + 14), NEARLY);
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].max_jitter_ms, now, NEARLY);
 }
 
 static void
@@ -197,6 +271,8 @@ main (int    argc,
               test_audio_tear_down)
   ADD ("loss", test_loss, NULL);
   ADD ("jitter", test_jitter, NULL);
+  ADD ("jitter-order", test_jitter_order, NULL);
+  ADD ("jitter-codecs", test_jitter_codecs, NULL);
   ADD ("order", test_order, NULL);
   ADD ("restart", test_restart, NULL);
   ADD ("keys", test_keys, NULL);

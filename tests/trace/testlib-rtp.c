@@ -47,7 +47,7 @@ test_dup_sdp (const TestSound *self,
               const char      *direction)
 {
   return g_strdup_printf ("v=0\r\no=- 1 1 IN IP4 192.0.2.%u\r\ns=-\r\nc=IN IP4 192.0.2.%u\r\n"
-                          "t=0 0\r\nm=audio %u RTP/AVP 0 96 101\r\na=rtpmap:96 opus/48000/2\r\n"
+                          "t=0 0\r\nm=audio %u RTP/AVP 0 8 96 101\r\na=rtpmap:96 opus/48000/2\r\n"
                           "a=rtpmap:101 telephone-event/8000\r\na=%s\r\n",
                           from + 1, from + 1, self->ports[from], direction);
 }
