@@ -16,7 +16,6 @@ typedef struct {
   double   loss;      /* -1 where it is not known */
   double   jitter_ms; /* -1 where it is not known */
   double   mos;       /* 0 where it is not known */
-  gint64   silent_us;
 } Figures;
 
 static void
@@ -48,7 +47,6 @@ figures_init (Figures            *self,
 
     self->packets += way->packets;
     self->jitter_ms = MAX (self->jitter_ms, way->jitter_ms);
-    self->silent_us = MAX (self->silent_us, way->silent_us);
     if (way->expected > 0)
       self->loss = MAX (self->loss, (double) way->lost / way->expected);
     if (way->mos > 0)
@@ -101,6 +99,14 @@ append_jitter (GString *out,
                           g_ascii_formatd (text, sizeof text, "%.0f", jitter_ms));
 }
 
+static char *
+dup_seconds (gint64 time_us)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (text, sizeof text, "%.0f", time_us / (double) G_USEC_PER_SEC));
+}
+
 static void
 append_mos (GString *out,
             double   mos)
@@ -112,12 +118,39 @@ append_mos (GString *out,
                             g_ascii_formatd (text, sizeof text, "%.1f", mos));
 }
 
+/* "kevin hears nothing for 5 s, mike for 2 s" */
+static void
+append_gaps (GString            *out,
+             RfLifelineMap      *lines,
+             const RfTraceAudio *audio)
+{
+  guint deaf = audio->ways[0].silent_us > 0 ? 1 : 0;
+  gint64 other_us = audio->ways[deaf].silent_us;
+  gint64 silent_us = audio->ways[1 - deaf].silent_us;
+  g_autofree char *seconds = dup_seconds (silent_us);
+  g_autofree char *other_seconds = dup_seconds (other_us);
+  g_autofree char *name = NULL;
+  g_autofree char *other = NULL;
+
+  if (audio->parties[0] < 0 || audio->parties[1] < 0) {
+    g_string_append_printf (out, rf_say ("silent for %s s"),
+                            silent_us > other_us ? seconds : other_seconds);
+    return;
+  }
+  name = rf_lifeline_map_dup_party (lines, audio->parties[deaf]);
+  other = rf_lifeline_map_dup_party (lines, audio->parties[1 - deaf]);
+  if (other_us > 0)
+    g_string_append_printf (out, rf_say ("%s hears nothing for %s s, %s for %s s"),
+                            name, seconds, other, other_seconds);
+  else
+    g_string_append_printf (out, rf_say ("%s hears nothing for %s s"), name, seconds);
+}
+
 /* What is wrong stands first, so that it is the last to be cut off. */
 static void
 append_mark (GString            *out,
              RfLifelineMap      *lines,
-             const RfTraceAudio *audio,
-             gint64              silent_us)
+             const RfTraceAudio *audio)
 {
   guint deaf = audio->ways[0].is_missing ? 1 : 0;
 
@@ -131,14 +164,32 @@ append_mark (GString            *out,
     g_string_append (out, APART);
   } else if (audio->mark == RF_AUDIO_ONE_WAY) {
     g_string_append_printf (out, "✗ %s" APART, rf_say ("one way"));
-  } else if (silent_us > 0) {
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-    g_ascii_formatd (text, sizeof text, "%.0f", silent_us / (double) G_USEC_PER_SEC);
+  } else if (audio->mark == RF_AUDIO_GAPS) {
     g_string_append (out, "! ");
-    g_string_append_printf (out, rf_say ("silent for %s s"), text);
+    append_gaps (out, lines, audio);
     g_string_append (out, APART);
   }
+}
+
+/* Where somebody heard nothing, it tells most how many packets came at all. */
+static void
+append_figures (GString       *out,
+                const Figures *figures,
+                gboolean       is_problem,
+                RfAudioWords   words)
+{
+  gboolean has_all = words == RF_AUDIO_WORDS_ALL;
+  gboolean is_short = words == RF_AUDIO_WORDS_SHORT;
+
+  g_string_append (out, figures->codec ? figures->codec : rf_say ("audio"));
+  if (has_all || is_problem)
+    append_packets (out, figures->packets);
+  if (has_all || is_short)
+    append_loss (out, figures->loss);
+  if (has_all || (is_short && !is_problem))
+    append_jitter (out, figures->jitter_ms);
+  if (has_all || !is_problem)
+    append_mos (out, figures->mos);
 }
 
 /**
@@ -149,7 +200,7 @@ append_mark (GString            *out,
  *
  * Returns: (transfer full): "PCMU  1,234 packets  0.5 % lost  jitter 2 ms  MOS 4.3", the packets of
  *   both directions and the rest of the worse one; before it what is wrong: "✗ no sound",
- *   "✗ one way: kevin hears nothing", "! silent for 5 s"
+ *   "✗ one way: kevin hears nothing", "! kevin hears nothing for 5 s"
  */
 char *
 rf_audio_dup_words (RfLifelineMap      *lines,
@@ -164,17 +215,10 @@ rf_audio_dup_words (RfLifelineMap      *lines,
 
   out = g_string_new (NULL);
   figures_init (&figures, audio);
-  append_mark (out, lines, audio, figures.silent_us);
+  append_mark (out, lines, audio);
   if (figures.packets == 0)
     return g_string_free (g_steal_pointer (&out), FALSE);
-  g_string_append (out, figures.codec ? figures.codec : rf_say ("audio"));
-  if (words == RF_AUDIO_WORDS_ALL)
-    append_packets (out, figures.packets);
-  if (words <= RF_AUDIO_WORDS_SHORT) {
-    append_loss (out, figures.loss);
-    append_jitter (out, figures.jitter_ms);
-  }
-  append_mos (out, figures.mos);
+  append_figures (out, &figures, rf_audio_is_problem (audio), words);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -205,6 +205,7 @@ copy_counts (RfAudioStream     *stream,
   stream->last_us = counted->last_us;
   stream->n_gaps = counted->n_gaps;
   memcpy (stream->gaps, counted->gaps, sizeof stream->gaps);
+  stream->ends_quietly = rf_rtp_stream_ends_quietly (counted);
   if (!rf_rtp_stream_get_jitter (counted, stream->rate, payloads, &stream->jitter_ms,
                                  &stream->max_jitter_ms))
     stream->jitter_ms = stream->max_jitter_ms = -1;
@@ -397,6 +398,8 @@ get_mark (const RfTraceAudio *audio)
     return RF_AUDIO_SILENT;
   if (both && (ways[0].is_missing || ways[1].is_missing))
     return RF_AUDIO_ONE_WAY;
+  if (ways[0].silent_us > 0 || ways[1].silent_us > 0)
+    return RF_AUDIO_GAPS;
 
   return RF_AUDIO_AS_AGREED;
 }
@@ -568,6 +571,8 @@ const char *
 rf_audio_mark_to_string (RfAudioMark mark)
 {
   switch (mark) {
+  case RF_AUDIO_GAPS:
+    return "gaps";
   case RF_AUDIO_ONE_WAY:
     return "one-way";
   case RF_AUDIO_SILENT:

@@ -10,12 +10,14 @@
 /* A packet or two that open the way through a firewall are no sound. */
 #define MIN_HEARD     0.05
 
+/* Between the same two addresses a stream begins anew, and there is no other hop. */
 static gboolean
 is_same_sound (const RfAudioStream *a,
                const RfAudioStream *b)
 {
   return a->ssrc == b->ssrc && a->source.family != 0 && a->first_us <= b->last_us &&
-         b->first_us <= a->last_us;
+         b->first_us <= a->last_us && !(rf_endpoint_equal (&a->source, &b->source) &&
+                                        rf_endpoint_equal (&a->destination, &b->destination));
 }
 
 static double
@@ -93,23 +95,31 @@ rf_audio_way_sum_up (RfAudioWay          *self,
   }
 }
 
+/* A time of which packets are known. */
+typedef struct {
+  gint64   from_us;
+  gint64   to_us;
+  gboolean ends_quietly; /* it goes on until something else comes */
+} Heard;
+
 static int
-compare_gaps (gconstpointer a,
-              gconstpointer b)
+compare_heard (gconstpointer a,
+               gconstpointer b)
 {
-  const RfRtpGap *x = a, *y = b;
+  const Heard *x = a, *y = b;
 
   return (x->from_us > y->from_us) - (x->from_us < y->from_us);
 }
 
 static void
-add_time (GArray *times,
-          gint64  from_us,
-          gint64  to_us)
+add_heard (GArray   *heard,
+           gint64    from_us,
+           gint64    to_us,
+           gboolean  ends_quietly)
 {
-  const RfRtpGap time = { from_us, to_us };
+  const Heard time = { from_us, to_us, ends_quietly };
 
-  g_array_append_val (times, time);
+  g_array_append_val (heard, time);
 }
 
 /* Phones report once a second: what came since is not known, and no silence. */
@@ -119,13 +129,13 @@ get_last_us (const RfAudioStream *stream)
   return stream->last_us + (stream->source.family == 0 ? RF_RTP_SILENCE_US : 0);
 }
 
-/* The times of which packets are known, in order. */
+/* In order. */
 static GArray *
 collect_heard (const RfAudioStream *streams,
                guint                n_streams,
                guint                way)
 {
-  GArray *heard = g_array_new (FALSE, FALSE, sizeof (RfRtpGap));
+  GArray *heard = g_array_new (FALSE, FALSE, sizeof (Heard));
 
   for (guint i = 0; i < n_streams; i++) {
     const RfAudioStream *stream = &streams[i];
@@ -134,12 +144,12 @@ collect_heard (const RfAudioStream *streams,
     if (stream->way != way || stream->packets == 0)
       continue;
     for (guint k = 0; k < MIN (stream->n_gaps, RF_RTP_MAX_GAPS); k++) {
-      add_time (heard, from_us, stream->gaps[k].from_us);
+      add_heard (heard, from_us, stream->gaps[k].from_us, FALSE);
       from_us = stream->gaps[k].to_us;
     }
-    add_time (heard, from_us, get_last_us (stream));
+    add_heard (heard, from_us, get_last_us (stream), stream->ends_quietly);
   }
-  g_array_sort (heard, compare_gaps);
+  g_array_sort (heard, compare_heard);
 
   return heard;
 }
@@ -158,17 +168,22 @@ count_silence (const GArray *heard,
                gint64        to_us)
 {
   gint64 silent_us = 0;
+  gint64 last_us = G_MININT64;
+  gboolean is_quiet = FALSE;
 
   for (guint i = 0; i < heard->len && from_us < to_us; i++) {
-    const RfRtpGap *time = &g_array_index (heard, RfRtpGap, i);
+    const Heard *time = &g_array_index (heard, Heard, i);
 
-    if (time->to_us <= from_us)
-      continue;
-    silent_us += count_if_silence (from_us, MIN (time->from_us, to_us));
-    from_us = time->to_us;
+    if (!is_quiet && time->to_us > from_us)
+      silent_us += count_if_silence (from_us, MIN (time->from_us, to_us));
+    if (time->to_us >= last_us) {
+      last_us = time->to_us;
+      is_quiet = time->ends_quietly;
+    }
+    from_us = MAX (from_us, time->to_us);
   }
 
-  return silent_us + count_if_silence (from_us, to_us);
+  return silent_us + (is_quiet ? 0 : count_if_silence (from_us, to_us));
 }
 
 /**

@@ -15,6 +15,10 @@
 #define FIRST_RTCP    64
 #define LAST_RTCP     95
 #define COMFORT_NOISE 13 /* RFC 3389 */
+#define OLD_NOISE     19 /* what some still send for it (RFC 3551 §6) */
+/* How far the clock of a sender may be off behind a pause, in parts of the pause and in ms. */
+#define PAUSE_PART    0.05
+#define PAUSE_MS      100
 /* Limits of RFC 3550 §A.1: a number so far ahead means that the sender began anew. */
 #define MAX_DROPOUT   3000
 #define NO_SEQ        (G_MAXUINT16 + 1u)
@@ -147,13 +151,41 @@ note_seq (RfRtpStream *self,
   return note_jump (self, seq);
 }
 
-/* A sender of comfort noise is silent because there is nothing to hear. */
-static void
-note_gap (RfRtpStream *self,
-          gint64       time_us)
+static gboolean
+is_noise (guint8 payload)
 {
-  if (self->last_payload == COMFORT_NOISE)
+  return payload == COMFORT_NOISE || payload == OLD_NOISE;
+}
+
+/* Whether a sender says that nobody spoke (RFC 3551 §4.1): by comfort noise, or by a marker behind
+ * a time that its clock has counted, at one of the rates. */
+static gboolean
+is_pause (const RfRtpStream *self,
+          const RfRtpHeader *header,
+          gint64             time_us)
+{
+  double units = (gint32) (header->timestamp - self->last_timestamp);
+  double passed_ms = (time_us - self->last_us) / 1000.0;
+
+  if (is_noise (self->last_payload))
+    return TRUE;
+  for (guint i = 0; i < RF_RTP_N_RATES && header->has_marker; i++) {
+    if (fabs (passed_ms - units * 1000 / rates[i]) <= MAX (PAUSE_MS, passed_ms * PAUSE_PART))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+note_gap (RfRtpStream       *self,
+          const RfRtpHeader *header,
+          gint64             time_us)
+{
+  if (is_pause (self, header, time_us)) {
+    self->n_pauses++;
     return;
+  }
   if (self->n_gaps < RF_RTP_MAX_GAPS)
     self->gaps[self->n_gaps] = (RfRtpGap) { self->last_us, time_us };
   self->n_gaps++;
@@ -205,7 +237,7 @@ rf_rtp_stream_goes_on (const RfRtpStream *self,
 
   g_return_val_if_fail (self != NULL && header != NULL, FALSE);
 
-  if (self->last_payload == COMFORT_NOISE)
+  if (is_noise (self->last_payload))
     return TRUE;
   ahead = (gint16) (guint16) (header->seq - (guint16) self->max_seq);
 
@@ -236,11 +268,11 @@ rf_rtp_stream_add (RfRtpStream       *self,
     begin_run (self, header->seq);
     self->first_us = time_us;
   } else {
-    arrival = note_seq (self, header->seq);
     if (time_us - self->last_us > RF_RTP_SILENCE_US) {
-      note_gap (self, time_us);
+      note_gap (self, header, time_us);
       begin_clocks (self);
     }
+    arrival = note_seq (self, header->seq);
   }
   if (arrival == ARRIVED_ANEW)
     begin_clocks (self);
@@ -253,6 +285,21 @@ rf_rtp_stream_add (RfRtpStream       *self,
     self->last_timestamp = header->timestamp;
   self->last_us = time_us;
   self->last_payload = header->payload;
+}
+
+/**
+ * rf_rtp_stream_ends_quietly:
+ * @self: a stream
+ *
+ * Returns: whether it may have ended because nobody spoke any more: its sender does send nothing
+ *   then, or comfort noise came last, and not alone, as what keeps the way through a firewall open
+ */
+gboolean
+rf_rtp_stream_ends_quietly (const RfRtpStream *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->n_pauses > 0 || (is_noise (self->last_payload) && self->n_payloads > 1);
 }
 
 /**

@@ -69,7 +69,8 @@ typedef struct {
  * @duplicates: of which this many had come before
  * @late: of which this many came behind one that was sent after them
  * @strays: of which this many had a number that belongs nowhere
- * @n_gaps: times of more than a second without a packet, comfort noise apart
+ * @n_pauses: times of more than a second in which the sender had nothing to send
+ * @n_gaps: other times of more than a second without a packet
  * @gaps: (array length=RF_RTP_MAX_GAPS): the first of them
  * @payloads: (array length=n_payloads): the payload types in it
  *
@@ -83,6 +84,7 @@ typedef struct {
   guint64      strays;
   gint64       first_us;
   gint64       last_us;
+  guint        n_pauses;
   guint        n_gaps;
   RfRtpGap     gaps[RF_RTP_MAX_GAPS];
   guint        n_payloads;
@@ -105,6 +107,7 @@ gboolean rf_rtp_stream_goes_on      (const RfRtpStream *self,
 void     rf_rtp_stream_add          (RfRtpStream       *self,
                                      const RfRtpHeader *header,
                                      gint64             time_us);
+gboolean rf_rtp_stream_ends_quietly (const RfRtpStream *self);
 guint64  rf_rtp_stream_get_expected (const RfRtpStream *self);
 guint64  rf_rtp_stream_get_lost     (const RfRtpStream *self);
 gboolean rf_rtp_stream_get_jitter   (const RfRtpStream *self,

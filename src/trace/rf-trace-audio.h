@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * @jitter_ms: mean jitter (RFC 3550 §A.8) in ms, -1 where it cannot be told
  * @max_jitter_ms: the highest
  * @mos: see rf_mos_estimate(); 0 where it cannot be told
- * @n_gaps: times of more than a second without a packet
+ * @n_gaps: times of more than a second without a packet, in which nobody says that nobody spoke
  * @gaps: the first of them
+ * @ends_quietly: whether it may have ended because nobody spoke any more
  *
  * RTP packets with one SSRC, from one address to another.
  */
@@ -46,6 +47,7 @@ typedef struct {
   gint64      last_us;
   guint       n_gaps;
   RfRtpGap    gaps[RF_RTP_MAX_GAPS];
+  gboolean    ends_quietly;
 } RfAudioStream;
 
 /**
@@ -70,8 +72,18 @@ typedef struct {
   gboolean is_missing;
 } RfAudioWay;
 
+/**
+ * RfAudioMark:
+ * @RF_AUDIO_GAPS: somebody heard nothing for more than a second, though there was sound before or
+ *   after that
+ * @RF_AUDIO_ONE_WAY: one of the two heard nothing at all
+ * @RF_AUDIO_SILENT: neither did
+ *
+ * What was wrong with the sound of a call, while both were to be heard; the worst of it.
+ */
 typedef enum {
   RF_AUDIO_AS_AGREED,
+  RF_AUDIO_GAPS,
   RF_AUDIO_ONE_WAY,
   RF_AUDIO_SILENT,
 } RfAudioMark;

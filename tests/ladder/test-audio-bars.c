@@ -102,7 +102,28 @@ test_one_way_words (TestAudio     *self,
   assert_words (trace, 0, RF_AUDIO_WORDS_ALL,
                 "✗ one way: mike hears nothing  PCMU  1,001 packets  0 % lost  jitter 2 ms  "
                 "MOS 4.4");
+  /* How many packets came at all is the last that is left out. */
+  assert_words (trace, 0, RF_AUDIO_WORDS_SHORT,
+                "✗ one way: mike hears nothing  PCMU  1,001 packets  0 % lost");
+  assert_words (trace, 0, RF_AUDIO_WORDS_LEAST,
+                "✗ one way: mike hears nothing  PCMU  1,001 packets");
   g_assert_true (rf_audio_is_problem (rf_trace_get_audio (trace, 0)));
+}
+
+/* Sound that breaks off, for either of them at another time. */
+static void
+test_gap_words (TestAudio     *self,
+                gconstpointer  data)
+{
+  RfTrace *trace = read_call (self, 251, 501);
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autofree char *summary = rf_export_summary (trace);
+
+  assert_words (trace, 0, RF_AUDIO_WORDS_LEAST,
+                "! mike hears nothing for 15 s, kevin for 10 s  PCMU  750 packets");
+  g_assert_true (rf_audio_is_problem (rf_trace_get_audio (trace, 0)));
+  g_assert_cmpint (rf_ladder_find (ladder, -1, RF_LADDER_FIND_PROBLEM, FALSE), ==, 2);
+  g_assert_nonnull (strstr (summary, "\nAudio: 1 call, 2 streams, 1 with gaps\n"));
 }
 
 static void
@@ -124,7 +145,7 @@ test_silent_words (TestAudio     *self,
   trace = self->read.trace;
 
   assert_words (trace, 0, RF_AUDIO_WORDS_LEAST, "✗ no sound");
-  assert_words (trace, 1, RF_AUDIO_WORDS_LEAST, "! silent for 4 s  PCMU  MOS 4.4");
+  assert_words (trace, 1, RF_AUDIO_WORDS_LEAST, "! mike hears nothing for 4 s  PCMU  300 packets");
 }
 
 static void
@@ -621,6 +642,7 @@ main (int    argc,
               test_audio_tear_down)
   ADD ("words", test_words);
   ADD ("one-way-words", test_one_way_words);
+  ADD ("gap-words", test_gap_words);
   ADD ("silent-words", test_silent_words);
   ADD ("text", test_text);
   ADD ("text-widths", test_text_widths);

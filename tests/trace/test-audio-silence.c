@@ -108,11 +108,114 @@ test_gap (TestAudio     *self,
   test_sound_bye (&self->sound, 9130, 2);
   audio = test_audio_read_only (self);
 
-  g_assert_cmpint (audio->mark, ==, RF_AUDIO_AS_AGREED);
-  g_assert_cmpint (audio->ways[0].silent_us, ==, last_payload == 13 ? 0 : 5000 * 1000);
+  g_assert_cmpint (audio->mark, ==, last_payload == 0 ? RF_AUDIO_GAPS : RF_AUDIO_AS_AGREED);
+  g_assert_cmpint (audio->ways[0].silent_us, ==, last_payload == 0 ? 5000 * 1000 : 0);
   g_assert_cmpint (audio->ways[1].silent_us, ==, 0);
   g_assert_cmpuint (audio->ways[0].lost, ==, 0);
   g_assert_cmpfloat_with_epsilon (audio->ways[0].jitter_ms, 0, NEARLY);
+}
+
+/* Sound that stops for good, as where a firewall closes. */
+static void
+test_stop (TestAudio     *self,
+           gconstpointer  data)
+{
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 500 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 151 });
+  test_sound_bye (&self->sound, 10120, 2);
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpint (audio->mark, ==, RF_AUDIO_GAPS);
+  g_assert_cmpstr (rf_audio_mark_to_string (audio->mark), ==, "gaps");
+  g_assert_cmpint (audio->ways[0].silent_us, ==, 0);
+  g_assert_cmpint (audio->ways[1].silent_us, ==, 7000 * 1000);
+  g_assert_false (audio->ways[1].is_missing);
+}
+
+/* What comes behind a time without packets. */
+typedef struct {
+  gboolean is_marked;
+  guint    counted_ms; /* what the clock of the sender has counted */
+  guint8   payload;
+  guint    rate;
+  gboolean is_pause;
+} Pause;
+
+static const Pause pause_8 = { TRUE, 4020, 0, 8000, TRUE };
+static const Pause pause_48 = { TRUE, 4020, 96, 48000, TRUE };
+static const Pause pause_off = { TRUE, 3900, 0, 8000, TRUE };
+static const Pause unmarked = { FALSE, 4020, 0, 8000, FALSE };
+static const Pause stopped = { TRUE, 20, 0, 8000, FALSE };
+
+/* A phone that sends nothing while nobody speaks, in the midst of a call and at its end. */
+static void
+test_pause (TestAudio     *self,
+            gconstpointer  data)
+{
+  const Pause *pause = data;
+  const guint units = pause->rate / 1000;
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 500 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 100, .payload = pause->payload,
+    .rate = pause->rate });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120 + 1980 + 4020, .count = 100, .payload = pause->payload,
+    .rate = pause->rate, .first = 100, .timestamp = (1980 + pause->counted_ms) * units,
+    .is_marked = pause->is_marked });
+  test_sound_bye (&self->sound, 10120, 2);
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpint (audio->mark, ==, pause->is_pause ? RF_AUDIO_AS_AGREED : RF_AUDIO_GAPS);
+  g_assert_cmpint (audio->ways[0].silent_us, ==, pause->is_pause ? 0 : (4020 + 2020) * 1000);
+  g_assert_cmpuint (audio->ways[0].lost, ==, 0);
+  g_assert_cmpfloat_with_epsilon (audio->ways[0].max_jitter_ms, 0, NEARLY);
+}
+
+/* Nobody speaks any more, until somebody else does and is cut off. */
+static void
+test_quiet_end (TestAudio     *self,
+                gconstpointer  data)
+{
+  const gboolean has_other = GPOINTER_TO_INT (data);
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 500 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 100 });
+  test_sound_packet (&self->sound, 2120 * 1000, TEST_KEVIN, 13, 100, 16000);
+  if (has_other)
+    test_sound_stream (&self->sound, &(TestStream) {
+      .from = TEST_KEVIN, .start_ms = 5120, .count = 101, .ssrc = 7 });
+  test_sound_bye (&self->sound, 10120, 2);
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpint (audio->mark, ==, has_other ? RF_AUDIO_GAPS : RF_AUDIO_AS_AGREED);
+  g_assert_cmpint (audio->ways[0].silent_us, ==, has_other ? 3000 * 1000 : 0);
+}
+
+/* Comfort noise alone, which some send to keep a way through a firewall open, is no sound. */
+static void
+test_only_noise (TestAudio     *self,
+                 gconstpointer  data)
+{
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 500 });
+  test_sound_packet (&self->sound, 120 * 1000, TEST_KEVIN, 13, 1, 160);
+  test_sound_bye (&self->sound, 10120, 2);
+
+  g_assert_cmpint (test_audio_read_only (self)->mark, ==, RF_AUDIO_ONE_WAY);
 }
 
 int
@@ -130,6 +233,16 @@ main (int    argc,
   ADD ("only-hold", test_only_hold, NULL);
   ADD ("gap", test_gap, GINT_TO_POINTER (0));
   ADD ("comfort-noise", test_gap, GINT_TO_POINTER (13));
+  ADD ("old-comfort-noise", test_gap, GINT_TO_POINTER (19));
+  ADD ("stop", test_stop, NULL);
+  ADD ("pause/plain", test_pause, &pause_8);
+  ADD ("pause/opus", test_pause, &pause_48);
+  ADD ("pause/clock-off", test_pause, &pause_off);
+  ADD ("pause/unmarked", test_pause, &unmarked);
+  ADD ("pause/clock-stopped", test_pause, &stopped);
+  ADD ("quiet-end", test_quiet_end, GINT_TO_POINTER (FALSE));
+  ADD ("quiet-end-and-other", test_quiet_end, GINT_TO_POINTER (TRUE));
+  ADD ("only-noise", test_only_noise, NULL);
 
   return g_test_run ();
 }

@@ -348,7 +348,7 @@ test_reported_silence (TestAudio     *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (received); i++)
     report (self, 110 + i * 1000, TRUE, received[i], -1, i * 50);
-  g_assert_cmpint (rf_trace_get_audio (trace, 0)->mark, ==, RF_AUDIO_AS_AGREED);
+  g_assert_cmpint (rf_trace_get_audio (trace, 0)->mark, ==, RF_AUDIO_GAPS);
   g_assert_cmpint (rf_trace_get_audio (trace, 0)->ways[1].silent_us, ==, 3 * G_USEC_PER_SEC);
   g_assert_cmpint (rf_trace_get_audio (trace, 0)->ways[0].silent_us, ==, 0);
 }

@@ -143,12 +143,13 @@ add_packet (TestSound        *self,
             gint64            us,
             const TestStream *stream,
             guint             number,
-            guint32           timestamp)
+            guint32           timestamp,
+            gboolean          is_marked)
 {
   guint32 ssrc = stream->ssrc > 0 ? stream->ssrc : 0x1000u + stream->from;
   guint source = stream->source_port > 0 ? stream->source_port : self->ports[stream->from];
   guint8 packet[12 + SOUND] = {
-    0x80, stream->payload, (guint8) (number >> 8), (guint8) number,
+    0x80, stream->payload | (is_marked ? 0x80 : 0), (guint8) (number >> 8), (guint8) number,
     (guint8) (timestamp >> 24), (guint8) (timestamp >> 16), (guint8) (timestamp >> 8),
     (guint8) timestamp, (guint8) (ssrc >> 24), (guint8) (ssrc >> 16), (guint8) (ssrc >> 8),
     (guint8) ssrc,
@@ -168,7 +169,7 @@ test_sound_packet (TestSound   *self,
 {
   const TestStream stream = { .from = from, .payload = payload };
 
-  add_packet (self, us, &stream, number, timestamp);
+  add_packet (self, us, &stream, number, timestamp, FALSE);
 }
 
 void
@@ -182,7 +183,8 @@ test_sound_stream (TestSound        *self,
 
     if (stream->lose_every > 0 && (i + 1) % stream->lose_every == 0)
       continue;
-    add_packet (self, ms * 1000, stream, stream->first + i, stream->timestamp + i * units);
+    add_packet (self, ms * 1000, stream, stream->first + i, stream->timestamp + i * units,
+                stream->is_marked && i == 0);
   }
 }
 

@@ -35,6 +35,7 @@ typedef struct {
   guint       rate;        /* 8000 */
   guint32     ssrc;        /* one of the speaker's own */
   guint       lose_every;  /* packets n, 2n, ... do not come; the first is 1 */
+  gboolean    is_marked;   /* the first packet is, as the first behind a pause */
   guint       swing_ms;    /* each second packet is late by so much */
   guint       source_port; /* not the one where the speaker hears */
 } TestStream;
