@@ -303,12 +303,25 @@ bind_all (RfAudioBook *self)
   return has_sound;
 }
 
+/* When a call ended. Where no BYE was captured it is taken to be over when the last was heard of
+ * it, rather than said to be silent to the end of the capture. A phone that tells of its sound says
+ * with it that the call is up; one without any sound may be up as well. */
 static gint64
-get_end_us (RfAudioBook       *self,
-            const RfMediaCall *call,
-            gint64             newest_us)
+find_end_us (const RfMediaCall   *call,
+             const RfAudioStream *streams,
+             guint                n_streams,
+             gint64               newest_us)
 {
-  return call->ended_us > 0 ? call->ended_us : newest_us;
+  gint64 last_us = 0;
+
+  if (call->ended_us > 0)
+    return call->ended_us;
+  for (guint i = 0; i < n_streams; i++) {
+    if (streams[i].source.family != 0)
+      last_us = MAX (last_us, streams[i].last_us);
+  }
+
+  return last_us > 0 ? MAX (last_us, call->last_us) : newest_us;
 }
 
 /* When the trace ends. */
@@ -430,20 +443,20 @@ add_audio (RfAudioBook *self,
 {
   const RfMediaCall *call = rf_media_get (self->media, number);
   const RfAudioStream *streams = (const RfAudioStream *) self->streams->data + first;
+  gint64 end_us = find_end_us (call, streams, n_streams, newest_us);
   guint64 n_packets = 0;
   RfTraceAudio audio = {
     .dialog = (int) call->dialog->index,
     .streams = streams,
     .n_streams = n_streams,
     .begin_us = call->answered_us,
-    .end_us = get_end_us (self, call, newest_us),
+    .end_us = end_us,
   };
 
   for (guint way = 0; way < 2; way++) {
     rf_audio_way_sum_up (&audio.ways[way], streams, n_streams, way);
     n_packets += audio.ways[way].packets;
-    rf_audio_way_listen (&audio.ways[way], streams, n_streams, way, call,
-                         get_end_us (self, call, newest_us));
+    rf_audio_way_listen (&audio.ways[way], streams, n_streams, way, call, end_us);
   }
   set_times (&audio);
   audio.mark = get_mark (&audio);

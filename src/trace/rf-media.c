@@ -380,16 +380,20 @@ read_message (RfMedia         *self,
               const RfMessage *message)
 {
   RfSipMessage sip;
+  RfMediaCall *call;
 
   if (!message->dialog || message->pub.retransmission_of >= 0)
     return;
   if (message->pub.is_request && message->pub.method == RF_SIP_BYE)
     end_call (self, message);
-  if (!rf_media_may_describe (message->pub.method, message->pub.status) || !scan (message, &sip))
-    return;
-  if (sip.body.len > 0)
-    read_description (self, message, &sip);
-  move_on (self, message);
+  if (rf_media_may_describe (message->pub.method, message->pub.status) && scan (message, &sip)) {
+    if (sip.body.len > 0)
+      read_description (self, message, &sip);
+    move_on (self, message);
+  }
+  call = find_call (self, message->dialog, NULL);
+  if (call)
+    call->last_us = message->pub.time_us;
 }
 
 /**

@@ -29,6 +29,7 @@ typedef struct {
  * @answer: the first 200, or the ACK to it where there is one
  * @answered_us: 0 while it was not
  * @ended_us: 0 while it is up
+ * @last_us: when the last message of it came
  * @spans: (element-type RfMediaSpan): what was agreed, in order of time
  *
  * What the two sides of a call have agreed about sound.
@@ -40,6 +41,7 @@ typedef struct {
   guint32         answer_cseq;
   gint64          answered_us;
   gint64          ended_us;
+  gint64          last_us;
   RfSdpDirection  directions[2];
   gboolean        is_deaf[2]; /* wants to receive nothing */
   GArray         *spans;

@@ -137,6 +137,32 @@ test_stop (TestAudio     *self,
   g_assert_false (audio->ways[1].is_missing);
 }
 
+/* Where the BYE was not captured, the call is over when the last is heard of it. */
+static void
+test_no_bye (TestAudio     *self,
+             gconstpointer  data)
+{
+  const guint from_mike = GPOINTER_TO_UINT (data);
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 300 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = from_mike });
+  self->sound.call_id = "call-2";
+  test_sound_call (&self->sound, 20000);
+  test_audio_both_ways (self, 20120, 100);
+  test_audio_read (self);
+
+  g_assert_cmpuint (rf_trace_get_n_audios (self->read.trace), ==, 2);
+  audio = rf_trace_get_audio (self->read.trace, 0);
+  g_assert_cmpint (audio->mark, ==, from_mike < 300 ? RF_AUDIO_GAPS : RF_AUDIO_AS_AGREED);
+  g_assert_cmpint (audio->ways[0].silent_us, ==, 0);
+  g_assert_cmpint (audio->ways[1].silent_us, ==, (300 - from_mike) * 20 * 1000);
+  g_assert_cmpint (rf_trace_get_audio (self->read.trace, 1)->mark, ==, RF_AUDIO_AS_AGREED);
+}
+
 /* What comes behind a time without packets. */
 typedef struct {
   gboolean is_marked;
@@ -235,6 +261,8 @@ main (int    argc,
   ADD ("comfort-noise", test_gap, GINT_TO_POINTER (13));
   ADD ("old-comfort-noise", test_gap, GINT_TO_POINTER (19));
   ADD ("stop", test_stop, NULL);
+  ADD ("no-bye", test_no_bye, GUINT_TO_POINTER (300));
+  ADD ("no-bye-and-gap", test_no_bye, GUINT_TO_POINTER (100));
   ADD ("pause/plain", test_pause, &pause_8);
   ADD ("pause/opus", test_pause, &pause_48);
   ADD ("pause/clock-off", test_pause, &pause_off);
