@@ -19,8 +19,10 @@
 /* How far the clock of a sender may be off behind a pause, in parts of the pause and in ms. */
 #define PAUSE_PART    0.05
 #define PAUSE_MS      100
-/* Limits of RFC 3550 §A.1: a number so far ahead means that the sender began anew. */
+/* Limits of RFC 3550 §A.1: a number so far ahead, or so far back, means that the sender began
+ * anew. */
 #define MAX_DROPOUT   3000
+#define MAX_MISORDER  100
 #define NO_SEQ        (G_MAXUINT16 + 1u)
 /* Copies are known as such as long as their number is one of the last so many. */
 #define SEEN_BITS     64
@@ -145,7 +147,7 @@ note_seq (RfRtpStream *self,
     self->bad_seq = NO_SEQ;
     return ARRIVED_NEWEST;
   }
-  if (ahead <= 0 && -ahead < MAX_DROPOUT)
+  if (ahead <= 0 && -ahead < MAX_MISORDER)
     return note_behind (self, (guint) -ahead);
 
   return note_jump (self, seq);

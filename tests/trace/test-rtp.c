@@ -114,18 +114,20 @@ test_order (TestAudio     *self,
   g_assert_cmpuint (audio->streams[0].lost, ==, 5);
 }
 
-/* A sender that begins anew, far from where it was (RFC 3550 §A.1). */
+/* A sender that begins anew, far from where it was (RFC 3550 §A.1), as one does that plays a
+ * recording again. */
 static void
 test_restart (TestAudio     *self,
               gconstpointer  data)
 {
+  const guint first = GPOINTER_TO_UINT (data);
   const RfTraceAudio *audio;
 
   test_sound_call (&self->sound, 0);
   test_sound_stream (&self->sound, &(TestStream) {
     .from = TEST_KEVIN, .start_ms = 120, .count = 100, .first = 100 });
   test_sound_stream (&self->sound, &(TestStream) {
-    .from = TEST_KEVIN, .start_ms = 2120, .count = 100, .first = 30000, .lose_every = 50 });
+    .from = TEST_KEVIN, .start_ms = 2120, .count = 100, .first = first, .lose_every = 50 });
   audio = test_audio_read_only (self);
 
   g_assert_cmpuint (audio->streams[0].packets, ==, 198);
@@ -274,7 +276,8 @@ main (int    argc,
   ADD ("jitter-order", test_jitter_order, NULL);
   ADD ("jitter-codecs", test_jitter_codecs, NULL);
   ADD ("order", test_order, NULL);
-  ADD ("restart", test_restart, NULL);
+  ADD ("restart/ahead", test_restart, GUINT_TO_POINTER (30000));
+  ADD ("restart/back", test_restart, GUINT_TO_POINTER (50));
   ADD ("keys", test_keys, NULL);
   g_test_add_func ("/trace/rtp/flows-full", test_flows_full);
   g_test_add_func ("/trace/rtp/header", test_header);
