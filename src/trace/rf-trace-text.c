@@ -111,10 +111,6 @@ dup_target (const RfSipMessage *sip)
   user = rf_uri_dup_user (&refer_to.uri);
   shown = rf_str_dup_printable (user[0] != '\0' ? rf_str_from_c (user) : refer_to.text);
   if (refer_to.method.len == 0)
-    return g_strconcat ("to ", shown, NULL);
-  method = rf_str_dup_printable (refer_to.method);
-
-  if (refer_to.method.len == 0)
     /* TRANSLATORS: whom a REFER asks to call */
     return g_strdup_printf (rf_say ("to %s"), shown);
   method = rf_str_dup_printable (refer_to.method);
