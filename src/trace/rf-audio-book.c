@@ -442,7 +442,8 @@ add_audio (RfAudioBook *self,
            gint64       newest_us)
 {
   const RfMediaCall *call = rf_media_get (self->media, number);
-  const RfAudioStream *streams = (const RfAudioStream *) self->streams->data + first;
+  const RfAudioStream *streams = n_streams == 0
+                                   ? NULL : &g_array_index (self->streams, RfAudioStream, first);
   gint64 end_us = find_end_us (call, streams, n_streams, newest_us);
   guint64 n_packets = 0;
   RfTraceAudio audio = {
