@@ -202,6 +202,7 @@ rf_agent_free (RfAgent *self)
   tmr_cancel (&self->goodbye);
   while (self->legs->len > 0)
     rf_agent_remove_leg (self, g_ptr_array_index (self->legs, 0));
+  rf_credentials_stop (); /* which remembers the calls that have just ended, too */
   rf_memory_close ();
   g_ptr_array_unref (self->legs);
   g_ptr_array_unref (self->accounts);

@@ -233,7 +233,6 @@ rf_listener_start (RfAgent *listening_agent)
 void
 rf_listener_stop (void)
 {
-  rf_credentials_stop ();
   rf_fork_stop ();
   rf_hush_end ();
   requests = mem_deref (requests);
