@@ -45,6 +45,7 @@ struct _RfMessagePane {
   int                   kept;    /* what others are compared with, or -1 */
   GArray               *history; /* where links were followed */
   gboolean              is_going; /* along a link */
+  gboolean              wants_focus; /* as soon as it is on the screen */
   gulong                added_id;
   guint                 refresh_id;
 };
@@ -307,10 +308,31 @@ set_trace (RfMessagePane *self,
   show_kept (self);
 }
 
+/* A pane that was just shown is on the screen from the next layout on, and a key that comes before
+ * must not go to what is not there yet. */
 static void
 rf_message_pane_grab_focus (GtkWidget *widget)
 {
-  gtk_widget_grab_focus (gtk_stack_get_visible_child (RF_MESSAGE_PANE (widget)->stack));
+  RfMessagePane *self = RF_MESSAGE_PANE (widget);
+
+  self->wants_focus = !gtk_widget_get_mapped (widget);
+  if (!self->wants_focus)
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack));
+}
+
+static void
+rf_message_pane_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (rf_message_pane_parent_class)->map (widget);
+  if (RF_MESSAGE_PANE (widget)->wants_focus)
+    gtk_widget_grab_focus (widget);
+}
+
+static void
+rf_message_pane_hide (GtkWidget *widget)
+{
+  RF_MESSAGE_PANE (widget)->wants_focus = FALSE;
+  GTK_WIDGET_CLASS (rf_message_pane_parent_class)->hide (widget);
 }
 
 /* What a message says must not make the window give room up elsewhere: it folds by what its parts
@@ -357,6 +379,8 @@ rf_message_pane_class_init (RfMessagePaneClass *klass)
   object_class->finalize = rf_message_pane_finalize;
   widget_class->get_preferred_width = rf_message_pane_get_preferred_width;
   widget_class->grab_focus = rf_message_pane_grab_focus;
+  widget_class->map = rf_message_pane_map;
+  widget_class->hide = rf_message_pane_hide;
 
   g_type_ensure (RF_TYPE_MESSAGE_DIFFERENCE);
   g_type_ensure (RF_TYPE_MESSAGE_EXPLANATION);

@@ -466,6 +466,27 @@ test_pages_of_huge (Fixture       *fixture,
   g_test_message ("%.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
 }
 
+/* The keys come to the pane when it is on the screen, and not before. */
+static void
+test_focus (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *pane = GTK_WIDGET (fixture->pane);
+  GtkWidget *focus;
+
+  append_transfer (fixture);
+  rf_ladder_view_set_selected (fixture->view, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->view));
+  gtk_widget_set_child_visible (pane, FALSE);
+  gtk_widget_grab_focus (pane);
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture->view)));
+  gtk_widget_set_child_visible (pane, TRUE);
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (gtk_widget_is_ancestor (focus, pane));
+  g_assert_true (gtk_widget_get_mapped (focus));
+}
+
 /* A window with a list beside the ladder hides one of them when there is not room for what both
  * would like. */
 static void
@@ -509,6 +530,7 @@ main (int   argc,
   g_test_add ("/message-pane/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add ("/message-pane/close", Fixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/message-pane/pages-of-huge", Fixture, NULL, set_up, test_pages_of_huge, tear_down);
+  g_test_add ("/message-pane/focus", Fixture, NULL, set_up, test_focus, tear_down);
   g_test_add ("/message-pane/width", Fixture, NULL, set_up, test_width, tear_down);
   g_test_add ("/message-pane/nothing", Fixture, NULL, set_up, test_nothing, tear_down);
 
