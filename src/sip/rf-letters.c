@@ -8,6 +8,11 @@
 #define NON_JOINER 0x200c
 #define JOINER 0x200d
 #define EMOJI_VARIATION 0xfe0f
+/* U+2068 and U+2069: what stands between them has a direction of its own. U+200E before them, as
+ * Pango takes the direction of a line from its first letter, wherever that stands; the languages
+ * that there are translations for run rightwards. */
+#define ISOLATE "\xe2\x80\x8e\xe2\x81\xa8"
+#define ISOLATE_END "\xe2\x81\xa9"
 /* Symbols from here on may be a part of a picture. */
 #define FIRST_PICTURE 0x2600
 /* "\xHH", as what cannot be shown is written. */
@@ -112,4 +117,49 @@ rf_letters_end_at (const char *text,
     return FALSE;
 
   return g_utf8_get_char (g_utf8_prev_char (p)) != JOINER;
+}
+
+static gboolean
+runs_leftwards (gunichar c)
+{
+  switch (g_unichar_get_script (c)) {
+  case G_UNICODE_SCRIPT_ADLAM:
+  case G_UNICODE_SCRIPT_ARABIC:
+  case G_UNICODE_SCRIPT_HEBREW:
+  case G_UNICODE_SCRIPT_MANDAIC:
+  case G_UNICODE_SCRIPT_NKO:
+  case G_UNICODE_SCRIPT_SAMARITAN:
+  case G_UNICODE_SCRIPT_SYRIAC:
+  case G_UNICODE_SCRIPT_THAANA:
+    return g_unichar_isalpha (c);
+  default:
+    return FALSE;
+  }
+}
+
+/**
+ * rf_letters_isolate:
+ * @name: (transfer full): a name that is to stand in a sentence, valid UTF-8
+ *
+ * Keeps letters that are written from right to left from turning around the words beside the name:
+ * "X called Y" would say the opposite.
+ *
+ * Returns: (transfer full): the name, between marks that nobody sees where it needs them
+ */
+char *
+rf_letters_isolate (char *name)
+{
+  char *isolated;
+  const char *p = name;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  while (*p != '\0' && !runs_leftwards (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  if (*p == '\0')
+    return name;
+  isolated = g_strconcat (ISOLATE, name, ISOLATE_END, NULL);
+  g_free (name);
+
+  return isolated;
 }

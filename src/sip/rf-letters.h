@@ -10,5 +10,6 @@ gboolean rf_letters_are_joined (gunichar before,
                                 gunichar after);
 gboolean rf_letters_end_at     (const char *text,
                                 const char *p);
+char    *rf_letters_isolate    (char *name);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "rf-explain-private.h"
 
+#include "rf-letters.h"
 #include "rf-uri.h"
 
 #include <glib/gi18n.h>
@@ -67,7 +68,8 @@ rf_explain_dup_party (RfTrace *trace,
   if (party < 0 || (guint) party >= rf_trace_get_n_parties (trace))
     return g_strdup (_("somebody"));
 
-  return rf_explain_dup_text (rf_str_from_c (rf_trace_get_party (trace, party)->label));
+  return rf_letters_isolate (
+    rf_explain_dup_text (rf_str_from_c (rf_trace_get_party (trace, party)->label)));
 }
 
 static char *

@@ -6,6 +6,7 @@
 #include "rf-words.h"
 
 #include "rf-address.h"
+#include "rf-letters.h"
 
 #include <glib/gi18n.h>
 
@@ -107,7 +108,7 @@ rf_words_clean (const char *text)
   }
   g_strstrip (clean->str);
 
-  return g_string_free (g_steal_pointer (&clean), FALSE);
+  return rf_letters_isolate (g_string_free (g_steal_pointer (&clean), FALSE));
 }
 
 /**

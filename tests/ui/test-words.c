@@ -23,6 +23,8 @@ test_clean (void)
     { "\xe2\x80\xaegnp.exe", "gnp.exe" },
     { "\xff\xfe", "\xef\xbf\xbd\xef\xbf\xbd" },
     { "<b>%s%n</b>", "<b>%s%n</b>" },
+    { "علی", "\xe2\x80\x8e\xe2\x81\xa8" "علی" "\xe2\x81\xa9" },
+    { "\xe2\x80\xae" "דוד\xe2\x81\xa6", "\xe2\x80\x8e\xe2\x81\xa8" "דוד" "\xe2\x81\xa9" },
   };
   g_autofree char *endless = g_strnfill (100000, 'x');
   g_autofree char *bounded = rf_words_clean (endless);
