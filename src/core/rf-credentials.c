@@ -118,6 +118,26 @@ has_ended (const struct sip_msg *response)
 }
 
 /**
+ * rf_credentials_answer:
+ * @user: (out): the account's user name
+ * @password: (out): its password
+ * @realm: who asks; rf_credentials_judge() has let nobody else ask
+ * @account: baresip's account
+ *
+ * Answers a challenge, as libre's handler for that.
+ *
+ * Returns: 0, or an errno
+ */
+int
+rf_credentials_answer (char      **user,
+                       char      **password,
+                       const char *realm,
+                       void       *account)
+{
+  return account_auth (account, user, password, realm);
+}
+
+/**
  * rf_credentials_judge:
  * @leg: (nullable): the leg that @response belongs to
  * @response: a response, before libre sees it

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+int      rf_credentials_answer      (char      **user,
+                                     char      **password,
+                                     const char *realm,
+                                     void       *account);
 void     rf_credentials_judge       (RfLeg          *leg,
                                      struct sip_msg *response);
 gboolean rf_credentials_are_for     (RfLeg *leg);

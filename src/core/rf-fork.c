@@ -129,15 +129,6 @@ remember (RfLeg                *leg,
   tmr_start (&fork->timer, PATIENCE, on_patience_over, fork);
 }
 
-static int
-on_challenge (char      **user,
-              char      **password,
-              const char *realm,
-              void       *arg)
-{
-  return account_auth (arg, user, password, realm);
-}
-
 static bool
 append_route (const struct sip_hdr *header,
               const struct sip_msg *msg,
@@ -189,7 +180,7 @@ surplus_new (struct account       *account,
   if (self->hop == NULL)
     self->hop = g_strdup_printf ("<%s>", self->uri);
   if (account != NULL)
-    (void) sip_auth_alloc (&self->auth, on_challenge, account, true);
+    (void) sip_auth_alloc (&self->auth, rf_credentials_answer, account, true);
   return self;
 }
 

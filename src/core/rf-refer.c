@@ -15,6 +15,7 @@
 
 #include <errno.h>
 
+#include "rf-credentials.h"
 #include "rf-session.h"
 
 /* The head of libre's subscription. */
@@ -130,15 +131,6 @@ on_closed (int                             err,
 }
 
 static int
-on_challenge (char      **user,
-              char      **password,
-              const char *realm,
-              void       *arg)
-{
-  return account_auth (arg, user, password, realm);
-}
-
-static int
 subscribe (RfRefer    *self,
            const char *target)
 {
@@ -150,7 +142,7 @@ subscribe (RfRefer    *self,
     return ENOENT;
   return sipevent_drefer (&self->subscription, uag_sipevent_sock (), dialog,
                           ua_cuser (leg->account->ua),
-                          on_challenge, ua_account (leg->account->ua), true,
+                          rf_credentials_answer, ua_account (leg->account->ua), true,
                           on_notify, on_closed, self,
                           "Refer-To: <%s>\r\n"
                           "Referred-By: <%s>\r\n",

@@ -15,6 +15,7 @@
 
 #include "rf-reporter.h"
 
+#include "rf-credentials.h"
 #include "rf-wire-text.h"
 
 /* How long reports are promised for (s). */
@@ -249,15 +250,6 @@ on_patience_over (void *arg)
   send_next (self);
 }
 
-static int
-on_challenge (char      **user,
-              char      **password,
-              const char *realm,
-              void       *arg)
-{
-  return account_auth (arg, user, password, realm);
-}
-
 /* The fault of a phone that says it will try, and has nothing that could report. */
 static int
 accept_silently (RfReporter           *self,
@@ -307,7 +299,7 @@ accept_refer (RfReporter           *self,
   return sipevent_accept (&self->subscription, uag_sipevent_sock (), refer, self->dialog, NULL,
                           202, "Accepted", EXPIRES_MIN, EXPIRES, EXPIRES_MAX,
                           ua_cuser (leg->account->ua), "message/sipfrag",
-                          on_challenge, ua_account (leg->account->ua), true,
+                          rf_credentials_answer, ua_account (leg->account->ua), true,
                           on_subscription_closed, self, "%s", RF_ALLOW);
 }
 
