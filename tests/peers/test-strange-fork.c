@@ -11,7 +11,7 @@
  * §13.2.2.4). One is the call; the others hear an ACK and a BYE, and nothing else.
  */
 
-#define ANSWER "ring 0 | pick-up | "
+#define ANSWER "ring 10 | pick-up | "
 #define TOO    "answer-too second | acknowledged-too second | "
 
 typedef struct {

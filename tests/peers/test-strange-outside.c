@@ -206,7 +206,7 @@ test_is_no_call (void)
                   "Replaces: outside///[call_id];to-tag=[$their_tag];from-tag=outside"
                   " | replace-refused 481");
   rf_test_stranger_finish (stranger);
-  g_assert_nonnull (rf_call_get_request_target (asked));
+  rf_test_wait (asked && rf_call_get_request_target (asked), 10);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (phone)), ==, 1);
   stop_phone ();
 }

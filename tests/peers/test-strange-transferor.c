@@ -53,11 +53,11 @@ static const Case cases[] = {
   { "busy", FALSE, REFER " | report 486 terminated | hang-up", "reject 486 Busy",
     "dialing failed/486" },
   { "no-session", FALSE, REFER " | report 180 active | report 488 terminated | hang-up",
-    "ring 0 | pick-up-without | hung-up", "dialing ringing/180 failed/488" },
+    "ring 10 | pick-up-without | hung-up", "dialing ringing/180 failed/488" },
   { "no-common-codec", FALSE, REFER " | report 180 active | report 488 terminated | hang-up",
-    "ring 0 | pick-up-with 40000 99 NOPE/8000 | hung-up", "dialing ringing/180 failed/488" },
+    "ring 10 | pick-up-with 40000 99 NOPE/8000 | hung-up", "dialing ringing/180 failed/488" },
   { "no-audio", FALSE, REFER " | report 180 active | report 488 terminated | hang-up",
-    "ring 0 | pick-up-with 0 0 PCMU/8000 | hung-up", "dialing ringing/180 failed/488" },
+    "ring 10 | pick-up-with 0 0 PCMU/8000 | hung-up", "dialing ringing/180 failed/488" },
   { "never-releases", FALSE, REFER " | report 180 active | report 200 terminated | hung-up",
     ANSWERS, "dialing ringing/180 succeeded/200" },
   { "releases-early", FALSE,
@@ -250,7 +250,7 @@ static void
 test_early (void)
 {
   RfTestStranger *stranger =
-    rf_test_stranger_new ("ring 0 | refer Refer-To: <" OTHER "> | expect 491 | pick-up | hung-up",
+    rf_test_stranger_new ("ring 10 | refer Refer-To: <" OTHER "> | expect 491 | pick-up | hung-up",
                           0, NULL);
   g_autofree char *uri = rf_test_stranger_dup_uri (stranger);
   RfCall *call = rf_test_story_dial (phones[FALSE], uri);
