@@ -3,6 +3,8 @@
 
 #include "rf-test-wait.h"
 
+#include <string.h>
+
 struct _RfTestStory {
   RfPhone *phone;
   RfCall  *call;
@@ -113,6 +115,15 @@ const char *
 rf_test_story_get_text (RfTestStory *self)
 {
   return self->text->str;
+}
+
+void
+rf_test_story_expect (RfTestStory *self, const char *text)
+{
+  const gint64 end = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+
+  rf_test_wait (self->text->len >= strlen (text) || g_get_monotonic_time () > end, 11);
+  g_assert_cmpstr (self->text->str, ==, text);
 }
 
 gboolean

@@ -21,6 +21,8 @@ void         rf_test_story_go_on    (RfTestStory *self, const char *target);
 void         rf_test_story_free     (RfTestStory *self);
 RfCall      *rf_test_story_get_call (RfTestStory *self);
 const char  *rf_test_story_get_text (RfTestStory *self);
+/* The whole of it is @text, when the phone has told as much; the stranger may know before we do. */
+void         rf_test_story_expect   (RfTestStory *self, const char *text);
 gboolean     rf_test_story_is_over  (RfTestStory *self);
 /* Calls the transfer off, as soon as the story has come to @text. */
 void         rf_test_story_cancel   (RfTestStory *self, const char *text);

@@ -91,7 +91,7 @@ transfer (const char *uri, const char *expected)
   RfTestStory *story = rf_test_story_new (phone, uri, TARGET);
 
   rf_test_wait (rf_test_story_is_over (story), 20);
-  g_assert_cmpstr (rf_test_story_get_text (story), ==, expected);
+  rf_test_story_expect (story, expected);
   rf_test_story_hang_up (story);
   rf_test_story_free (story);
 }

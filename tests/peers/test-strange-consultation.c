@@ -68,7 +68,7 @@ test_case (gconstpointer data)
   }
   rf_test_stranger_finish (target);
   rf_test_wait (!rf_call_is_live (consultation), 10);
-  g_assert_cmpstr (rf_test_story_get_text (story), ==, item->story);
+  rf_test_story_expect (story, item->story);
   rf_test_story_free (story);
 }
 

@@ -201,7 +201,7 @@ test_case (gconstpointer data)
     rf_test_wait (!rf_call_is_live (call), 60);
   rf_test_story_hang_up (item->told);
   rf_test_stranger_finish (item->stranger);
-  g_assert_cmpstr (rf_test_story_get_text (item->told), ==, item->story);
+  rf_test_story_expect (item->told, item->story);
   g_assert_cmpuint (rf_call_get_end_code (call), ==, item->end_code);
   rf_test_story_free (item->told);
 }

@@ -141,7 +141,7 @@ test_asking (gconstpointer data)
 
   rf_test_stranger_finish (item->stranger);
   rf_test_wait (!rf_call_is_live (rf_test_story_get_call (item->told)), 10);
-  g_assert_cmpstr (rf_test_story_get_text (item->told), ==, item->story);
+  rf_test_story_expect (item->told, item->story);
   rf_test_story_free (item->told);
 }
 

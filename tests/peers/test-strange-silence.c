@@ -61,7 +61,7 @@ test_case (gconstpointer data)
   rf_test_wait (rf_test_story_is_over (item->told), 45);
   rf_test_story_hang_up (item->told);
   rf_test_stranger_finish (item->stranger);
-  g_assert_cmpstr (rf_test_story_get_text (item->told), ==, item->story);
+  rf_test_story_expect (item->told, item->story);
   rf_test_story_free (item->told);
 }
 

@@ -178,7 +178,7 @@ test_case (gconstpointer data)
   }
   rf_test_story_hang_up (story);
   rf_test_stranger_finish (stranger);
-  g_assert_cmpstr (rf_test_story_get_text (story), ==, item->story);
+  rf_test_story_expect (story, item->story);
   rf_test_story_free (story);
 }
 
