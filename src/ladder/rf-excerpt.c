@@ -109,11 +109,13 @@ add_message (RfTrace              *to,
   g_autoptr (GError) error = NULL;
   const RfTraceInput input = {
     .time_us = message->time_us,
+    .rest_ns = message->rest_ns,
     .transport = message->transport,
     .source = *message->source,
     .destination = *message->destination,
     .data = message->data,
     .length = message->length,
+    .missing = message->missing,
     .is_held = is_held,
   };
 

@@ -88,18 +88,14 @@ rf_row_spacing_get_true_time (RfRowSpacing *self)
   return self->true_time;
 }
 
-/* Unsigned in between, as a capture may claim any time and a difference of two may not fit. */
 static gint64
 time_above (RfRowSpacing *self,
             guint         row)
 {
-  guint64 above, here;
-
   if (row == 0)
     return 0;
-  above = rf_trace_get_message (self->trace, rf_row_map_get_message (self->map, row - 1))->time_us;
-  here = rf_trace_get_message (self->trace, rf_row_map_get_message (self->map, row))->time_us;
-  return (gint64) (here - above);
+  return rf_trace_get_us_between (self->trace, rf_row_map_get_message (self->map, row - 1),
+                                  rf_row_map_get_message (self->map, row));
 }
 
 static guint32

@@ -10,18 +10,6 @@
 
 #define CLOCK "00:00:00.000"
 
-/* Unsigned in between, as a capture may claim any time and a difference of two may not fit. */
-static gint64
-ms_between (RfTrace *trace,
-            guint    from,
-            guint    to)
-{
-  guint64 start = rf_trace_get_message (trace, from)->time_us;
-  guint64 end = rf_trace_get_message (trace, to)->time_us;
-
-  return (gint64) (end - start) / 1000;
-}
-
 /* From integers, for the point to be a point in every locale. */
 static char *
 dup_seconds (gint64 ms)
@@ -84,7 +72,9 @@ rf_row_time_dup (RfTrace    *trace,
     return dup_clock (trace, message);
   if (mode == RF_TIME_SINCE_REFER)
     from = find_refer (trace, message);
-  return from < 0 ? g_strdup ("") : dup_seconds (ms_between (trace, from, message));
+  if (from < 0)
+    return g_strdup ("");
+  return dup_seconds (rf_trace_get_us_between (trace, (guint) from, message) / 1000);
 }
 
 /**

@@ -265,17 +265,6 @@ rf_row_dup_fold (const RfRow *row,
                           count);
 }
 
-/* Unsigned in between, as a capture may claim any time and a difference of two may not fit. */
-static gint64
-time_since_start (RfTrace *trace,
-                  guint    message)
-{
-  guint64 start = rf_trace_get_message (trace, 0)->time_us;
-  guint64 now = rf_trace_get_message (trace, message)->time_us;
-
-  return (gint64) (now - start);
-}
-
 /**
  * rf_row_dup_time:
  * @trace: the trace
@@ -291,7 +280,7 @@ rf_row_dup_time (RfTrace *trace,
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  delta_ms = time_since_start (trace, index) / 1000;
+  delta_ms = rf_trace_get_us_between (trace, 0, index) / 1000;
   /* From integers, for the point to be a point in every locale. */
   return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%03d",
                           delta_ms < 0 ? "-" : "",
@@ -309,7 +298,7 @@ guint
 rf_row_count_time_chars (RfTrace *trace,
                          guint    index)
 {
-  gint64 delta_ms = time_since_start (trace, index) / 1000;
+  gint64 delta_ms = rf_trace_get_us_between (trace, 0, index) / 1000;
   guint chars = delta_ms < 0 ? 6 : 5; /* "-0.000" or "0.000" */
 
   for (gint64 rest = delta_ms / 10000; rest != 0; rest /= 10)
@@ -400,7 +389,7 @@ rf_row_dup_spoken_time (RfTrace *trace,
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  us = time_since_start (trace, message);
+  us = rf_trace_get_us_between (trace, 0, message);
   if (us >= 0 && us < G_USEC_PER_SEC)
     return g_strdup_printf ("%d.%d ms", (int) (us / 1000), (int) (us / 100 % 10));
   seconds = rf_row_dup_time (trace, message);

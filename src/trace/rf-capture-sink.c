@@ -25,7 +25,7 @@ struct _RfCaptureSink {
 
   RfWaitingList    list;
   guint            max_waiting;
-  gint64           appended_us;  /* in the trace */
+  gint64           appended_ns;  /* in the trace */
   GBytes          *source;       /* not owned */
   GBytes          *held;         /* what the trace holds already, the last of it */
 
@@ -50,7 +50,7 @@ rf_capture_sink_new (RfTrace *trace,
   self->trace = g_object_ref (trace);
   self->max_waiting = max_waiting;
   rf_waiting_list_init (&self->list);
-  self->appended_us = G_MININT64;
+  self->appended_ns = G_MININT64;
 
   return self;
 }
@@ -161,7 +161,8 @@ rf_capture_sink_add (RfCaptureSink        *self,
                      const RfTraceInput   *input,
                      const RfCapturePlace *place)
 {
-  RfWaiting *entry = rf_waiting_list_add (&self->list, input->time_us);
+  RfWaiting *entry = rf_waiting_list_add (&self->list,
+                                          input->time_us * RF_NS_PER_US + input->rest_ns);
 
   if (input->is_held)
     hold_source (self);
@@ -305,7 +306,8 @@ append_entry (RfCaptureSink      *self,
               const RfSipMessage *sip)
 {
   const RfTraceInput input = {
-    .time_us = entry->time_us,
+    .time_us = entry->time_ns / RF_NS_PER_US,
+    .rest_ns = (guint16) (entry->time_ns % RF_NS_PER_US),
     .transport = entry->transport,
     .source = entry->source,
     .destination = entry->destination,
@@ -315,9 +317,9 @@ append_entry (RfCaptureSink      *self,
     .is_held = TRUE,
   };
 
-  if (entry->time_us < self->appended_us)
+  if (entry->time_ns < self->appended_ns)
     note_loss (self, RF_LOSS_ORDER, entry->length, &entry->place);
-  self->appended_us = MAX (self->appended_us, entry->time_us);
+  self->appended_ns = MAX (self->appended_ns, entry->time_ns);
   if (sip) {
     rf_trace_append_scanned (self->trace, &input, sip);
     self->report.messages++;

@@ -18,6 +18,8 @@
 #define OPTION_END      0
 #define OPTION_COMMENT  1
 #define OPTION_USERAPPL 4
+#define OPTION_TSRESOL  9
+#define TSRESOL_NS      9 /* 10^-9 s */
 
 /* One direction between two ends. */
 typedef struct {
@@ -51,13 +53,13 @@ pad (GByteArray *out)
 static void
 put_option (GByteArray *out,
             guint16     code,
-            const char *text)
+            RfStr       value)
 {
-  gsize length = MIN (strlen (text), G_MAXUINT16);
+  gsize length = MIN (value.len, G_MAXUINT16);
 
   put_u16 (out, code);
   put_u16 (out, (guint16) length);
-  g_byte_array_append (out, (const guint8 *) text, length);
+  g_byte_array_append (out, (const guint8 *) value.p, (guint) length);
   pad (out);
 }
 
@@ -97,14 +99,15 @@ write_header (GOutputStream  *stream,
   put_u32 (section, G_MAXUINT32); /* length of the section: not given */
   put_u32 (section, G_MAXUINT32);
   if (comment)
-    put_option (section, OPTION_COMMENT, comment);
-  put_option (section, OPTION_USERAPPL, RF_PCAPNG_WRITER RF_VERSION);
+    put_option (section, OPTION_COMMENT, rf_str_from_c (comment));
+  put_option (section, OPTION_USERAPPL, rf_str_from_c (RF_PCAPNG_WRITER RF_VERSION));
   put_options_end (section);
 
   put_u16 (interface, LINKTYPE_RAW);
   put_u16 (interface, 0);
-  /* no limit to the length of packets; times in µs, as where nothing is said */
-  put_u32 (interface, 0);
+  put_u32 (interface, 0); /* no limit to the length of packets */
+  put_option (interface, OPTION_TSRESOL, rf_str_new (&(const char) { TSRESOL_NS }, 1));
+  put_options_end (interface);
 
   return write_block (stream, BLOCK_SECTION, section, error) &&
          write_block (stream, BLOCK_INTERFACE, interface, error);
@@ -151,16 +154,25 @@ dup_comment (RfTrace *trace,
   return g_string_free (out, FALSE);
 }
 
+/* Since 1970, as far as 64 bits can tell. */
+static guint64
+get_time_ns (const RfTraceMessage *message)
+{
+  guint64 time_us = (guint64) CLAMP (message->time_us, 0, G_MAXINT64 / RF_NS_PER_US - 1);
+
+  return time_us * RF_NS_PER_US + message->rest_ns;
+}
+
 static gboolean
-write_packet (GOutputStream  *stream,
-              gint64          time_us,
-              GByteArray     *packet,
-              gsize           missing,
-              const char     *comment,
-              GError        **error)
+write_packet (GOutputStream         *stream,
+              const RfTraceMessage  *message,
+              GByteArray            *packet,
+              gsize                  missing,
+              const char            *comment,
+              GError               **error)
 {
   g_autoptr (GByteArray) block = g_byte_array_sized_new (packet->len + 64);
-  guint64 units = (guint64) MAX (time_us, 0);
+  guint64 units = get_time_ns (message);
 
   put_u32 (block, 0); /* the one interface */
   put_u32 (block, (guint32) (units >> 32));
@@ -170,7 +182,7 @@ write_packet (GOutputStream  *stream,
   g_byte_array_append (block, packet->data, packet->len);
   pad (block);
   if (*comment != '\0') {
-    put_option (block, OPTION_COMMENT, comment);
+    put_option (block, OPTION_COMMENT, rf_str_from_c (comment));
     put_options_end (block);
   }
 
@@ -227,8 +239,7 @@ write_segments (GOutputStream         *stream,
     gboolean is_last = message->length - start <= RF_PACKET_SEGMENT;
     g_autoptr (GByteArray) packet = rf_packet_new_segment (message, start, *seq + (guint32) start);
 
-    if (!write_packet (stream, message->time_us, packet, 0, is_last ? comment : "",
-                       error))
+    if (!write_packet (stream, message, packet, 0, is_last ? comment : "", error))
       return FALSE;
   }
   *seq += (guint32) message->length;
@@ -251,8 +262,7 @@ write_message (GOutputStream  *stream,
     return write_segments (stream, hops, message, comment, error);
   packet = rf_packet_new (message);
 
-  return write_packet (stream, message->time_us, packet, rf_packet_get_missing (message), comment,
-                       error);
+  return write_packet (stream, message, packet, rf_packet_get_missing (message), comment, error);
 }
 
 static gboolean

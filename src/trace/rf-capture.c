@@ -172,7 +172,8 @@ take_datagram (RfCapture            *self,
                const RfCapturePlace *place)
 {
   const RfTraceInput input = {
-    .time_us = record->time_us,
+    .time_us = record->time_ns / RF_NS_PER_US,
+    .rest_ns = (guint16) (record->time_ns % RF_NS_PER_US),
     .transport = record->transport != RF_TRANSPORT_UNKNOWN ? record->transport : RF_TRANSPORT_UDP,
     .source = frame->source,
     .destination = frame->destination,
@@ -183,7 +184,7 @@ take_datagram (RfCapture            *self,
   };
 
   if (!rf_sip_message_looks_like (frame->payload.p, frame->payload.len)) {
-    take_other (self, frame, record->time_us, place);
+    take_other (self, frame, record->time_ns / RF_NS_PER_US, place);
     return;
   }
   if (frame->missing > 0)
@@ -203,7 +204,7 @@ take_frame (RfCapture            *self,
     take_datagram (self, frame, record, is_mapped, place);
     break;
   case RF_FRAME_TCP:
-    rf_tcp_take (self->tcp, frame, record->time_us, is_mapped, place);
+    rf_tcp_take (self->tcp, frame, record->time_ns, is_mapped, place);
     break;
   case RF_FRAME_CUT:
     rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, record->length - record->bytes.len, place);
@@ -219,12 +220,12 @@ take_frame (RfCapture            *self,
 /* What a fragment completed; of one that was given up, what there is of it. */
 static void
 take_assembled (const RfFrame        *frame,
-                gint64                time_us,
+                gint64                time_ns,
                 const RfCapturePlace *place,
                 gpointer              user_data)
 {
   RfCapture *self = user_data;
-  const RfRecord record = { .time_us = time_us, .bytes = frame->payload,
+  const RfRecord record = { .time_ns = time_ns, .bytes = frame->payload,
                             .length = frame->payload.len };
 
   take_frame (self, frame, &record, FALSE, place);
@@ -247,7 +248,7 @@ take_packet (RfCapture      *self,
   rf_capture_sink_set_source (self->sink, rf_capture_file_get_bytes (self->file));
   rf_frame_decode (&frame, record->link_type, record->bytes);
   if (frame.kind == RF_FRAME_FRAGMENT)
-    rf_fragments_take (self->fragments, &frame, record->time_us, &place, take_assembled, self);
+    rf_fragments_take (self->fragments, &frame, record->time_ns, &place, take_assembled, self);
   else
     take_frame (self, &frame, record, TRUE, &place);
 }

@@ -11,11 +11,11 @@
 #define MAX_BYTES   (16 * 1024 * 1024)
 #define MAX_PACKETS 1024
 #define MAX_PARTS   64 /* of a packet that are not next to each other */
-#define TIMEOUT_US  (30 * G_USEC_PER_SEC)
+#define TIMEOUT_NS  (30 * RF_NS_PER_S)
 /* So many packets that became whole are remembered for so long: a capture of all interfaces has
  * each fragment more than once. */
 #define N_DONE      64
-#define DONE_US     (1 * G_USEC_PER_SEC)
+#define DONE_NS     RF_NS_PER_S
 
 /* Bytes that are there: from @start up to before @end. */
 typedef struct {
@@ -25,8 +25,8 @@ typedef struct {
 
 typedef struct {
   RfFrame        frame;  /* addresses, protocol and id; first, for it is the key */
-  gint64         began_us;
-  gint64         time_us;
+  gint64         began_ns;
+  gint64         time_ns;
   RfCapturePlace place;  /* of the last fragment */
   RfCapturePlace first;
   GByteArray    *bytes;
@@ -38,7 +38,7 @@ typedef struct {
 
 typedef struct {
   RfFrame frame;
-  gint64  time_us;
+  gint64  time_ns;
 } Done;
 
 struct _RfFragments {
@@ -130,7 +130,7 @@ hand_over (Packet          *packet,
 
   rf_frame_decode_transport (&frame, packet->frame.protocol,
                              rf_str_new ((const char *) packet->bytes->data, length));
-  func (&frame, packet->time_us, &packet->place, user_data);
+  func (&frame, packet->time_ns, &packet->place, user_data);
 }
 
 /* A packet that stays incomplete is shown as far as it goes: of a datagram the first fragment tells
@@ -148,7 +148,7 @@ give_up (RfFragments     *self,
     there += packet->parts[i].end - packet->parts[i].start;
   rf_capture_sink_lose (self->sink, RF_LOSS_FRAGMENTS, there - begun, &packet->first);
   packet->place = packet->first;
-  packet->time_us = packet->began_us;
+  packet->time_ns = packet->began_ns;
   if (begun > 0 && packet->frame.protocol == 17)
     hand_over (packet, begun, func, user_data);
   remove_packet (self, packet);
@@ -156,14 +156,14 @@ give_up (RfFragments     *self,
 
 static void
 give_up_old (RfFragments     *self,
-             gint64           now_us,
+             gint64           now_ns,
              RfFragmentsFunc  func,
              gpointer         user_data)
 {
   Packet *oldest;
 
   while ((oldest = g_queue_peek_head (&self->by_age)) != NULL &&
-         (ABS (now_us - oldest->began_us) > TIMEOUT_US || self->n_bytes > MAX_BYTES ||
+         (ABS (now_ns - oldest->began_ns) > TIMEOUT_NS || self->n_bytes > MAX_BYTES ||
           self->by_age.length > MAX_PACKETS))
     give_up (self, oldest, func, user_data);
 }
@@ -171,7 +171,7 @@ give_up_old (RfFragments     *self,
 static Packet *
 find_packet (RfFragments          *self,
              const RfFrame        *fragment,
-             gint64                time_us,
+             gint64                time_ns,
              const RfCapturePlace *place)
 {
   Packet *packet = g_hash_table_lookup (self->packets, fragment);
@@ -180,7 +180,7 @@ find_packet (RfFragments          *self,
     return packet;
   packet = g_new0 (Packet, 1);
   packet->frame = *fragment;
-  packet->began_us = time_us;
+  packet->began_ns = time_ns;
   packet->first = *place;
   packet->bytes = g_byte_array_new ();
   packet->link.data = packet;
@@ -283,20 +283,20 @@ static void
 remember_done (RfFragments  *self,
                const Packet *packet)
 {
-  self->done[self->n_done++ % N_DONE] = (Done) { packet->frame, packet->time_us };
+  self->done[self->n_done++ % N_DONE] = (Done) { packet->frame, packet->time_ns };
 }
 
 /* Whether it is one more copy of the rest of a packet that is whole. */
 static gboolean
 is_done (RfFragments   *self,
          const RfFrame *fragment,
-         gint64         time_us)
+         gint64         time_ns)
 {
   if (fragment->position == 0 || g_hash_table_contains (self->packets, fragment))
     return FALSE;
   for (guint i = 0; i < MIN (self->n_done, N_DONE); i++) {
     if (is_same_packet (&self->done[i].frame, fragment) &&
-        ABS (time_us - self->done[i].time_us) < DONE_US)
+        ABS (time_ns - self->done[i].time_ns) < DONE_NS)
       return TRUE;
   }
 
@@ -307,7 +307,7 @@ is_done (RfFragments   *self,
  * rf_fragments_take:
  * @self: fragments
  * @fragment: one more
- * @time_us: when it was captured
+ * @time_ns: when it was captured, in ns since 1970
  * @place: where it was found
  * @func: (scope call): is called with packets that are whole now, or were given up
  * @user_data: for @func
@@ -318,7 +318,7 @@ is_done (RfFragments   *self,
 void
 rf_fragments_take (RfFragments          *self,
                    const RfFrame        *fragment,
-                   gint64                time_us,
+                   gint64                time_ns,
                    const RfCapturePlace *place,
                    RfFragmentsFunc       func,
                    gpointer              user_data)
@@ -327,11 +327,11 @@ rf_fragments_take (RfFragments          *self,
 
   g_assert (fragment->kind == RF_FRAME_FRAGMENT);
 
-  give_up_old (self, time_us, func, user_data);
-  if (is_done (self, fragment, time_us))
+  give_up_old (self, time_ns, func, user_data);
+  if (is_done (self, fragment, time_ns))
     return;
-  packet = find_packet (self, fragment, time_us, place);
-  packet->time_us = time_us;
+  packet = find_packet (self, fragment, time_ns, place);
+  packet->time_ns = time_ns;
   packet->place = *place;
   if (!add_fragment (self, packet, fragment)) {
     rf_capture_sink_lose (self->sink, RF_LOSS_FRAGMENTS, fragment->payload.len, place);

@@ -15,7 +15,7 @@ typedef struct _RfFragments RfFragments;
 
 /* Takes a packet that was put together; its bytes last for the call only. */
 typedef void (*RfFragmentsFunc) (const RfFrame        *frame,
-                                 gint64                time_us,
+                                 gint64                time_ns,
                                  const RfCapturePlace *place,
                                  gpointer              user_data);
 
@@ -23,7 +23,7 @@ RfFragments *rf_fragments_new   (RfCaptureSink *sink);
 void         rf_fragments_free  (RfFragments *self);
 void         rf_fragments_take  (RfFragments          *self,
                                  const RfFrame        *fragment,
-                                 gint64                time_us,
+                                 gint64                time_ns,
                                  const RfCapturePlace *place,
                                  RfFragmentsFunc       func,
                                  gpointer              user_data);

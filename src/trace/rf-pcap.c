@@ -178,10 +178,10 @@ find_next (RfPcap        *self,
 }
 
 static gint64
-get_time_us (const RfPcap *self,
+get_time_ns (const RfPcap *self,
              const Head   *head)
 {
-  return (gint64) head->seconds * G_USEC_PER_SEC + head->fraction / (self->fraction / 1000000);
+  return head->seconds * RF_NS_PER_S + head->fraction * (RF_NS_PER_S / self->fraction);
 }
 
 /**
@@ -219,7 +219,7 @@ rf_pcap_next (RfPcap        *self,
   bytes = rf_capture_file_peek (file, self->offset, self->record_header + head.captured);
   if (!bytes)
     return is_all ? find_next (self, file, record) : RF_RECORD_END;
-  record->time_us = get_time_us (self, &head);
+  record->time_ns = get_time_ns (self, &head);
   record->link_type = self->link_type;
   record->bytes = rf_str_new ((const char *) bytes + self->record_header, head.captured);
   record->length = MAX (head.length, head.captured);

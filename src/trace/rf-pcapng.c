@@ -275,21 +275,21 @@ read_transport (const RfPcapng *self,
   return RF_TRANSPORT_UNKNOWN;
 }
 
-/* @seconds and the rest in µs, without an overflow whatever a file says; from 1970 on, so that
+/* @seconds and the rest in ns, without an overflow whatever a file says; from 1970 on, so that
  * every time can be written again. */
 static gint64
 add_seconds (guint64 seconds,
-             guint64 rest_us,
+             guint64 rest_ns,
              gint64  offset_s)
 {
-  const gint64 limit = G_MAXINT64 / G_USEC_PER_SEC / 4;
+  const gint64 limit = G_MAXINT64 / RF_NS_PER_S - 1;
   gint64 sum = (gint64) MIN (seconds, (guint64) limit) + CLAMP (offset_s, -limit, limit);
 
-  return CLAMP (sum, 0, limit) * G_USEC_PER_SEC + (gint64) rest_us;
+  return CLAMP (sum, 0, limit) * RF_NS_PER_S + (gint64) rest_ns;
 }
 
 static gint64
-get_time_us (const Interface *interface,
+get_time_ns (const Interface *interface,
              guint64          units)
 {
   guint64 unit = 1, seconds, rest;
@@ -301,11 +301,11 @@ get_time_us (const Interface *interface,
       return add_seconds (0, 0, interface->offset_s);
     seconds = units >> shift;
     rest = shift == 0 ? 0 : units & (G_MAXUINT64 >> (64 - shift));
-    if (shift > 40) { /* so that the product fits */
-      rest >>= shift - 40;
-      shift = 40;
+    if (shift > 34) { /* so that the product fits */
+      rest >>= shift - 34;
+      shift = 34;
     }
-    return add_seconds (seconds, (rest * G_USEC_PER_SEC) >> shift, interface->offset_s);
+    return add_seconds (seconds, (rest * RF_NS_PER_S) >> shift, interface->offset_s);
   }
 
   if (interface->exponent > 19)
@@ -315,8 +315,8 @@ get_time_us (const Interface *interface,
   seconds = units / unit;
   rest = units % unit;
 
-  return add_seconds (seconds, unit >= G_USEC_PER_SEC ? rest / (unit / G_USEC_PER_SEC)
-                                                      : rest * (G_USEC_PER_SEC / unit),
+  return add_seconds (seconds, unit >= RF_NS_PER_S ? rest / (unit / RF_NS_PER_S)
+                                                   : rest * (RF_NS_PER_S / unit),
                       interface->offset_s);
 }
 
@@ -357,7 +357,7 @@ read_packet (RfPcapng    *self,
   interface = &g_array_index (self->interfaces, Interface, index);
   time = (guint64) rf_get_u32 (at + 4, self->is_swapped) << 32 |
          rf_get_u32 (at + 8, self->is_swapped);
-  record->time_us = self->last_us = get_time_us (interface, time);
+  record->time_ns = self->last_ns = get_time_ns (interface, time);
   if (self->is_ours)
     record->transport = read_transport (self, block,
                                         20 + (((gsize) rf_get_u32 (at + 12, self->is_swapped) + 3) &
@@ -381,7 +381,7 @@ read_simple_packet (RfPcapng    *self,
   interface = &g_array_index (self->interfaces, Interface, 0);
   length = rf_get_u32 (block->content, self->is_swapped);
   captured = interface->snap_length > 0 ? MIN (length, interface->snap_length) : length;
-  record->time_us = self->last_us;
+  record->time_ns = self->last_ns;
 
   return set_packet (record, interface, block, 4, MIN (captured, block->n_content - 4), length);
 }

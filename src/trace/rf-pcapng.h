@@ -21,7 +21,7 @@ typedef struct {
   guint64  offset;
   GArray  *interfaces;  /* of the section */
   gboolean is_ours;     /* whether we wrote the section */
-  gint64   last_us;     /* of the last packet, for those without a time */
+  gint64   last_ns;     /* of the last packet, for those without a time */
   guint64  last_offset; /* of the last good block; 0 before it */
   guint    n_back;      /* how often a block was found within the one before */
 } RfPcapng;

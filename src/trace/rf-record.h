@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * RfRecord:
- * @time_us: µs since 1970-01-01 UTC
+ * @time_ns: ns since 1970-01-01 UTC, up to the year 2262
  * @link_type: what the bytes begin with, as pcap files number it
  * @bytes: what was captured, in the map of the file
  * @length: bytes on the wire
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * A packet as a capture file holds it.
  */
 typedef struct {
-  gint64      time_us;
+  gint64      time_ns;
   guint       link_type;
   RfStr       bytes;
   gsize       length;

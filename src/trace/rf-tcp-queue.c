@@ -56,7 +56,7 @@ rf_tcp_queue_add (RfTcpQueue       *self,
   segment->bytes.is_mapped = FALSE;
   segment->bytes.bytes.p = g_memdup2 (bytes->bytes.p, bytes->bytes.len);
   if (self->segments.length == 0)
-    self->since_us = bytes->time_us;
+    self->since_ns = bytes->time_ns;
   insert (self, segment);
 }
 
@@ -102,7 +102,7 @@ rf_tcp_queue_move_first (RfTcpQueue *self,
 
   self->n_bytes -= segment->bytes.bytes.len;
   if (to->segments.length == 0)
-    to->since_us = segment->bytes.time_us;
+    to->since_ns = segment->bytes.time_ns;
   insert (to, segment);
 }
 

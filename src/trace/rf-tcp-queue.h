@@ -15,14 +15,14 @@ typedef struct {
  * RfTcpQueue:
  * @segments: of #RfTcpSegment, in the order of their sequence numbers
  * @n_bytes: bytes in all of them
- * @since_us: when the first of them was put in
+ * @since_ns: when the first of them was put in
  *
  * Segments that wait for others. Put it into something that was set to zero.
  */
 typedef struct {
   GQueue segments;
   gsize  n_bytes;
-  gint64 since_us;
+  gint64 since_ns;
 } RfTcpQueue;
 
 void                rf_tcp_queue_add        (RfTcpQueue       *self,

@@ -43,7 +43,8 @@ emit (RfTcpStream   *self,
       gboolean       is_mapped)
 {
   const RfTraceInput input = {
-    .time_us = self->time_us,
+    .time_us = self->time_ns / RF_NS_PER_US,
+    .rest_ns = (guint16) (self->time_ns % RF_NS_PER_US),
     .transport = RF_TRANSPORT_TCP,
     .source = self->source,
     .destination = self->destination,
@@ -182,7 +183,7 @@ rf_tcp_stream_deliver (RfTcpStream      *self,
                        RfCaptureSink    *sink,
                        const RfTcpBytes *bytes)
 {
-  self->time_us = bytes->time_us;
+  self->time_ns = bytes->time_ns;
   self->place = bytes->place;
   if (self->mode == RF_TCP_SEARCHING && bytes->bytes.len > 0)
     search (self, bytes);

@@ -35,7 +35,7 @@ typedef struct {
   gboolean       is_encrypted;
   RfSipStream    sip;
   RfWebsocket    websocket;
-  gint64         time_us;
+  gint64         time_ns;
   RfCapturePlace place;
   guint64        lost_bytes;
   RfCapturePlace lost_place;
@@ -46,7 +46,7 @@ typedef struct {
   RfStr          bytes;
   gsize          missing;
   gboolean       is_mapped;
-  gint64         time_us;
+  gint64         time_ns;
   RfCapturePlace place;
 } RfTcpBytes;
 

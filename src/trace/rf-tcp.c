@@ -22,8 +22,8 @@
 #define MAX_WAITING_ACKED    3
 #define MAX_WAITING          256
 #define MAX_WAITING_BYTES    (256 * 1024)
-#define MAX_WAITING_ACKED_US (1 * G_USEC_PER_SEC)
-#define MAX_WAITING_US       (60 * G_USEC_PER_SEC)
+#define MAX_WAITING_ACKED_NS RF_NS_PER_S
+#define MAX_WAITING_NS       (60 * RF_NS_PER_S)
 
 /* Where the SYN was not captured, the first segment that is found need not be the first of those
  * there are: one that does not begin as SIP does waits for such a one, and those from before the
@@ -31,7 +31,7 @@
 #define MAX_HELD             16
 #define MAX_EARLY            64
 #define MAX_EARLY_DISTANCE   (256 * 1024)
-#define MAX_BEGINNING_US     (1 * G_USEC_PER_SEC)
+#define MAX_BEGINNING_NS     RF_NS_PER_S
 
 typedef struct _Stream Stream;
 
@@ -41,7 +41,7 @@ struct _Stream {
   gboolean    has_syn;
   guint32     first;    /* sequence number of the first byte taken, as far as that matters */
   guint32     next;     /* of the byte that comes next */
-  gint64      began_us;
+  gint64      began_ns;
   guint32     acked;
   gboolean    has_acked;
   RfTcpQueue  waiting;  /* behind a gap; while there is no next, for a beginning */
@@ -144,11 +144,11 @@ deliver (RfTcp            *self,
   rf_tcp_stream_deliver (&stream->stream, self->sink, bytes);
 }
 
-/* Delivers what waited for the byte that has come. @time_us is when that was. */
+/* Delivers what waited for the byte that has come. @time_ns is when that was. */
 static void
 deliver_waiting (RfTcp  *self,
                  Stream *stream,
-                 gint64  time_us)
+                 gint64  time_ns)
 {
   const RfTcpSegment *first;
 
@@ -156,7 +156,7 @@ deliver_waiting (RfTcp  *self,
          get_distance (stream, first->seq) <= 0) {
     RfTcpBytes bytes = first->bytes;
 
-    bytes.time_us = MAX (bytes.time_us, time_us);
+    bytes.time_ns = MAX (bytes.time_ns, time_ns);
     if (rf_tcp_segment_cut (&bytes, (gsize) -(gint64) get_distance (stream, first->seq)))
       deliver (self, stream, &bytes);
     rf_tcp_queue_drop_first (&stream->waiting);
@@ -180,29 +180,29 @@ give_up_gap (RfTcp  *self,
 
 static gboolean
 is_gap_final (const Stream *stream,
-              gint64        now_us)
+              gint64        now_ns)
 {
   const RfTcpSegment *first = rf_tcp_queue_peek (&stream->waiting);
-  gint64 waited_us = now_us - stream->waiting.since_us;
+  gint64 waited_ns = now_ns - stream->waiting.since_ns;
   gboolean is_acked = stream->has_acked && (gint32) (stream->acked - first->seq) >= 0;
 
   if (is_acked &&
-      (stream->waiting.segments.length > MAX_WAITING_ACKED || waited_us > MAX_WAITING_ACKED_US))
+      (stream->waiting.segments.length > MAX_WAITING_ACKED || waited_ns > MAX_WAITING_ACKED_NS))
     return TRUE;
 
   return stream->waiting.segments.length > MAX_WAITING ||
-         stream->waiting.n_bytes > MAX_WAITING_BYTES || waited_us > MAX_WAITING_US;
+         stream->waiting.n_bytes > MAX_WAITING_BYTES || waited_ns > MAX_WAITING_NS;
 }
 
 /* Without a SYN; @seq is the number of the first byte. */
 static void
 begin_at (Stream  *stream,
           guint32  seq,
-          gint64   time_us)
+          gint64   time_ns)
 {
   stream->has_next = TRUE;
   stream->first = stream->next = seq;
-  stream->began_us = time_us;
+  stream->began_ns = time_ns;
 }
 
 /* No segment begins as SIP does. */
@@ -210,7 +210,7 @@ static void
 begin_anywhere (RfTcp  *self,
                 Stream *stream)
 {
-  begin_at (stream, rf_tcp_queue_peek (&stream->waiting)->seq, stream->waiting.since_us);
+  begin_at (stream, rf_tcp_queue_peek (&stream->waiting)->seq, stream->waiting.since_ns);
   deliver_waiting (self, stream, 0);
   while (stream->waiting.segments.length > 0)
     give_up_gap (self, stream);
@@ -243,7 +243,7 @@ show_early (RfTcp  *self,
   const RfTcpSegment *first = rf_tcp_queue_peek (&stream->early);
   guint32 begin = first->seq, next = first->seq;
   gboolean is_joined = rf_tcp_queue_reaches (&stream->early, stream->first);
-  gint64 time_us = first->bytes.time_us;
+  gint64 time_ns = first->bytes.time_ns;
 
   for (; first != NULL; first = rf_tcp_queue_peek (&stream->early)) {
     RfTcpBytes bytes = first->bytes;
@@ -252,9 +252,9 @@ show_early (RfTcp  *self,
     if (gap > 0) {
       rf_tcp_stream_skip (&own, self->sink, (guint64) gap, &bytes.place);
       next = first->seq;
-      time_us = bytes.time_us;
+      time_ns = bytes.time_ns;
     }
-    time_us = bytes.time_us = MAX (bytes.time_us, time_us);
+    time_ns = bytes.time_ns = MAX (bytes.time_ns, time_ns);
     if (cut_early (stream, first->seq, &bytes) &&
         rf_tcp_segment_cut (&bytes, (gsize) (next - first->seq))) {
       next += (guint32) (bytes.bytes.len + bytes.missing);
@@ -294,10 +294,10 @@ end_connection (RfTcp  *self,
 
 static gboolean
 is_early_final (const Stream *stream,
-                gint64        now_us)
+                gint64        now_ns)
 {
   /* One alone may still be either: the next tells. */
-  gboolean is_late = now_us - stream->early.since_us > MAX_BEGINNING_US &&
+  gboolean is_late = now_ns - stream->early.since_ns > MAX_BEGINNING_NS &&
                      !(stream->is_quiet && stream->early.segments.length == 1);
 
   return is_late || stream->early.segments.length > MAX_EARLY ||
@@ -318,34 +318,34 @@ end_early (RfTcp  *self,
   stream->early = (RfTcpQueue) { 0 };
   end_connection (self, stream);
   stream->waiting = early;
-  begin_at (stream, rf_tcp_queue_peek (&early)->seq, early.since_us);
+  begin_at (stream, rf_tcp_queue_peek (&early)->seq, early.since_ns);
   deliver_waiting (self, stream, 0);
 }
 
 static gboolean
 is_beginning_final (const Stream *stream,
-                    gint64        now_us)
+                    gint64        now_ns)
 {
   return stream->waiting.segments.length > MAX_HELD ||
          stream->waiting.n_bytes > MAX_WAITING_BYTES ||
-         now_us - stream->waiting.since_us > MAX_BEGINNING_US;
+         now_ns - stream->waiting.since_ns > MAX_BEGINNING_NS;
 }
 
 /* Whether something has waited long enough. */
 static void
 check_waiting (RfTcp  *self,
                Stream *stream,
-               gint64  now_us)
+               gint64  now_ns)
 {
-  if (stream->early.segments.length > 0 && is_early_final (stream, now_us))
+  if (stream->early.segments.length > 0 && is_early_final (stream, now_ns))
     end_early (self, stream);
   if (!stream->has_next && stream->waiting.segments.length > 0 &&
-      is_beginning_final (stream, now_us))
+      is_beginning_final (stream, now_ns))
     begin_anywhere (self, stream);
   while (stream->has_next && stream->waiting.segments.length > 0 &&
-         is_gap_final (stream, now_us)) {
+         is_gap_final (stream, now_ns)) {
     give_up_gap (self, stream);
-    stream->waiting.since_us = now_us;
+    stream->waiting.since_ns = now_ns;
   }
 }
 
@@ -441,9 +441,9 @@ take_beginning (RfTcp            *self,
   }
   while ((held = rf_tcp_queue_peek (&stream->waiting)) != NULL && (gint32) (held->seq - seq) < 0)
     rf_tcp_queue_move_first (&stream->waiting, &stream->early);
-  begin_at (stream, seq, bytes->time_us);
+  begin_at (stream, seq, bytes->time_ns);
   deliver (self, stream, bytes);
-  deliver_waiting (self, stream, bytes->time_us);
+  deliver_waiting (self, stream, bytes->time_ns);
 }
 
 /* A segment from before the first byte that was taken, which is shown as soon as it is whole. */
@@ -501,7 +501,7 @@ take_bytes (RfTcp      *self,
   if (!rf_tcp_segment_cut (bytes, (gsize) -(gint64) distance))
     return;
   deliver (self, stream, bytes);
-  deliver_waiting (self, stream, bytes->time_us);
+  deliver_waiting (self, stream, bytes->time_ns);
 }
 
 /* Whether a SYN belongs to the stream that has begun: the same one again, or, as files are not
@@ -509,13 +509,13 @@ take_bytes (RfTcp      *self,
 static gboolean
 is_syn_of_stream (const Stream *stream,
                   guint32       first,
-                  gint64        time_us)
+                  gint64        time_ns)
 {
   gint64 before;
 
   if (stream->has_next && stream->next == first)
     return TRUE;
-  if (stream->has_syn || !stream->has_next || time_us - stream->began_us > MAX_BEGINNING_US)
+  if (stream->has_syn || !stream->has_next || time_ns - stream->began_ns > MAX_BEGINNING_NS)
     return FALSE;
   before = (gint32) (stream->first - first);
 
@@ -538,32 +538,32 @@ static void
 begin_connection (RfTcp   *self,
                   Stream  *stream,
                   guint32  first,
-                  gint64   time_us)
+                  gint64   time_ns)
 {
-  if (is_syn_of_stream (stream, first, time_us)) {
+  if (is_syn_of_stream (stream, first, time_ns)) {
     stream->has_syn = TRUE;
     return;
   }
   if (!is_syn_of_waiting (stream, first))
     end_stream (self, stream);
-  begin_at (stream, first, time_us);
+  begin_at (stream, first, time_ns);
   stream->has_syn = TRUE;
   stream->has_acked = FALSE;
   rf_tcp_stream_begin (&stream->stream, RF_TCP_SIP);
-  deliver_waiting (self, stream, time_us);
+  deliver_waiting (self, stream, time_ns);
 }
 
 static void
 take_acknowledgement (RfTcp         *self,
                       Stream        *stream,
                       const RfFrame *segment,
-                      gint64         time_us)
+                      gint64         time_ns)
 {
   if (!stream || !(segment->flags & RF_TCP_ACK))
     return;
   stream->acked = segment->ack;
   stream->has_acked = TRUE;
-  check_waiting (self, stream, time_us);
+  check_waiting (self, stream, time_ns);
   count_bytes (self, stream);
 }
 
@@ -579,7 +579,7 @@ drop_oldest (RfTcp *self)
  * rf_tcp_take:
  * @self: connections
  * @segment: one more segment
- * @time_us: when it was captured
+ * @time_ns: when it was captured, in ns since 1970
  * @is_mapped: whether its bytes stay as long as the trace
  * @place: where it was found
  *
@@ -590,7 +590,7 @@ drop_oldest (RfTcp *self)
 void
 rf_tcp_take (RfTcp                *self,
              const RfFrame        *segment,
-             gint64                time_us,
+             gint64                time_ns,
              gboolean              is_mapped,
              const RfCapturePlace *place)
 {
@@ -600,7 +600,7 @@ rf_tcp_take (RfTcp                *self,
     .bytes = segment->payload,
     .missing = segment->missing,
     .is_mapped = is_mapped,
-    .time_us = time_us,
+    .time_ns = time_ns,
     .place = *place,
   };
 
@@ -609,14 +609,14 @@ rf_tcp_take (RfTcp                *self,
   if (!stream)
     return;
   if (segment->flags & RF_TCP_SYN)
-    begin_connection (self, stream, ++seq, time_us);
+    begin_connection (self, stream, ++seq, time_ns);
   if (bytes.bytes.len > 0 || bytes.missing > 0)
     take_bytes (self, stream, seq, &bytes);
   if (segment->flags & RF_TCP_RST)
     end_stream (self, stream);
-  check_waiting (self, stream, time_us);
+  check_waiting (self, stream, time_ns);
   count_bytes (self, stream);
-  take_acknowledgement (self, stream->peer, segment, time_us);
+  take_acknowledgement (self, stream->peer, segment, time_ns);
   drop_oldest (self);
 }
 

@@ -17,7 +17,7 @@ RfTcp *rf_tcp_new   (RfCaptureSink *sink);
 void   rf_tcp_free  (RfTcp *self);
 void   rf_tcp_take  (RfTcp                *self,
                      const RfFrame        *segment,
-                     gint64                time_us,
+                     gint64                time_ns,
                      gboolean              is_mapped,
                      const RfCapturePlace *place);
 void   rf_tcp_flush (RfTcp *self);

@@ -145,6 +145,7 @@ add_message (RfTrace            *self,
 
   message->pub.index = index;
   message->pub.time_us = input->time_us;
+  message->pub.rest_ns = input->rest_ns;
   message->pub.transport = input->transport;
   message->pub.data = input->data;
   message->pub.length = (guint) input->length;
@@ -347,6 +348,40 @@ rf_trace_dup_messages (RfTrace *self,
     messages[i] = &((RfMessage *) rf_pool_get (&self->messages, i))->pub;
 
   return messages;
+}
+
+/**
+ * rf_trace_get_us_between:
+ * @self: a trace
+ * @from: index of a message
+ * @to: index of another
+ *
+ * Returns: how long after @from the message @to was seen, in whole µs; less than nothing where it
+ *   was before
+ */
+gint64
+rf_trace_get_us_between (RfTrace *self,
+                         guint    from,
+                         guint    to)
+{
+  const RfTraceMessage *start, *end;
+  gint64 us;
+  int rest_ns;
+
+  g_return_val_if_fail (RF_IS_TRACE (self), 0);
+  g_return_val_if_fail (MAX (from, to) < self->messages.n_records, 0);
+
+  start = &get_message (self, from)->pub;
+  end = &get_message (self, to)->pub;
+  /* Unsigned in between, as a capture may claim any time and the difference may not fit. */
+  us = (gint64) ((guint64) end->time_us - (guint64) start->time_us);
+  rest_ns = end->rest_ns - start->rest_ns;
+  if (us > 0 && rest_ns < 0)
+    us--;
+  else if (us < 0 && rest_ns > 0)
+    us++;
+
+  return us;
 }
 
 /**

@@ -28,9 +28,14 @@ typedef struct {
   guint16 port;
 } RfEndpoint;
 
+/* For times that are more exact than µs. */
+#define RF_NS_PER_US 1000
+#define RF_NS_PER_S  G_GINT64_CONSTANT (1000000000)
+
 /**
  * RfTraceMessage:
  * @time_us: µs since 1970-01-01 UTC
+ * @rest_ns: ns beyond @time_us, below 1000
  * @data: the message as it was on the wire; not terminated; owned by the trace
  * @source: where it came from
  * @destination: where it went
@@ -65,6 +70,7 @@ typedef struct {
   int               retransmission_of;
   guint16           status;
   guint16           sipfrag_status;
+  guint16           rest_ns;
   RfSipMethod       method : 6;
   RfTransport       transport : 4;
   guint             is_request : 1;
@@ -193,6 +199,7 @@ typedef struct {
  */
 typedef struct {
   gint64      time_us;
+  guint16     rest_ns;
   RfTransport transport;
   RfEndpoint  source;
   RfEndpoint  destination;
@@ -240,6 +247,10 @@ guint                  rf_trace_get_n_messages    (RfTrace *self);
 const RfTraceMessage  *rf_trace_get_message       (RfTrace *self, guint index);
 /* Where the first @n messages are, which anybody may read from any thread; (transfer container). */
 const RfTraceMessage **rf_trace_dup_messages      (RfTrace *self, guint n);
+/* µs from one message to another, as far as they are over. */
+gint64                 rf_trace_get_us_between    (RfTrace *self,
+                                                   guint    from,
+                                                   guint    to);
 void                   rf_trace_name_party        (RfTrace    *self,
                                                    const char *uri,
                                                    const char *name);

@@ -52,7 +52,7 @@ free_chunk (RfWaitingChunk *self)
 void
 rf_waiting_list_init (RfWaitingList *self)
 {
-  *self = (RfWaitingList) { .newest_us = G_MININT64 };
+  *self = (RfWaitingList) { .newest_ns = G_MININT64 };
 }
 
 static void
@@ -82,13 +82,13 @@ rf_waiting_list_clear (RfWaitingList *self)
 /**
  * rf_waiting_list_add:
  * @self: a list
- * @time_us: when the message was seen
+ * @time_ns: when the message was seen
  *
  * Returns: (transfer none): a new entry at the end, whose time is set and nothing else
  */
 RfWaiting *
 rf_waiting_list_add (RfWaitingList *self,
-                     gint64         time_us)
+                     gint64         time_ns)
 {
   RfWaitingChunk *chunk = self->last;
   RfWaiting *entry;
@@ -102,10 +102,10 @@ rf_waiting_list_add (RfWaitingList *self,
     self->last = chunk;
   }
   self->n_waiting++;
-  self->is_unsorted |= time_us < self->newest_us;
-  self->newest_us = MAX (self->newest_us, time_us);
+  self->is_unsorted |= time_ns < self->newest_ns;
+  self->newest_ns = MAX (self->newest_ns, time_ns);
   entry = &chunk->entries[chunk->n_entries++];
-  entry->time_us = time_us;
+  entry->time_ns = time_ns;
 
   return entry;
 }
@@ -117,7 +117,7 @@ compare_times (gconstpointer a,
 {
   const RfWaiting *x = a, *y = b;
 
-  return (x->time_us > y->time_us) - (x->time_us < y->time_us);
+  return (x->time_ns > y->time_ns) - (x->time_ns < y->time_ns);
 }
 
 /**

@@ -8,12 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * RfWaiting:
+ * @time_ns: ns since 1970-01-01 UTC
  * @is_mapped: @data lies in the file, not in a copy of ours
  *
  * A message that was found, without its bytes.
  */
 typedef struct {
-  gint64         time_us;
+  gint64         time_ns;
   const char    *data;
   guint32        length;
   guint8         transport;
@@ -36,7 +37,7 @@ typedef struct {
   RfWaitingChunk *last;
   guint           n_waiting;
   gboolean        is_unsorted;
-  gint64          newest_us;
+  gint64          newest_ns;
 } RfWaitingList;
 
 /**
@@ -52,7 +53,7 @@ typedef struct {
 void             rf_waiting_list_init  (RfWaitingList *self);
 void             rf_waiting_list_clear (RfWaitingList *self);
 RfWaiting       *rf_waiting_list_add   (RfWaitingList *self,
-                                        gint64         time_us);
+                                        gint64         time_ns);
 void             rf_waiting_list_sort  (RfWaitingList *self);
 void             rf_waiting_list_drop  (RfWaitingList *self,
                                         guint          count);

@@ -139,6 +139,7 @@ check_same (RfTrace *trace,
 
     g_assert_cmpmem (a->data, a->length, b->data, b->length);
     g_assert_cmpint (a->time_us, ==, b->time_us);
+    g_assert_cmpuint (a->rest_ns, ==, b->rest_ns);
     g_assert_true (rf_endpoint_equal (a->source, b->source));
     g_assert_true (rf_endpoint_equal (a->destination, b->destination));
     g_assert_cmpint (a->transport, ==, b->transport);

@@ -74,6 +74,35 @@ test_part (void)
     g_assert_true (rf_trace_get_message (part, i)->data == rf_trace_get_message (trace, i)->data);
 }
 
+/* What a message is beside its bytes comes along. */
+static void
+test_exact (void)
+{
+  static const char text[] =
+    "BYE sip:b@example.org SIP/2.0\r\nVia: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bK1\r\n"
+    "From: <sip:a@example.org>;tag=1\r\nTo: <sip:b@example.org>;tag=2\r\n"
+    "Call-ID: c\r\nCSeq: 1 BYE\r\n\r\n";
+  const RfTraceInput input = {
+    .time_us = 5, .rest_ns = 678, .transport = RF_TRANSPORT_TLS, .data = text,
+    .length = sizeof text - 1, .missing = 3,
+  };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfTrace) copy = NULL;
+  g_autoptr (RfTrace) call = NULL;
+
+  g_assert_true (rf_trace_append (trace, &input, NULL));
+  copy = rf_excerpt_new_start (trace, G_MAXUINT);
+  call = rf_excerpt_new (trace, "c", NULL);
+  for (guint i = 0; i < 2; i++) {
+    const RfTraceMessage *message = rf_trace_get_message (i == 0 ? copy : call, 0);
+
+    g_assert_cmpint (message->time_us, ==, 5);
+    g_assert_cmpuint (message->rest_ns, ==, 678);
+    g_assert_cmpint (message->transport, ==, RF_TRANSPORT_TLS);
+    g_assert_cmpuint (message->missing, ==, 3);
+  }
+}
+
 /* What is copied stays readable when nobody else has the trace any more. */
 static void
 test_alone (void)
@@ -125,6 +154,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/excerpt/growing", test_growing);
   g_test_add_func ("/excerpt/part", test_part);
+  g_test_add_func ("/excerpt/exact", test_exact);
   g_test_add_func ("/excerpt/alone", test_alone);
   g_test_add_func ("/excerpt/quick", test_quick);
 

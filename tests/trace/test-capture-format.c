@@ -4,11 +4,23 @@
 
 /* The two formats of capture files, in all their kinds. */
 
+#define IPV4 0x0800
+
 static gint64
 time_of (RfTrace *trace,
          guint    index)
 {
   return rf_trace_get_message (trace, index)->time_us - TEST_START_US;
+}
+
+static gint64
+time_ns_of (RfTrace *trace,
+            guint    index)
+{
+  const RfTraceMessage *message = rf_trace_get_message (trace, index);
+
+  g_assert_cmpuint (message->rest_ns, <, RF_NS_PER_US);
+  return message->time_us * RF_NS_PER_US + message->rest_ns;
 }
 
 static void
@@ -22,9 +34,12 @@ test_pcap_kinds (TestFile      *file,
 
     test_pcap_add (&pcap, capture, TEST_START_US + 123456, test_message_frame (1));
     test_pcap_add (&pcap, capture, TEST_START_US + 999999, test_message_frame (2));
+    if (pcap.is_ns) /* in the first record, behind the seconds */
+      capture->data[24 + 4 + (pcap.is_swapped ? 3 : 0)] += 5;
     test_read_bytes (&read, file, capture);
     test_assert_text (test_dup_numbers (read.trace), "1 2");
     g_assert_cmpint (time_of (read.trace, 0), ==, 123456);
+    g_assert_cmpuint (rf_trace_get_message (read.trace, 0)->rest_ns, ==, pcap.is_ns ? 5 : 0);
     g_assert_cmpint (time_of (read.trace, 1), ==, 999999);
     g_assert_cmpuint (read.report.packets, ==, 2);
     g_assert_false (rf_capture_report_has_loss (&read.report));
@@ -87,20 +102,24 @@ test_ng_resolutions (TestFile      *file,
   static const struct {
     guint8  resolution;
     guint64 units;
-    gint64  time_us; /* since 1970 */
+    gint64  time_ns; /* since 1970 */
   } cases[] = {
-    { 0, 1700000000, G_GINT64_CONSTANT (1700000000000000) },
-    { 3, G_GUINT64_CONSTANT (1700000000123), G_GINT64_CONSTANT (1700000000123000) },
-    { 6, G_GUINT64_CONSTANT (1700000000123456), G_GINT64_CONSTANT (1700000000123456) },
-    { 9, G_GUINT64_CONSTANT (1700000000123456789), G_GINT64_CONSTANT (1700000000123456) },
-    { 19, G_GUINT64_CONSTANT (15000000000000000000), 1500000 },
+    { 0, 1700000000, G_GINT64_CONSTANT (1700000000000000000) },
+    { 3, G_GUINT64_CONSTANT (1700000000123), G_GINT64_CONSTANT (1700000000123000000) },
+    { 6, G_GUINT64_CONSTANT (1700000000123456), G_GINT64_CONSTANT (1700000000123456000) },
+    { 8, G_GUINT64_CONSTANT (170000000012345678), G_GINT64_CONSTANT (1700000000123456780) },
+    { 9, G_GUINT64_CONSTANT (1700000000123456789), G_GINT64_CONSTANT (1700000000123456789) },
+    { 10, G_GUINT64_CONSTANT (17000000001234567899), G_GINT64_CONSTANT (1700000000123456789) },
+    { 19, G_GUINT64_CONSTANT (15000000000000000000), 1500000000 },
     { 40, 5, 0 },
-    { 0x80, 1700000000, G_GINT64_CONSTANT (1700000000000000) },
+    { 0x80, 1700000000, G_GINT64_CONSTANT (1700000000000000000) },
     { 0x80 | 10, (G_GUINT64_CONSTANT (1700000000) << 10) + 512,
-      G_GINT64_CONSTANT (1700000000500000) },
-    { 0x80 | 32, (G_GUINT64_CONSTANT (1700000000) << 32) + 0x40000000,
-      G_GINT64_CONSTANT (1700000000250000) },
-    { 0x80 | 63, G_GUINT64_CONSTANT (0xc000000000000000), 1500000 },
+      G_GINT64_CONSTANT (1700000000500000000) },
+    { 0x80 | 32, (G_GUINT64_CONSTANT (1700000000) << 32) + 0x40000001,
+      G_GINT64_CONSTANT (1700000000250000000) },
+    { 0x80 | 34, (G_GUINT64_CONSTANT (500000000) << 34) + G_GUINT64_CONSTANT (0x3ffffffff),
+      G_GINT64_CONSTANT (500000000999999999) },
+    { 0x80 | 63, G_GUINT64_CONSTANT (0xc000000000000000), 1500000000 },
     { 0x80 | 127, 5, 0 },
   };
 
@@ -121,7 +140,7 @@ test_ng_resolutions (TestFile      *file,
     test_ng_packet (capture, FALSE, 0, cases[i].units, test_message_frame (1));
     test_read_bytes (&read, file, capture);
     g_test_message ("resolution %u", cases[i].resolution);
-    g_assert_cmpint (rf_trace_get_message (read.trace, 0)->time_us, ==, cases[i].time_us);
+    g_assert_cmpint (time_ns_of (read.trace, 0), ==, cases[i].time_ns);
   }
 }
 
@@ -142,6 +161,56 @@ test_ng_offset (TestFile      *file,
   test_ng_packet (capture, FALSE, 0, TEST_START_US, test_message_frame (1));
   test_read_bytes (&read, file, capture);
   g_assert_cmpint (time_of (read.trace, 0), ==, G_GINT64_CONSTANT (-3600000000));
+}
+
+static void
+assert_times_ns (RfTrace      *trace,
+                 const gint64 *times_ns)
+{
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++)
+    g_assert_cmpint (time_ns_of (trace, i), ==, TEST_START_US * RF_NS_PER_US + times_ns[i]);
+}
+
+/* Times between two microseconds count: for the order, and in what is written. The last one is of a
+ * message in two segments, the second of which came first. */
+static void
+test_nanoseconds (TestFile      *file,
+                  gconstpointer  data)
+{
+  static const guint8 ns[] = { 9, 0, 1, 0, 9, 0, 0, 0 };
+  static const gint64 times_ns[] = { 1, 7, 999, 1000, 2345 };
+  static const struct { gint64 ns; guint number; } packets[] = {
+    { 999, 3 }, { 7, 2 }, { 1000, 4 }, { 1, 1 },
+  };
+  const guint64 start = (guint64) TEST_START_US * RF_NS_PER_US;
+  g_autoptr (GByteArray) capture = g_byte_array_new ();
+  g_autofree char *text = test_message (5, 0);
+  g_auto (TestRead) read = { 0 };
+  g_auto (TestRead) again = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  test_ng_section (capture, FALSE);
+  test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, ns, sizeof ns);
+  for (guint i = 0; i < G_N_ELEMENTS (packets); i++)
+    test_ng_packet (capture, FALSE, 0, start + packets[i].ns,
+                    test_message_frame (packets[i].number));
+  test_ng_packet (capture, FALSE, 0, start + 2000,
+                  test_ethernet (IPV4, test_tcp (FALSE, 99, 0, TEST_SYN, "", 0)));
+  test_ng_packet (capture, FALSE, 0, start + 2344,
+                  test_ethernet (IPV4, test_tcp (FALSE, 110, 0, TEST_ACK, text + 10,
+                                                 strlen (text) - 10)));
+  test_ng_packet (capture, FALSE, 0, start + 2345,
+                  test_ethernet (IPV4, test_tcp (FALSE, 100, 0, TEST_ACK, text, 10)));
+  test_read_bytes (&read, file, capture);
+  test_assert_text (test_dup_numbers (read.trace), "1 2 3 4 5");
+  assert_times_ns (read.trace, times_ns);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_ORDER].count, ==, 0);
+
+  g_assert_true (rf_capture_write (file->path, read.trace, &error));
+  g_assert_no_error (error);
+  test_read_init (&again, file->path);
+  test_assert_text (test_dup_numbers (again.trace), "1 2 3 4 5");
+  assert_times_ns (again.trace, times_ns);
 }
 
 /* Interfaces of several kinds, a second section in the other byte order, and packets in order of
@@ -252,6 +321,7 @@ main (int    argc,
   ADD ("pcapng", test_ng_kinds);
   ADD ("pcapng-resolutions", test_ng_resolutions);
   ADD ("pcapng-offset", test_ng_offset);
+  ADD ("nanoseconds", test_nanoseconds);
   ADD ("pcapng-sections", test_ng_sections);
   ADD ("pcapng-old-blocks", test_ng_old_blocks);
   ADD ("pcapng-bad-packets", test_ng_bad_packets);

@@ -18,6 +18,7 @@ assert_same (RfTrace *a,
     const RfTraceMessage *y = rf_trace_get_message (b, i);
 
     g_assert_cmpint (x->time_us, ==, y->time_us);
+    g_assert_cmpuint (x->rest_ns, ==, y->rest_ns);
     g_assert_cmpint (x->transport, ==, y->transport);
     g_assert_cmpmem (x->data, x->length, y->data, y->length);
     g_assert_cmpuint (x->missing, ==, y->missing);

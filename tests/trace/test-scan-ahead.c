@@ -57,7 +57,7 @@ check (Fixture *fixture,
 
   while (number < first + stop_behind && (scanned = rf_scan_ahead_next (ahead)) != NULL) {
     for (guint i = 0; i < scanned->n_entries; i++, number++) {
-      g_assert_cmpint (scanned->entries[i].time_us, ==, number);
+      g_assert_cmpint (scanned->entries[i].time_ns, ==, number);
       g_assert_true (scanned->is_read[i] == is_good (number));
       if (is_good (number))
         g_assert_cmpuint (scanned->sips[i].cseq, ==, number);

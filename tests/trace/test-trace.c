@@ -82,6 +82,33 @@ test_damaged (void)
   g_assert_cmpuint (rf_trace_get_damaged_bytes (trace), ==, 21);
 }
 
+/* Times are cut as the fields of other programs are, not rounded, and only at the end. */
+static void
+test_us_between (void)
+{
+  static const struct { gint64 us; guint16 ns; } times[] = {
+    { 1000, 500 }, { 2000, 499 }, { 2000, 500 }, { 1000, 499 }, { G_MAXINT64, 0 },
+    { G_MININT64, 0 },
+  };
+  static const struct { guint from, to; gint64 us; } cases[] = {
+    { 0, 0, 0 }, { 0, 1, 999 }, { 1, 0, -999 }, { 0, 2, 1000 }, { 2, 0, -1000 }, { 3, 1, 1000 },
+    { 0, 3, 0 }, { 3, 0, 0 }, { 4, 5, 1 },
+  };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+    const char *text = "BYE sip:mike@192.0.2.2 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=b\r\n"
+                       "From: <sip:kevin@192.0.2.1>;tag=k\r\nTo: <sip:mike@192.0.2.2>;tag=m\r\n"
+                       "Call-ID: exact\r\nCSeq: 1 BYE\r\n\r\n";
+    RfTraceInput input = { .time_us = times[i].us, .rest_ns = times[i].ns, .data = text,
+                           .length = strlen (text) };
+
+    g_assert_true (rf_trace_append (trace, &input, NULL));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (rf_trace_get_us_between (trace, cases[i].from, cases[i].to), ==, cases[i].us);
+}
+
 /* What the trace holds is neither copied nor let go before the trace is. */
 static void
 test_held (void)
@@ -274,6 +301,7 @@ main (int    argc,
   g_test_add_func ("/trace/signal", test_signal);
   g_test_add_func ("/trace/freeze", test_freeze);
   g_test_add_func ("/trace/damaged", test_damaged);
+  g_test_add_func ("/trace/us-between", test_us_between);
   g_test_add_func ("/trace/held", test_held);
   g_test_add_func ("/trace/retransmissions", test_retransmissions);
   g_test_add_func ("/trace/fork", test_fork);

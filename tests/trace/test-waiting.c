@@ -58,7 +58,7 @@ test_sort (void)
   RfWaitingList list;
   RfWaitingWalk walk;
   const RfWaiting *at;
-  RfWaiting last = { .time_us = -1 };
+  RfWaiting last = { .time_ns = -1 };
   guint count, seen = 0;
 
   rf_waiting_list_init (&list);
@@ -69,9 +69,9 @@ test_sort (void)
   g_assert_false (list.is_unsorted);
   rf_waiting_walk_init (&walk, &list);
   while ((at = rf_waiting_walk_take (&walk, 1, &count)) != NULL) {
-    g_assert_cmpint (at->time_us, ==, get_mixed (at->length));
-    g_assert_true (at->time_us > last.time_us ||
-                   (at->time_us == last.time_us && at->length > last.length));
+    g_assert_cmpint (at->time_ns, ==, get_mixed (at->length));
+    g_assert_true (at->time_ns > last.time_ns ||
+                   (at->time_ns == last.time_ns && at->length > last.length));
     last = *at;
     seen++;
   }
