@@ -5,6 +5,7 @@
 
 #include "rf-attempts.h"
 
+#include "rf-report.h"
 #include "rf-sdp.h"
 #include "rf-trigger.h"
 
@@ -267,6 +268,7 @@ add_attempt (RfAttempts         *self,
 
   attempt->pub.index = index;
   attempt->pub.refer_message = message->pub.index;
+  attempt->empty_report = attempt->unread_report = -1;
   attempt->progress = g_array_new (FALSE, FALSE, sizeof (guint16));
   attempt->last_sign_us = message->pub.time_us;
   attempt->transferor = ends->from;
@@ -299,31 +301,6 @@ is_retry_of (const RfAttempt    *attempt,
          rf_str_equal (sip->refer_to, attempt->refer_to);
 }
 
-/* A transferor can ask for no reports, and gets none where the answer says the same (RFC 4488) or
- * where it would take nothing else (RFC 7614). */
-static gboolean
-waives_reports (const RfMessage    *message,
-                const RfSipMessage *sip)
-{
-  RfSipHeaderIter iter;
-  RfStr name, value;
-
-  if (sip->is_request ? !sip->require.p : !sip->refer_sub.p)
-    return FALSE;
-  rf_sip_header_iter_init (&iter, message->pub.data, message->pub.length);
-  while (rf_sip_header_iter_next (&iter, &name, &value)) {
-    value = rf_str_trim (value);
-    if (!message->pub.is_request && rf_str_case_equal_c (name, "Refer-Sub") &&
-        rf_str_case_equal_c (value, "false"))
-      return TRUE;
-    if (message->pub.is_request && rf_str_case_equal_c (name, "Require") &&
-        (rf_str_case_equal_c (value, "nosub") || rf_str_case_equal_c (value, "norefersub")))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
 /* A REFER may ask for any request (RFC 3515 §2.1), for the end of a call among others; only one
  * that asks for a call transfers anybody. */
 static gboolean
@@ -347,7 +324,8 @@ on_refer (RfAttempts         *self,
     return;
   if (!is_retry_of (previous, sip)) {
     add_attempt (self, message, sip, ends);
-    message->dialog->last_refer->waives_reports = waives_reports (message, sip);
+    message->dialog->last_refer->waives_reports = rf_report_is_waived (&message->pub, sip);
+    message->dialog->last_refer->wants_no_reports = rf_report_is_unwanted (&message->pub, sip);
     message->dialog->last_refer->has_require = sip->require.p != NULL;
     return;
   }
@@ -447,15 +425,50 @@ find_subscribed (RfAttempts         *self,
   return NULL;
 }
 
+/* Of a NOTIFY that was cut off soon, Event may be missing too. */
+static gboolean
+is_about_refer (const RfMessage    *message,
+                const RfSipMessage *sip)
+{
+  return rf_str_case_equal_c (sip->event, "refer") ||
+         (sip->method == RF_SIP_NOTIFY && sip->event.len == 0 && message->pub.missing > 0 &&
+          message->dialog->last_refer);
+}
+
+static void
+on_report (RfAttempt          *attempt,
+           const RfMessage    *message,
+           const RfSipMessage *sip)
+{
+  const guint16 status = message->pub.sipfrag_status;
+  const RfReportKind kind = rf_report_get_kind (&message->pub, sip);
+
+  attempt->n_notifies++;
+  attempt->last_sign_us = message->pub.time_us;
+  attempt->subscription_ended |= rf_str_case_equal_c (sip->subscription_state, "terminated");
+  if (kind == RF_REPORT_EMPTY)
+    attempt->empty_report = (int) message->pub.index;
+  else if (kind != RF_REPORT_STATUS)
+    attempt->unread_report = (int) message->pub.index;
+  if (status == 0)
+    return;
+  g_array_append_val (attempt->progress, status);
+  attempt->pub.progress = (const guint16 *) (gpointer) attempt->progress->data;
+  attempt->pub.n_progress = attempt->progress->len;
+  if (status >= 200 && attempt->notified_status == 0) {
+    attempt->notified_status = status;
+    attempt->notify_message = message->pub.index;
+  }
+}
+
 static void
 on_subscription_request (RfAttempts         *self,
                          RfMessage          *message,
                          const RfSipMessage *sip)
 {
   RfAttempt *attempt;
-  guint16 status = message->pub.sipfrag_status;
 
-  if (!rf_str_case_equal_c (sip->event, "refer"))
+  if (!is_about_refer (message, sip))
     return;
   /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
   if (message->dialog->refers_else && !find_named (self, message->dialog, sip))
@@ -466,21 +479,10 @@ on_subscription_request (RfAttempts         *self,
   else
     attempt = find_reported (self, message->dialog, sip);
   message->transaction->attempt = attempt;
-  if (!attempt || sip->method != RF_SIP_NOTIFY)
-    return;
-
-  attempt->n_notifies++;
-  attempt->last_sign_us = message->pub.time_us;
-  attempt->subscription_ended |= rf_str_case_equal_c (sip->subscription_state, "terminated");
-  if (status == 0)
-    return;
-  g_array_append_val (attempt->progress, status);
-  attempt->pub.progress = (const guint16 *) (gpointer) attempt->progress->data;
-  attempt->pub.n_progress = attempt->progress->len;
-  if (status >= 200 && attempt->notified_status == 0) {
-    attempt->notified_status = status;
-    attempt->notify_message = message->pub.index;
-  }
+  if (attempt && sip->method == RF_SIP_NOTIFY)
+    on_report (attempt, message, sip);
+  else if (attempt)
+    attempt->wants_no_reports = rf_report_is_unwanted (&message->pub, sip);
 }
 
 static void
@@ -613,10 +615,13 @@ on_response (RfAttempts         *self,
     /* What a proxy got from behind counts only as long as it passed nothing on. */
     if (transaction == transaction->origin || attempt->pub.refer_status == 0)
       attempt->pub.refer_status = (guint16) sip->status;
-    attempt->waives_reports |= waives_reports (message, sip);
+    attempt->waives_reports |= rf_report_is_waived (&message->pub, sip);
     attempt->last_sign_us = message->pub.time_us;
     if (attempt->has_require && sip->status < 300)
       note_events_at (self, attempt, message);
+  } else if (sip->method == RF_SIP_NOTIFY && attempt && transaction == transaction->origin &&
+             rf_report_refusal_is_final (sip->status)) {
+    attempt->subscription_ended = attempt->refuses_reports = TRUE;
   } else if (sip->method == RF_SIP_INVITE && trigger && transaction->is_initial &&
              transaction == transaction->origin && trigger->triggered == transaction->call) {
     trigger->invite_status = sip->status;

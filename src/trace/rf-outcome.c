@@ -11,9 +11,9 @@
  * 1. The REFER was refused: refused. A challenge is no refusal as long as an answer to it may come.
  * 2. A NOTIFY carried a final status: that is it. 487 is abandoned where the transferee cancelled,
  *    or where its call is not in the trace.
- * 3. The two agreed on no reports (RFC 4488, RFC 7614), and the triggered INVITE was answered: that
- *    answer is it. Without such an agreement the answer is no report: the transferor, whose
- *    transfer it is, has not heard of it.
+ * 3. The two agreed on no reports (RFC 4488, RFC 7614), or the transferor asked for none or ended
+ *    the subscription, and the triggered INVITE was answered: that answer is it. Else the answer is
+ *    no report: the transferor, whose transfer it is, has not heard of it.
  * 4. The subscription ended without a final status: unknown.
  * 5. Nothing more will come, or nothing came for 64*T1 (Timer F of RFC 3261, Timer N of RFC 6665)
  *    since the REFER went unanswered, since it was accepted and nothing followed, or since the
@@ -22,7 +22,8 @@
  *
  * What the call to the target came to is told apart from that (triggered_status). Where it was seen
  * to end otherwise than was reported, or where it was seen to end and nothing was reported, the
- * message that shows it is marked.
+ * message that shows it is marked. What a report that cannot be read has said nobody knows, and
+ * what the transferor did not want to hear was not missing.
  *
  * The clock is that of the messages, so a saved trace is judged as the live one was.
  */
@@ -83,6 +84,19 @@ may_be_tried_again (guint status)
   return rf_attempt_is_challenge (status) || (status >= 300 && status < 400) || status == 422;
 }
 
+/* The message that shows that there is no report of the answer, or -1. What came before the answer
+ * cannot have been one. */
+static int
+find_missing (const RfAttempt *self)
+{
+  int answer = (int) self->answer_message;
+
+  if (self->wants_no_reports || self->refuses_reports || self->unread_report > answer)
+    return -1;
+
+  return MAX (answer, self->empty_report);
+}
+
 /* The message that shows that report and call differ, or -1. A report must be true (RFC 3515
  * §2.4.5), but of failures it may name any; and of a call that was answered while it was cancelled,
  * either is true. */
@@ -92,12 +106,20 @@ find_difference (const RfAttempt *self)
   if (self->invite_status == 0 || may_be_tried_again (self->invite_status))
     return -1;
   if (self->pub.outcome == RF_OUTCOME_UNKNOWN)
-    return (int) self->answer_message;
+    return find_missing (self);
   if (self->notified_status == 0 || self->was_cancelled ||
       (self->notified_status < 300) == (self->invite_status < 300))
     return -1;
 
   return (int) self->notify_message;
+}
+
+/* Whether the answer to the new call is all that there will be. */
+static gboolean
+is_told_by_answer (const RfAttempt *self)
+{
+  return self->invite_status > 0 &&
+         (self->wants_no_reports || (self->waives_reports && self->n_notifies == 0));
 }
 
 /* Somebody who was only ever reached through a proxy has no lifeline; then the proxy stands for
@@ -137,7 +159,7 @@ rf_attempt_judge (RfAttempt *self,
     outcome = RF_OUTCOME_REFUSED;
   else if (self->notified_status > 0)
     outcome = judge_status (self, status = self->notified_status);
-  else if (self->waives_reports && self->n_notifies == 0 && self->invite_status > 0 &&
+  else if (is_told_by_answer (self) &&
            (is_silent_now || !may_be_tried_again (self->invite_status)))
     outcome = judge_status (self, status = self->invite_status);
   else if (self->subscription_ended || is_silent_now)

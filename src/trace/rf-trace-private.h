@@ -158,6 +158,10 @@ struct _RfAttempt {
   guint           answer_message;    /* that carried it */
   gboolean        was_cancelled;
   gboolean        waives_reports;    /* the two agreed that there will be no NOTIFY */
+  gboolean        wants_no_reports;  /* its transferor has said that it wants none, or no more */
+  gboolean        refuses_reports;   /* its transferor says that there is no subscription */
+  int             empty_report;      /* last NOTIFY without a body, -1 while there was none */
+  int             unread_report;     /* last NOTIFY whose body was cut off, or is something else */
   gboolean        subscription_ended;
   gboolean        is_named;          /* reports say by an id that they are about it */
   gboolean        was_recovered;     /* the original call was taken back from hold */

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "rf-report.h"
 #include "rf-say.h"
 #include "rf-sdp.h"
 #include "rf-sipfrag.h"
@@ -133,6 +134,24 @@ dup_sipfrag (const RfSipMessage *sip)
   return dup_status (status, shown);
 }
 
+/* What a NOTIFY says of the call, or why it does not. */
+static char *
+dup_report (const RfTraceMessage *message,
+            const RfSipMessage   *sip)
+{
+  switch (rf_report_get_kind (message, sip)) {
+  case RF_REPORT_EMPTY:
+    return g_strdup (rf_say ("report without a status"));
+  case RF_REPORT_CUT:
+    return g_strdup (rf_say ("report cut off"));
+  case RF_REPORT_UNREADABLE:
+    return g_strdup (rf_say ("report that cannot be read"));
+  case RF_REPORT_STATUS:
+  default:
+    return dup_sipfrag (sip);
+  }
+}
+
 /* What is wrong with a report, or with its absence. */
 static char *
 dup_difference (RfTrace            *self,
@@ -144,7 +163,7 @@ dup_difference (RfTrace            *self,
 
   if (!sip->is_request)
     return g_strdup (rf_say ("no report seen"));
-  reported = dup_sipfrag (sip);
+  reported = dup_report (rf_trace_get_message (self, index), sip);
 
   /* TRANSLATORS: what was reported of a call, and the status that it really got */
   return g_strdup_printf (rf_say ("%s, but the call got %u"), reported ? reported : "",
@@ -158,7 +177,8 @@ dup_difference (RfTrace            *self,
  *
  * Returns: (transfer full) (nullable): what stands beside the arrow: "to wayne" at a REFER, or "for
  *   BYE to kevin" where it asks for something else than a call; "180 Ringing" at a NOTIFY that says
- *   so; "no report seen" at the answer to a call of which no report came; valid UTF-8
+ *   so, or "report cut off" at one that may have; "no report seen" at the answer to a call of which
+ *   no report came; valid UTF-8
  */
 char *
 rf_trace_dup_detail (RfTrace *self,
@@ -177,8 +197,9 @@ rf_trace_dup_detail (RfTrace *self,
     return NULL;
   if (sip.method == RF_SIP_REFER)
     return dup_target (&sip);
-  if (sip.method == RF_SIP_NOTIFY && rf_str_case_equal_c (sip.event, "refer"))
-    return dup_sipfrag (&sip);
+  if (sip.method == RF_SIP_NOTIFY &&
+      (rf_str_case_equal_c (sip.event, "refer") || rf_trace_get_phase (self, index) == 4))
+    return dup_report (message, &sip);
 
   return NULL;
 }

@@ -546,7 +546,8 @@ rf_trace_shows_difference (RfTrace *self,
   g_return_val_if_fail (index < self->messages.n_records, FALSE);
 
   message = &get_message (self, index)->pub;
-  if (message->sipfrag_status < 200 && (message->status < 200 || message->method != RF_SIP_INVITE))
+  if (message->is_request ? message->method != RF_SIP_NOTIFY
+                          : message->method != RF_SIP_INVITE || message->status < 200)
     return FALSE;
   transfer = rf_trace_get_transfer_of (self, index);
 

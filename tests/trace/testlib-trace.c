@@ -31,14 +31,16 @@ test_scene_clear (TestScene *scene)
 }
 
 static guint
-append (TestScene  *scene,
-        const char *text,
-        const char *from_at,
-        const char *to_at)
+append_cut (TestScene  *scene,
+            const char *text,
+            gsize       missing,
+            const char *from_at,
+            const char *to_at)
 {
-  g_autofree char *copy = g_memdup2 (text, strlen (text));
+  g_autofree char *copy = g_memdup2 (text, strlen (text) - missing);
   g_autoptr (GError) error = NULL;
-  RfTraceInput input = { .transport = RF_TRANSPORT_UDP, .data = copy, .length = strlen (text) };
+  RfTraceInput input = { .transport = RF_TRANSPORT_UDP, .data = copy, .missing = missing,
+                         .length = strlen (text) - missing };
 
   g_assert_true (rf_endpoint_parse (&input.source, from_at));
   g_assert_true (rf_endpoint_parse (&input.destination, to_at));
@@ -48,6 +50,15 @@ append (TestScene  *scene,
   g_assert_no_error (error);
 
   return rf_trace_get_n_messages (scene->trace) - 1;
+}
+
+static guint
+append (TestScene  *scene,
+        const char *text,
+        const char *from_at,
+        const char *to_at)
+{
+  return append_cut (scene, text, 0, from_at, to_at);
 }
 
 guint
@@ -81,7 +92,7 @@ test_request (TestScene         *scene,
                           leg->call_id, cseq, method, m->headers ? m->headers : "",
                           m->body ? strlen (m->body) : 0, m->body ? m->body : "");
 
-  return append (scene, text, from_at, to_at);
+  return append_cut (scene, text, m->missing, from_at, to_at);
 }
 
 /* The lines that a response takes over from its request, RFC 3261 §8.2.6.2. */

@@ -39,6 +39,7 @@ typedef struct {
   const char *branch;
   gboolean    backwards; /* sent by the callee */
   gboolean    initial;   /* without a To tag */
+  gsize       missing;   /* bytes at its end that were not captured */
 } TestRequest;
 
 #define TEST_SDP(direction) \
