@@ -19,13 +19,12 @@
 /* How far the clock of a sender may be off behind a pause, in parts of the pause and in ms. */
 #define PAUSE_PART    0.05
 #define PAUSE_MS      100
-/* Limits of RFC 3550 §A.1: a number so far ahead, or so far back, means that the sender began
- * anew. */
+/* Limits as in RFC 3550 §A.1: a number so far ahead, or so far back, means that the sender began
+ * anew. Back it is as far as copies are known as such, for what is beyond that may be either; the
+ * RFC has 100, at which a short recording that is repeated passes for packets that were late. */
 #define MAX_DROPOUT   3000
-#define MAX_MISORDER  100
-#define NO_SEQ        (G_MAXUINT16 + 1u)
-/* Copies are known as such as long as their number is one of the last so many. */
 #define SEEN_BITS     64
+#define NO_SEQ        (G_MAXUINT16 + 1u)
 
 /* What the number of a packet says of it. */
 typedef enum {
@@ -103,7 +102,7 @@ static Arrival
 note_behind (RfRtpStream *self,
              guint        behind)
 {
-  guint64 bit = behind < SEEN_BITS ? G_GUINT64_CONSTANT (1) << behind : 0;
+  guint64 bit = G_GUINT64_CONSTANT (1) << behind;
 
   if (self->seen & bit) {
     self->duplicates++;
@@ -147,7 +146,7 @@ note_seq (RfRtpStream *self,
     self->bad_seq = NO_SEQ;
     return ARRIVED_NEWEST;
   }
-  if (ahead <= 0 && -ahead < MAX_MISORDER)
+  if (ahead <= 0 && -ahead < SEEN_BITS)
     return note_behind (self, (guint) -ahead);
 
   return note_jump (self, seq);

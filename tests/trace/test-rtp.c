@@ -136,6 +136,30 @@ test_restart (TestAudio     *self,
   g_assert_cmpfloat_with_epsilon (audio->streams[0].max_jitter_ms, 0, NEARLY);
 }
 
+/* A recording that is shorter than what may come late, again and again: no packet is missing or
+ * late, and none has jitter. Its numbers are copies only where it fits into what is remembered. */
+static void
+test_repeated (TestAudio     *self,
+               gconstpointer  data)
+{
+  const guint count = GPOINTER_TO_UINT (data);
+  const gboolean are_copies = count <= 64;
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  for (guint i = 0; i < 4; i++)
+    test_sound_stream (&self->sound, &(TestStream) {
+      .from = TEST_KEVIN, .start_ms = 120 + i * count * 20, .count = count, .first = 100 });
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpuint (audio->streams[0].packets, ==, 4 * count);
+  g_assert_cmpuint (audio->streams[0].duplicates, ==, are_copies ? 3 * count : 0);
+  g_assert_cmpuint (audio->streams[0].late, ==, 0);
+  g_assert_cmpuint (audio->streams[0].expected, ==, are_copies ? count : 4 * count);
+  g_assert_cmpuint (audio->streams[0].lost, ==, 0);
+  g_assert_cmpfloat_with_epsilon (audio->streams[0].max_jitter_ms, 0, NEARLY);
+}
+
 /* Two keys in the midst of sound. RFC 4733: one timestamp for all packets of a key; those of the
  * second begin late. What counts is the sound around them. */
 static void
@@ -278,6 +302,9 @@ main (int    argc,
   ADD ("order", test_order, NULL);
   ADD ("restart/ahead", test_restart, GUINT_TO_POINTER (30000));
   ADD ("restart/back", test_restart, GUINT_TO_POINTER (50));
+  ADD ("repeated/known", test_repeated, GUINT_TO_POINTER (64));
+  ADD ("repeated/unknown", test_repeated, GUINT_TO_POINTER (66));
+  ADD ("repeated/long", test_repeated, GUINT_TO_POINTER (101));
   ADD ("keys", test_keys, NULL);
   g_test_add_func ("/trace/rtp/flows-full", test_flows_full);
   g_test_add_func ("/trace/rtp/header", test_header);
