@@ -86,19 +86,21 @@ take_uri (const RfUri  *uri,
           RfStr         text,
           char        **taken)
 {
+  g_autofree char *method = rf_uri_dup_param (uri, "method");
   GString *plain;
   RfStr params = uri->params;
   RfStr name, value, before = params;
 
-  if (text.len > MAX_URI)
-    return FALSE;
-  if (rf_str_get_param (params, "method", &value) && !rf_str_case_equal_c (value, "INVITE"))
+  if (text.len > MAX_URI || (method && g_ascii_strcasecmp (method, "INVITE") != 0))
     return FALSE;
 
   plain = g_string_new_len (text.p, (gssize) (text.len - params.len));
-  for (; rf_str_next_param (&params, &name, &value); before = params)
-    if (!rf_str_case_equal_c (name, "method"))
+  for (; rf_str_next_param (&params, &name, &value); before = params) {
+    g_autofree char *plain_name = rf_uri_unescape (name);
+
+    if (g_ascii_strcasecmp (plain_name, "method") != 0)
       g_string_append_len (plain, before.p, (gssize) (before.len - params.len));
+  }
   *taken = g_string_free (plain, FALSE);
   return TRUE;
 }

@@ -270,7 +270,7 @@ find_header_value (RfStr  headers,
     gsize equals = rf_str_find (one, '=');
 
     headers = rf_str_skip (headers, one.len + 1);
-    if (!rf_str_case_equal (rf_str_head (one, equals), name))
+    if (!equal_unescaped (rf_str_head (one, equals), name, TRUE))
       continue;
     *value = rf_str_skip (one, equals + 1);
     return TRUE;
@@ -452,6 +452,31 @@ rf_uri_dup_user (const RfUri *self)
 }
 
 /**
+ * rf_uri_dup_param:
+ * @self: a URI
+ * @name: name of a parameter of it; its case does not matter
+ *
+ * Returns: (transfer full) (nullable): the decoded value of the first such parameter; empty where
+ *   it has none
+ */
+char *
+rf_uri_dup_param (const RfUri *self,
+                  const char  *name)
+{
+  RfStr rest, found, value;
+
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+
+  rest = self->params;
+  while (rf_str_next_param (&rest, &found, &value)) {
+    if (equal_unescaped (found, rf_str_from_c (name), TRUE))
+      return rf_uri_unescape (value);
+  }
+
+  return NULL;
+}
+
+/**
  * rf_uri_dup_header:
  * @self: a URI
  * @name: name of a header in it; its case does not matter
@@ -546,9 +571,9 @@ rf_refer_to_parse (RfReferTo *self,
   question = self->uri.headers.len > 0 ? (gsize) (self->uri.headers.p - 1 - address.uri.p)
                                        : address.uri.len;
   self->text = rf_str_head (address.uri, question);
-  if (rf_str_get_param (self->uri.params, "method", &self->method) &&
-      rf_str_case_equal_c (self->method, "INVITE"))
-    self->method = RF_STR_INIT;
+  self->method = rf_uri_dup_param (&self->uri, "method");
+  if (self->method && (*self->method == '\0' || g_ascii_strcasecmp (self->method, "INVITE") == 0))
+    g_clear_pointer (&self->method, g_free);
   self->replaces_text = rf_uri_dup_header (&self->uri, "Replaces");
   self->has_replaces = self->replaces_text &&
                        rf_replaces_parse (&self->replaces, rf_str_from_c (self->replaces_text));
@@ -568,6 +593,7 @@ rf_refer_to_clear (RfReferTo *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->method, g_free);
   g_clear_pointer (&self->replaces_text, g_free);
   self->has_replaces = FALSE;
 }

@@ -43,7 +43,7 @@ typedef struct {
  * RfReferTo:
  * @text: the URI as written, without brackets and headers
  * @uri: @text in parts
- * @method: what else than a call is asked for ("BYE"); empty for a call
+ * @method: (nullable): what else than a call is asked for, decoded ("BYE"); %NULL for a call
  * @replaces_text: (nullable): the decoded Replaces header of the URI
  * @replaces: @replaces_text in parts, where @has_replaces
  *
@@ -52,7 +52,7 @@ typedef struct {
 typedef struct {
   RfStr      text;
   RfUri      uri;
-  RfStr      method;
+  char      *method;
   gboolean   has_replaces;
   char      *replaces_text;
   RfReplaces replaces;
@@ -68,6 +68,8 @@ guint16  rf_uri_get_default_port (const RfUri *self);
 gboolean rf_uri_is_anonymous     (const RfUri *self);
 char    *rf_uri_dup_identity     (const RfUri *self);
 char    *rf_uri_dup_user         (const RfUri *self);
+char    *rf_uri_dup_param        (const RfUri *self,
+                                  const char  *name);
 char    *rf_uri_dup_header       (const RfUri *self,
                                   const char  *name);
 char    *rf_uri_unescape         (RfStr text);

@@ -308,7 +308,7 @@ asks_for_call (const RfSipMessage *sip)
 {
   g_auto (RfReferTo) refer_to = { 0 };
 
-  return !rf_refer_to_parse (&refer_to, sip->refer_to) || refer_to.method.len == 0;
+  return !rf_refer_to_parse (&refer_to, sip->refer_to) || !refer_to.method;
 }
 
 static void

@@ -111,10 +111,10 @@ dup_target (const RfSipMessage *sip)
     return NULL;
   user = rf_uri_dup_user (&refer_to.uri);
   shown = rf_str_dup_printable (user[0] != '\0' ? rf_str_from_c (user) : refer_to.text);
-  if (refer_to.method.len == 0)
+  if (!refer_to.method)
     /* TRANSLATORS: whom a REFER asks to call */
     return g_strdup_printf (rf_say ("to %s"), shown);
-  method = rf_str_dup_printable (refer_to.method);
+  method = rf_str_dup_printable (rf_str_from_c (refer_to.method));
 
   /* TRANSLATORS: what else a REFER asks to send, and to whom: "for BYE to kevin" */
   return g_strdup_printf (rf_say ("for %s to %s"), method, shown);

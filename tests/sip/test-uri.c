@@ -198,11 +198,36 @@ test_refer_to_sloppy (void)
     "sip:wayne@h;user=phone?replaces=1%3Bto-tag%3Dt%3Bfrom-tag%3Df")));
   assert_str (bare.text, "sip:wayne@h;user=phone");
   g_assert_true (bare.has_replaces);
+  g_assert_null (bare.method);
 
   g_assert_true (rf_refer_to_parse (&half,
                                     rf_str_from_c ("<sip:wayne@h?Replaces=1%3Bto-tag%3Dt>")));
   g_assert_false (half.has_replaces);
   g_assert_false (rf_refer_to_parse (&none, rf_str_from_c ("wayne")));
+}
+
+/* Names and values may be escaped (RFC 3261 §19.1.4), of headers too. */
+static void
+test_refer_to_escaped (void)
+{
+  static const struct { const char *text; const char *method; gboolean has_replaces; } cases[] = {
+    { "<sip:w@h>", NULL, FALSE },
+    { "<sip:w@h;method=INVITE>", NULL, FALSE },
+    { "<sip:w@h;Method=%49nvite>", NULL, FALSE },
+    { "<sip:w@h;method>", NULL, FALSE },
+    { "<sip:w@h;lr;method=BYE>", "BYE", FALSE },
+    { "<sip:w@h;%6Dethod=B%59E>", "BYE", FALSE },
+    { "<sip:w@h;method=%4>", "%4", FALSE },
+    { "<sip:w@h?%52eplaces=1%3Bto-tag%3Dt%3Bfrom-tag%3Df>", NULL, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (RfReferTo) refer_to = { 0 };
+
+    g_assert_true (rf_refer_to_parse (&refer_to, rf_str_from_c (cases[i].text)));
+    g_assert_cmpstr (refer_to.method, ==, cases[i].method);
+    g_assert_cmpint (refer_to.has_replaces, ==, cases[i].has_replaces);
+  }
 }
 
 /* Of two tags of a kind nobody can say which is meant. */
@@ -270,6 +295,7 @@ main (int    argc,
   g_test_add_func ("/sip/uri/unescape", test_unescape);
   g_test_add_func ("/sip/uri/refer-to", test_refer_to);
   g_test_add_func ("/sip/uri/refer-to-sloppy", test_refer_to_sloppy);
+  g_test_add_func ("/sip/uri/refer-to-escaped", test_refer_to_escaped);
   g_test_add_func ("/sip/uri/replaces-twice", test_replaces_twice);
 
   return g_test_run ();

@@ -639,10 +639,12 @@ test_not_for_a_call (void)
   g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 0);
   test_assert_text (rf_trace_dup_detail (scene.trace, refer), "for BYE to kevin");
 
-  test_refer (&scene, &test_kevin_mike, 102, "<sip:wayne@192.0.2.3;method=INVITE>",
+  test_refer (&scene, &test_kevin_mike, 102, "<sip:wayne@192.0.2.3;method=%49NVITE>",
               "202 Accepted");
   test_notify (&scene, &test_kevin_mike, 3, "refer;id=102", ACTIVE, "100 Trying");
-  test_refer (&scene, &test_kevin_mike, 103, "<sip:kevin@192.0.2.1;method=BYE>", "202 Accepted");
+  refer = test_refer (&scene, &test_kevin_mike, 103, "<sip:kevin@192.0.2.1;%6Dethod=%42YE>",
+                      "202 Accepted");
+  test_assert_text (rf_trace_dup_detail (scene.trace, refer), "for BYE to kevin");
   test_notify (&scene, &test_kevin_mike, 4, "refer;id=103", ENDED, "481 Call Does Not Exist");
   test_notify (&scene, &test_kevin_mike, 5, "refer;id=102", ENDED, "200 OK");
   test_bye (&scene, &test_kevin_mike, 6, FALSE);
