@@ -33,6 +33,9 @@
 #define MAX_EARLY_DISTANCE   (256 * 1024)
 #define MAX_BEGINNING_NS     RF_NS_PER_S
 
+/* So much of the first segment is compared with another that has its number. */
+#define MAX_START            512
+
 typedef struct _Stream Stream;
 
 struct _Stream {
@@ -42,6 +45,9 @@ struct _Stream {
   guint32     first;    /* sequence number of the first byte taken, as far as that matters */
   guint32     next;     /* of the byte that comes next */
   gint64      began_ns;
+  guint32     start;    /* where it began, with what */
+  guint32     start_length;
+  guint32     start_hash;
   guint32     acked;
   gboolean    has_acked;
   RfTcpQueue  waiting;  /* behind a gap; while there is no next, for a beginning */
@@ -133,10 +139,23 @@ get_distance (const Stream *stream,
 }
 
 static void
+note_start (Stream *stream,
+            RfStr   bytes)
+{
+  if (stream->start_length > 0)
+    return;
+  bytes = rf_str_head (bytes, MAX_START);
+  stream->start = stream->next;
+  stream->start_length = (guint32) bytes.len;
+  stream->start_hash = rf_str_hash (bytes, 0);
+}
+
+static void
 deliver (RfTcp            *self,
          Stream           *stream,
          const RfTcpBytes *bytes)
 {
+  note_start (stream, bytes->bytes);
   stream->next += (guint32) (bytes->bytes.len + bytes->missing);
   if (stream->next - stream->first > MAX_BEHIND)
     stream->first = stream->next - MAX_BEHIND;
@@ -203,6 +222,7 @@ begin_at (Stream  *stream,
   stream->has_next = TRUE;
   stream->first = stream->next = seq;
   stream->began_ns = time_ns;
+  stream->start_length = 0;
 }
 
 /* No segment begins as SIP does. */
@@ -463,13 +483,26 @@ take_early (RfTcp            *self,
     show_early (self, stream);
 }
 
+/* Whether a segment has the number of the first one and begins with another message: some programs
+ * that make captures number each connection, or each message, alike. */
+static gboolean
+is_another_start (const Stream *stream,
+                  guint32       seq,
+                  RfStr         bytes)
+{
+  return seq == stream->start && stream->start_length > 0 && bytes.len >= stream->start_length &&
+         get_distance (stream, seq) < 0 && is_beginning (bytes) &&
+         rf_str_hash (rf_str_head (bytes, stream->start_length), 0) != stream->start_hash;
+}
+
 static gboolean
 is_of_another (const Stream *stream,
-               guint32       seq)
+               guint32       seq,
+               RfStr         bytes)
 {
   gint32 distance = get_distance (stream, seq);
 
-  return distance > MAX_AHEAD || distance < -MAX_BEHIND ||
+  return is_another_start (stream, seq, bytes) || distance > MAX_AHEAD || distance < -MAX_BEHIND ||
          (gint32) (seq - stream->first) < -MAX_EARLY_DISTANCE;
 }
 
@@ -481,7 +514,7 @@ take_bytes (RfTcp      *self,
 {
   gint32 distance = get_distance (stream, seq);
 
-  if (stream->has_next && is_of_another (stream, seq))
+  if (stream->has_next && is_of_another (stream, seq, bytes->bytes))
     end_connection (self, stream);
   /* Before the first SIP there is nothing to be put together. */
   else if (stream->has_next && !stream->stream.was_sip &&

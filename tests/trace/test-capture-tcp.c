@@ -218,6 +218,42 @@ test_websocket (Scene         *scene,
   g_assert_false (rf_capture_report_has_loss (&scene->read.report));
 }
 
+/* A port that is used again with the same numbers, and no SYN. What is sent again is still that. */
+static void
+test_same_numbers (Scene         *scene,
+                   gconstpointer  data)
+{
+  gsize one = test_length_of_one ();
+
+  test_plan (scene, 1, 2);
+  test_send_part (scene, 0, one);
+  test_send_part (scene, one, 2 * one);
+  test_send_part (scene, 0, one);
+  g_string_truncate (scene->text, 0);
+  test_plan (scene, 3, 4);
+  test_send_part (scene, 0, one + 50);
+  test_send_part (scene, 0, one);
+  test_send_part (scene, one + 50, 2 * one);
+  test_send_part (scene, one, 2 * one);
+  test_assert_numbers (scene, "1 2 3 4");
+  test_assert_no_loss (scene);
+}
+
+/* Each message has the number of the one before it. */
+static void
+test_one_number (Scene         *scene,
+                 gconstpointer  data)
+{
+  for (guint i = 1; i <= 4; i++) {
+    g_string_truncate (scene->text, 0);
+    test_plan (scene, i, i);
+    test_send_part (scene, 0, scene->text->len);
+    test_send_part (scene, 0, scene->text->len);
+  }
+  test_assert_numbers (scene, "1 2 3 4");
+  test_assert_no_loss (scene);
+}
+
 static void
 test_truncated (Scene         *scene,
                 gconstpointer  data)
@@ -276,6 +312,8 @@ main (int    argc,
   ADD ("encrypted", test_encrypted);
   ADD ("other-traffic", test_other_traffic);
   ADD ("websocket", test_websocket);
+  ADD ("same-numbers", test_same_numbers);
+  ADD ("one-number", test_one_number);
   ADD ("truncated", test_truncated);
   ADD ("many", test_many);
 
