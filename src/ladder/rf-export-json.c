@@ -273,6 +273,7 @@ write_transfer (RfJsonWriter *writer,
   write_int_unless (writer, "final_status", transfer->final_status, 0);
   write_int_unless (writer, "triggered_status", transfer->triggered_status, 0);
   write_string (writer, "released_by", rf_released_by_to_string (transfer->released_by));
+  write_int_unless (writer, "relay_of", transfer->relay_of, -1);
   write_phases (writer, phases, index);
   rf_json_writer_end (writer, '}');
 }
@@ -299,8 +300,9 @@ write_transfers (RfJsonWriter *writer,
  * The names of the members are a contract with scripts: there may come more, none may change.
  * Parties that were merged have the same "column". In a transfer, "final_status" is what its
  * outcome rests on, which is what the transferor was told; "triggered_status" is the final answer
- * to the call to the target, where that was captured, whatever was told of it. Where only some
- * messages are shown, the others are neither among the messages nor in the lists of the
+ * to the call to the target, where that was captured, whatever was told of it. Who counts transfers
+ * as people do leaves out those whose "relay_of" is not null: a PBX has made them of others. Where
+ * only some messages are shown, the others are neither among the messages nor in the lists of the
  * phases, "left_out" says so, and indices are still those of the trace.
  *
  * Returns: (transfer full): the trace and what follows from it as JSON, ending in a line feed

@@ -78,7 +78,6 @@ append_count (GString    *out,
     append_parts (out, trace);
     g_string_append_c (out, ')');
   }
-  g_string_append_c (out, '\n');
 }
 
 static void
@@ -88,6 +87,21 @@ append_mark (GString    *out,
 {
   if (count > 0)
     g_string_append_printf (out, ", %u %s", count, what);
+}
+
+/* "Transfers: 2 (2 succeeded), 1 relayed": two REFERs, which are one transfer to those who take
+ * part. */
+static void
+append_transfers (GString *out,
+                  RfTrace *trace)
+{
+  guint n_relayed = 0;
+
+  for (guint i = 0; i < rf_trace_get_n_transfers (trace); i++)
+    n_relayed += rf_trace_get_transfer (trace, i)->relay_of >= 0 ? 1 : 0;
+  append_count (out, "Transfers", rf_trace_get_n_transfers (trace), trace, append_outcomes);
+  append_mark (out, n_relayed, "relayed");
+  g_string_append_c (out, '\n');
 }
 
 /* "Reports: 1 not as the call went, 2 missing"; nothing where all are as they should be. */
@@ -160,7 +174,8 @@ rf_export_summary (RfTrace *trace)
   g_string_append_printf (out, "Messages: %u\n", rf_trace_get_n_messages (trace));
   g_string_append_printf (out, "Parties: %u\n", rf_trace_get_n_parties (trace));
   append_count (out, "Dialogs", rf_trace_get_n_dialogs (trace), trace, append_kinds);
-  append_count (out, "Transfers", rf_trace_get_n_transfers (trace), trace, append_outcomes);
+  g_string_append_c (out, '\n');
+  append_transfers (out, trace);
   append_differences (out, trace);
   append_audio (out, trace);
   g_string_append_printf (out,

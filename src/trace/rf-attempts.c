@@ -284,6 +284,7 @@ add_attempt (RfAttempts         *self,
     attempt->consultation = find_ended_consultation (self, attempt);
 
   attempt->passed_on = find_passed_on (attempt, message);
+  attempt->pub.relay_of = attempt->passed_on ? (int) attempt->passed_on->pub.index : -1;
   rf_message_get_place (message, 1)->asked = attempt;
 
   link_attempt (self, attempt, message->dialog);

@@ -168,6 +168,8 @@ typedef enum {
  *   of it; 0 while there is none
  * @differs_at: index of the message at which it shows that the call to the target did not go as was
  *   reported, or that nothing was reported of it; -1 where neither shows
+ * @relay_of: index of the transfer that a B2BUA seems to have passed on as this one, which is the
+ *   same to those who take part; -1 where this is the first
  *
  * One REFER attempt with all that belongs to it. Owned by the trace.
  */
@@ -187,6 +189,7 @@ typedef struct {
   guint16           final_status;
   guint16           triggered_status;
   int               differs_at;
+  int               relay_of;
   RfReleasedBy      released_by;
 } RfTraceTransfer;
 

@@ -47,7 +47,8 @@ test_json_members (void)
   static const char *const dialog[] = { "call_id", "kind", "state", NULL };
   static const char *const transfer[] = {
     "index", "kind", "transferor", "transferee", "target", "referred_by", "refer_status",
-    "progress", "outcome", "final_status", "triggered_status", "released_by", "phases", NULL,
+    "progress", "outcome", "final_status", "triggered_status", "released_by", "relay_of",
+    "phases", NULL,
   };
   static const char *const phases[] = { "1", "2", "3", "4", "5", "6", NULL };
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();

@@ -56,19 +56,29 @@ assert_summary_without (RfTrace    *trace,
   g_assert_null (strstr (summary, words));
 }
 
-static void
-assert_triggered_status (RfTrace *trace,
-                         gint64   status)
+/* A transfer as JSON has it. */
+static JsonObject *
+read_transfer (RfTrace    *trace,
+               JsonParser *parser,
+               guint       index)
 {
   g_autofree char *json = rf_export_json (trace, NULL);
-  g_autoptr (JsonParser) parser = json_parser_new ();
   JsonArray *transfers;
 
   g_assert_true (json_parser_load_from_data (parser, json, -1, NULL));
   transfers = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)),
                                             "transfers");
-  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (transfers, 0),
-                                               "triggered_status"), ==, status);
+  return json_array_get_object_element (transfers, index);
+}
+
+static void
+assert_triggered_status (RfTrace *trace,
+                         gint64   status)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *transfer = read_transfer (trace, parser, 0);
+
+  g_assert_cmpint (json_object_get_int_member (transfer, "triggered_status"), ==, status);
 }
 
 static void
@@ -108,6 +118,39 @@ test_true (void)
   assert_triggered_status (scene.trace, 200);
 }
 
+/* A PBX calls Mike for Kevin, and passes on to Kevin what Mike asks of it: two transfers, and one
+ * to who counts those that are no relays. */
+static void
+test_relayed (void)
+{
+  static const TestLeg in = {
+    "in", "<sip:kevin@example.org>", "k", "192.0.2.1:5060", "<sip:mike@example.org>", "p1",
+    "192.0.2.9:5060",
+  };
+  static const TestLeg out = {
+    "out", "<sip:kevin@example.org>", "p2", "192.0.2.9:5060", "<sip:mike@192.0.2.2:5060>", "m",
+    "192.0.2.2:5060",
+  };
+  g_auto (TestScene) scene = { 0 };
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  guint first, second;
+
+  test_scene_init (&scene);
+  first = test_request (&scene, &in, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:mike@example.org" });
+  second = test_request (&scene, &out, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:mike@192.0.2.2:5060" });
+  test_reply (&scene, &out, second, "200 OK");
+  test_reply (&scene, &in, first, "200 OK");
+  test_refer (&scene, &out, 5, "<sip:wayne@example.org>", "202 Accepted");
+  test_refer (&scene, &in, 5, "<sip:wayne@example.org>", "202 Accepted");
+
+  g_assert_true (json_object_get_null_member (read_transfer (scene.trace, parser, 0), "relay_of"));
+  g_assert_cmpint (json_object_get_int_member (read_transfer (scene.trace, parser, 1), "relay_of"),
+                   ==, 0);
+  assert_has (rf_export_summary (scene.trace), "Transfers: 2 (2 pending), 1 relayed\n");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -116,6 +159,7 @@ main (int    argc,
   g_test_add_func ("/reports/false", test_false);
   g_test_add_func ("/reports/missing", test_missing);
   g_test_add_func ("/reports/true", test_true);
+  g_test_add_func ("/reports/relayed", test_relayed);
 
   return g_test_run ();
 }

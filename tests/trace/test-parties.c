@@ -452,6 +452,7 @@ test_b2bua_passes_refer_on (void)
   for (guint i = 0; i < 2; i++) {
     const RfTraceTransfer *transfer = rf_trace_get_transfer (scene.trace, i);
 
+    g_assert_cmpint (transfer->relay_of, ==, i == 0 ? -1 : 0);
     g_assert_cmpint (transfer->outcome, ==, RF_OUTCOME_SUCCEEDED);
     g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->target)->label, ==, "wayne");
   }
