@@ -210,7 +210,6 @@ on_selected_changed (RfDemoWindow *self)
     place_divider (self);
   rf_message_pane_set_message (self->message_pane, rf_ladder_view_get_trace (self->ladder),
                                selected);
-  gtk_widget_set_visible (GTK_WIDGET (self->message_pane), selected >= 0);
 }
 
 static void

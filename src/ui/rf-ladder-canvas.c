@@ -51,6 +51,7 @@ enum {
 
 enum {
   SIGNAL_DRAWN,
+  SIGNAL_MESSAGE_PRESSED,
   SIGNAL_MESSAGE_ACTIVATED,
   SIGNAL_UPDATED,
   N_SIGNALS,
@@ -118,7 +119,7 @@ on_pressed (RfLadderCanvas *self,
   if (message < 0)
     return;
 
-  rf_ladder_canvas_set_selected (self, message);
+  rf_ladder_canvas_press (self, message);
   if (n_press == 2)
     rf_ladder_canvas_activate (self);
 }
@@ -343,6 +344,9 @@ install_signals (GObjectClass *object_class)
   /* (guint n_messages): a frame was painted that shows the first n_messages for the first time. */
   signals[SIGNAL_DRAWN] = g_signal_new ("drawn", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  /* (int message): a person pointed at it; it is the selected one. */
+  signals[SIGNAL_MESSAGE_PRESSED] = g_signal_new ("message-pressed", type, G_SIGNAL_RUN_LAST, 0,
+                                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   /* (int message): a person asked to see it in full. */
   signals[SIGNAL_MESSAGE_ACTIVATED] = g_signal_new ("message-activated", type, G_SIGNAL_RUN_LAST, 0,
                                                     NULL, NULL, NULL,
@@ -705,6 +709,22 @@ rf_ladder_canvas_set_true_time (RfLadderCanvas *self,
     return;
   rf_ladder_set_true_time (self->ladder, true_time);
   rf_ladder_canvas_reveal_selected (self);
+}
+
+/**
+ * rf_ladder_canvas_press:
+ * @message: index
+ *
+ * Selects a message as a click on it does, which tells of it also where it was selected before.
+ */
+void
+rf_ladder_canvas_press (RfLadderCanvas *self,
+                        int             message)
+{
+  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
+
+  rf_ladder_canvas_set_selected (self, message);
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_PRESSED], 0, message);
 }
 
 /**

@@ -23,7 +23,8 @@
  * canvas, besides "live".
  *
  * Signals: "drawn" (guint n_messages): a frame was painted that shows the first n_messages for the
- * first time; "message-activated" (int message): a person asked to see it in full.
+ * first time; "message-pressed" (int message): a person pointed at it; "message-activated" (int
+ * message): a person asked to see it in full.
  */
 
 enum {
@@ -40,6 +41,7 @@ enum {
 
 enum {
   SIGNAL_DRAWN,
+  SIGNAL_MESSAGE_PRESSED,
   SIGNAL_MESSAGE_ACTIVATED,
   SIGNAL_SEARCH,
   N_SIGNALS,
@@ -127,6 +129,13 @@ on_drawn (RfLadderView *self,
           guint         n_messages)
 {
   g_signal_emit (self, signals[SIGNAL_DRAWN], 0, n_messages);
+}
+
+static void
+on_message_pressed (RfLadderView *self,
+                    int           message)
+{
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_PRESSED], 0, message);
 }
 
 static void
@@ -229,6 +238,9 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   signals[SIGNAL_DRAWN] = g_signal_new ("drawn", RF_TYPE_LADDER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_MESSAGE_PRESSED] = g_signal_new ("message-pressed", RF_TYPE_LADDER_VIEW,
+                                                  G_SIGNAL_RUN_LAST, 0,
+                                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_MESSAGE_ACTIVATED] = g_signal_new ("message-activated", RF_TYPE_LADDER_VIEW,
                                                     G_SIGNAL_RUN_LAST, 0,
                                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
@@ -257,6 +269,7 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_drawn);
   gtk_widget_class_bind_template_callback (widget_class, on_nothing_found);
   gtk_widget_class_bind_template_callback (widget_class, on_message_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_message_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_follow_clicked);
 }
 

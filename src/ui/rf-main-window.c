@@ -152,7 +152,6 @@ on_message_selected (RfMainWindow *self)
   int message = rf_ladder_view_get_selected (self->ladder);
 
   rf_message_pane_set_message (self->message, self->trace, message);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), message >= 0);
 }
 
 

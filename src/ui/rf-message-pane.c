@@ -19,6 +19,8 @@
  *
  * One message in full: who sent it to whom, when and over what; what its parts mean, its text, and
  * how it differs from another. From the parts, links lead to the messages that they refer to.
+ * It is there while a message is selected, unless a person has closed it; then from the next that
+ * is opened or pointed at.
  */
 
 /* More becomes known of a message while a call goes on, but nobody reads faster than this. */
@@ -45,6 +47,7 @@ struct _RfMessagePane {
   int                   kept;    /* what others are compared with, or -1 */
   GArray               *history; /* where links were followed */
   gboolean              is_going; /* along a link */
+  gboolean              is_closed;
   gboolean              wants_focus; /* as soon as it is on the screen */
   gulong                added_id;
   guint                 refresh_id;
@@ -202,6 +205,19 @@ on_back_clicked (RfMessagePane *self)
   go_back (self);
 }
 
+static void
+show_itself (RfMessagePane *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self), self->message >= 0 && !self->is_closed);
+}
+
+static void
+reopen (RfMessagePane *self)
+{
+  self->is_closed = FALSE;
+  show_itself (self);
+}
+
 /* The first time it shows the difference from what came before; from then on all that is selected
  * is compared with this message, until the key is pressed at it again. */
 static gboolean
@@ -211,6 +227,8 @@ differ (RfMessagePane *self)
 
   if (self->message < 0)
     return FALSE;
+  is_shown = is_shown && !self->is_closed;
+  reopen (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->difference));
   keep (self, is_shown && self->kept == self->message ? -1 : self->message);
 
@@ -256,18 +274,27 @@ on_chosen (RfMessagePane *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->source));
 }
 
+/* The message stays selected: who closes the pane wants to see more of the ladder. */
 static void
 on_close_clicked (RfMessagePane *self)
 {
   if (self->view == NULL)
     return;
-  rf_ladder_view_set_selected (self->view, -1);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  self->is_closed = TRUE;
+  show_itself (self);
+}
+
+static void
+on_message_pressed (RfMessagePane *self)
+{
+  reopen (self);
 }
 
 static void
 on_message_activated (RfMessagePane *self)
 {
+  reopen (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -435,7 +462,7 @@ rf_message_pane_new (void)
  * @view: the ladder that messages are selected in
  *
  * Says where links lead to. From there the pane takes its keys too, d and Alt+Left, and the focus
- * when a message is opened.
+ * when a message is opened. What is opened or pointed at there opens a pane that was closed.
  */
 void
 rf_message_pane_set_view (RfMessagePane *self,
@@ -447,6 +474,8 @@ rf_message_pane_set_view (RfMessagePane *self,
 
   g_set_weak_pointer (&self->view, view);
   g_signal_connect_object (view, "key-press-event", G_CALLBACK (on_key_press), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "message-pressed", G_CALLBACK (on_message_pressed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "message-activated", G_CALLBACK (on_message_activated), self,
                            G_CONNECT_SWAPPED);
@@ -475,7 +504,7 @@ rf_message_pane_keep_page (RfMessagePane *self,
  * @trace: (nullable): where the message is
  * @index: which message, or -1 for none
  *
- * Shows a message.
+ * Shows a message, and the pane itself where there is one and nobody has closed it.
  */
 void
 rf_message_pane_set_message (RfMessagePane *self,
@@ -507,4 +536,5 @@ rf_message_pane_set_message (RfMessagePane *self,
   gtk_widget_set_sensitive (self->copy_button, message != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->keep), message != NULL);
   show_page (self);
+  show_itself (self);
 }

@@ -313,7 +313,6 @@ on_message_selected (RfTraceWindow *self)
   int message = rf_ladder_view_get_selected (self->ladder);
 
   rf_message_pane_set_message (self->message, rf_ladder_view_get_trace (self->ladder), message);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), message >= 0);
 }
 
 static void

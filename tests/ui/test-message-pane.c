@@ -433,13 +433,54 @@ test_news (Fixture       *fixture,
 }
 
 static void
+close_pane (Fixture *fixture)
+{
+  gtk_button_clicked (GTK_BUTTON (find_named (GTK_WIDGET (fixture->pane), "Close the message")));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (fixture->pane)));
+}
+
+/* Who closes the pane wants more of the ladder, and goes on in it until a message is asked for. */
+static void
 test_close (Fixture       *fixture,
             gconstpointer  data)
 {
+  GtkWidget *pane = GTK_WIDGET (fixture->pane);
+
   append_transfer (fixture);
   rf_ladder_view_set_selected (fixture->view, 2);
-  gtk_button_clicked (GTK_BUTTON (find_named (GTK_WIDGET (fixture->pane), "Close the message")));
-  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, -1);
+  g_assert_true (gtk_widget_get_visible (pane));
+  gtk_widget_grab_focus (pane);
+  close_pane (fixture);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 2);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                                         GTK_WIDGET (fixture->view)));
+  rf_ladder_view_set_selected (fixture->view, 1);
+  g_assert_false (gtk_widget_get_visible (pane));
+  g_signal_emit_by_name (fixture->view, "message-pressed", 1);
+  g_assert_true (gtk_widget_get_visible (pane));
+
+  close_pane (fixture);
+  g_signal_emit_by_name (fixture->view, "message-activated", 1);
+  g_assert_true (gtk_widget_get_visible (pane));
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)),
+                                         pane));
+  rf_ladder_view_set_selected (fixture->view, -1);
+  g_assert_false (gtk_widget_get_visible (pane));
+}
+
+/* Its key opens the pane at the difference, and takes nothing back that nobody sees. */
+static void
+test_close_difference (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  append_transfer (fixture);
+  rf_ladder_view_set_selected (fixture->view, 3);
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_d, 0);
+  close_pane (fixture);
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_d, 0);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->pane)));
+  rf_ladder_view_set_selected (fixture->view, 0);
+  g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane), "Only in the second: Event: refer"));
 }
 
 /* The largest message that a capture brings: every page of it is there at once. */
@@ -529,6 +570,8 @@ main (int   argc,
   g_test_add ("/message-pane/difference", Fixture, NULL, set_up, test_difference, tear_down);
   g_test_add ("/message-pane/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add ("/message-pane/close", Fixture, NULL, set_up, test_close, tear_down);
+  g_test_add ("/message-pane/close-difference", Fixture, NULL, set_up, test_close_difference,
+              tear_down);
   g_test_add ("/message-pane/pages-of-huge", Fixture, NULL, set_up, test_pages_of_huge, tear_down);
   g_test_add ("/message-pane/focus", Fixture, NULL, set_up, test_focus, tear_down);
   g_test_add ("/message-pane/width", Fixture, NULL, set_up, test_width, tear_down);

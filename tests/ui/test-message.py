@@ -135,11 +135,34 @@ def as_it_was_sent():
         reader.shot('message-text')
 
 
+def closes_and_opens_again():
+    """Without the pane the same row is selected, and stays alone until a message is asked for."""
+    close = 'Close the message'
+    with Reader() as reader:
+        reader.select(5, 'REFER, Mike to Kevin')
+        reader.window.button(close).press()
+        reader.window.gone(close)
+        reader.ladder.wait_focused()
+        assert 'REFER, to wayne' in reader.ladder.node.description
+        reader.shot('message-closed')
+        rfui.keys('Down')
+        wait_for('the next row', lambda: '202 Accepted' in reader.ladder.node.description)
+        assert not reader.window.has(close)
+        rfui.keys('Return')
+        reader.expect('202 Accepted, .*')
+        reader.explained('Response: .*').wait_focused()
+        reader.window.button(close).press()
+        reader.window.gone(close)
+        reader.ladder.node.children()[6].press()
+        reader.expect('202 Accepted, .*')
+        reader.ladder.wait_focused()
+
+
 def main():
     tap = Tap()
     for case in (refer_in_plain_words, report_to_its_refer, explanation_to_its_line,
                  difference_of_two_invites, in_the_dark,
-                 as_it_was_sent):
+                 as_it_was_sent, closes_and_opens_again):
         tap.run(case.__name__.replace('_', ' '), case)
     tap.finish()
 
