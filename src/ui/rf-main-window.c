@@ -12,6 +12,7 @@
 #include "rf-history-panel.h"
 #include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
+#include "rf-leaflet.h"
 #include "rf-message-pane.h"
 #include "rf-phone-notices.h"
 #include "rf-recent.h"
@@ -165,7 +166,10 @@ on_dial_activated (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 static void
 on_show_calls_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  hdy_leaflet_set_visible_child_name (RF_MAIN_WINDOW (user_data)->leaflet, "calls");
+  RfMainWindow *self = RF_MAIN_WINDOW (user_data);
+
+  hdy_leaflet_set_visible_child_name (self->leaflet, "calls");
+  gtk_widget_grab_focus (GTK_WIDGET (self->dial));
 }
 
 
@@ -357,6 +361,7 @@ rf_main_window_init (RfMainWindow *self)
   g_type_ensure (RF_TYPE_PHONE_NOTICES);
   g_type_ensure (RF_TYPE_TRANSFER_STEPS);
   gtk_widget_init_template (GTK_WIDGET (self));
+  rf_leaflet_follow_focus (self->leaflet);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   rf_capture_chooser_add_drop (GTK_WINDOW (self));

@@ -11,6 +11,7 @@
 #include "rf-excerpt.h"
 #include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
+#include "rf-leaflet.h"
 #include "rf-message-pane.h"
 #include "rf-notice.h"
 #include "rf-recent-captures.h"
@@ -465,6 +466,7 @@ rf_trace_window_init (RfTraceWindow *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  rf_leaflet_follow_focus (self->leaflet);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   rf_ladder_export_set_view (self->export, self->ladder);
   rf_message_pane_set_view (self->message, self->ladder);

@@ -322,6 +322,29 @@ def fits_a_narrow_window(folder):
         capture.window.button('Show the ladder')
 
 
+def shows_what_has_the_keys(folder):
+    """A window that becomes narrow keeps that side of it, and the keys stay there."""
+    with Window(SAMPLE) as capture:
+        capture.app.resize(1100, 720)
+        capture.window.find_text('1 entry')
+        ladder = capture.window.find(LADDER, 'list')
+        ladder.focus()
+        rfui.keys('Home', 'Down')
+        capture.app.resize(360, 640)
+        capture.window.button('Back to the calls')
+        ladder.wait_focused()
+        assert '100 Trying' in ladder.node.description
+        rfui.keys('Return')
+        capture.window.find('Request: .*|Response: .*', 'list item').wait_focused()
+        capture.shot('capture-narrow-message')
+        capture.app.resize(1100, 720)
+        calls = capture.window.find(LIST)
+        calls.focus()
+        capture.app.resize(360, 640)
+        capture.window.button('Show the ladder')
+        calls.wait_focused()
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
@@ -330,7 +353,7 @@ def main():
                      offers_to_follow_what_grows,
                      refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
                      opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
-                     fits_a_narrow_window):
+                     fits_a_narrow_window, shows_what_has_the_keys):
             tap.run(case.__name__.replace('_', ' '), case, folder)
     tap.finish()
 

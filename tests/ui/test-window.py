@@ -386,6 +386,9 @@ def narrow_and_dark():
         stage.window.button('Show the ladder').press()
         stage.window.button('Back to the calls')
         stage.shot('main-narrow-ladder')
+        rfui.keys('ctrl+l')
+        stage.window.button('Show the ladder')
+        stage.window.find('Address to call', 'text').wait_focused()
 
 
 rfstage.run(answer_and_transfer, message_in_full, busy_and_back, ask_swap_and_complete,
