@@ -28,6 +28,8 @@
 
 struct _RfCaptureFile {
   int                fd;
+  dev_t              device;      /* with the inode: which file it is, whatever its name */
+  ino_t              inode;
   guint64            size;
   gboolean           is_spooled;  /* a copy of ours, which never changes */
   RfCaptureFileFlags flags;
@@ -149,6 +151,8 @@ rf_capture_file_open (const char  *path,
   self->fd = open_fd (path, name, &info, error);
   if (self->fd < 0)
     return NULL;
+  self->device = info.st_dev;
+  self->inode = info.st_ino;
   self->size = (guint64) info.st_size;
   if ((!S_ISREG (info.st_mode) || rf_spool_is_packed (self->fd)) &&
       !spool (self, name, max_unpacked, error))
@@ -334,4 +338,29 @@ rf_capture_file_get_flags (RfCaptureFile *self)
     self->flags |= RF_CAPTURE_FILE_CUT;
 
   return self->flags;
+}
+
+/**
+ * rf_capture_file_is_same:
+ * @self: a file
+ * @path: where it was found
+ * @is_there: (out): whether there is any file now
+ *
+ * Returns: whether it is still the one that stands there
+ */
+gboolean
+rf_capture_file_is_same (RfCaptureFile *self,
+                         const char    *path,
+                         gboolean      *is_there)
+{
+  struct stat info;
+
+  /* One that may not be looked at now is no other. */
+  if (stat (path, &info) < 0) {
+    *is_there = errno != ENOENT && errno != ENOTDIR;
+    return *is_there;
+  }
+  *is_there = TRUE;
+
+  return info.st_dev == self->device && info.st_ino == self->inode;
 }

@@ -16,7 +16,9 @@
  * after that is read anew, into a new trace, and then followed for good. Of a file that nobody
  * writes to, what stands behind damage is read with the rest, and put in order of time with it.
  *
- * Properties: "state", "progress", "trace" and "gone" are told of; the report is up to date with
+ * One that another file replaces, or that is emptied, is read no further: what was read stays.
+ *
+ * Properties: "state", "progress", "trace" and "fate" are told of; the report is up to date with
  * each.
  */
 
@@ -39,13 +41,13 @@ struct _RfCaptureLoader {
   GFileMonitor  *monitor;
   GError        *error;
   RfLoaderState  state;
+  RfCaptureFate  fate;
   double         progress;
   gint64         told_us;    /* when listeners were last told of messages; 0 before */
   guint          slice_id;
   guint          quiet_id;
   guint          look_id;
   gboolean       has_grown;
-  gboolean       is_gone;    /* somebody has removed or renamed the file */
   gboolean       is_whole;   /* nothing more is expected */
   gboolean       is_stopped;
 };
@@ -55,7 +57,7 @@ enum {
   PROP_STATE,
   PROP_PROGRESS,
   PROP_TRACE,
-  PROP_GONE,
+  PROP_FATE,
   N_PROPS,
 };
 
@@ -74,6 +76,16 @@ set_state (RfCaptureLoader *self,
     return;
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+static void
+set_fate (RfCaptureLoader *self,
+          RfCaptureFate    fate)
+{
+  if (self->fate == fate)
+    return;
+  self->fate = fate;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FATE]);
 }
 
 static void
@@ -143,10 +155,17 @@ on_quiet (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What its name stands for now is another capture. */
+static gboolean
+has_ended (RfCaptureLoader *self)
+{
+  return self->fate != RF_CAPTURE_THERE && self->fate != RF_CAPTURE_GONE;
+}
+
 static void
 on_all_read (RfCaptureLoader *self)
 {
-  if (self->is_stopped || (self->is_whole && !self->has_grown)) {
+  if (self->is_stopped || has_ended (self) || (self->is_whole && !self->has_grown)) {
     finish (self);
     return;
   }
@@ -216,30 +235,27 @@ on_look (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What was read stays, and what is open can still be read to its end. */
-static void
-set_gone (RfCaptureLoader *self,
-          gboolean         is_gone)
-{
-  if (self->is_gone == is_gone)
-    return;
-  self->is_gone = is_gone;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_GONE]);
-}
-
 static void
 on_file_changed (RfCaptureLoader   *self,
                  GFile             *file,
                  GFile             *other,
                  GFileMonitorEvent  event)
 {
-  if (event == G_FILE_MONITOR_EVENT_DELETED)
-    set_gone (self, TRUE);
-  if (event != G_FILE_MONITOR_EVENT_CHANGED && event != G_FILE_MONITOR_EVENT_CREATED)
+  if (event != G_FILE_MONITOR_EVENT_CHANGED && event != G_FILE_MONITOR_EVENT_CREATED &&
+      event != G_FILE_MONITOR_EVENT_DELETED)
     return;
-  set_gone (self, FALSE);
-  if (self->is_stopped || self->state == RF_LOADER_OPENING)
+  if (self->is_stopped || self->state == RF_LOADER_OPENING || has_ended (self))
     return;
+  if (self->capture)
+    set_fate (self, rf_capture_find_fate (self->capture));
+  if (self->fate == RF_CAPTURE_GONE || event == G_FILE_MONITOR_EVENT_DELETED)
+    return;
+  /* What is open can still be read to its end. */
+  if (has_ended (self)) {
+    if (self->state == RF_LOADER_FOLLOWING)
+      read_on (self);
+    return;
+  }
   self->has_grown = TRUE;
   g_clear_handle_id (&self->quiet_id, g_source_remove);
   if (self->look_id == 0)
@@ -298,6 +314,12 @@ on_open_ready (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = RF_CAPTURE_LOADER (source);
+  /* What was read of it before stays. */
+  if (error && self->capture) {
+    g_debug ("The file has changed, and cannot be read anew: %s", error->message);
+    set_state (self, RF_LOADER_DONE);
+    return;
+  }
   if (error) {
     self->error = g_steal_pointer (&error);
     set_state (self, RF_LOADER_FAILED);
@@ -305,6 +327,7 @@ on_open_ready (GObject      *source,
   }
   g_clear_pointer (&self->capture, rf_capture_free);
   self->capture = capture;
+  set_fate (self, RF_CAPTURE_THERE);
   g_set_object (&self->trace, RF_TRACE (g_task_get_task_data (G_TASK (result))));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
   self->is_whole = FALSE;
@@ -347,8 +370,8 @@ rf_capture_loader_get_property (GObject    *object,
   case PROP_TRACE:
     g_value_set_object (value, self->trace);
     break;
-  case PROP_GONE:
-    g_value_set_boolean (value, self->is_gone);
+  case PROP_FATE:
+    g_value_set_uint (value, self->fate);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -396,7 +419,8 @@ rf_capture_loader_class_init (RfCaptureLoaderClass *klass)
                                          RF_LOADER_OPENING, flags);
   props[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   props[PROP_TRACE] = g_param_spec_object ("trace", NULL, NULL, RF_TYPE_TRACE, flags);
-  props[PROP_GONE] = g_param_spec_boolean ("gone", NULL, NULL, FALSE, flags);
+  props[PROP_FATE] = g_param_spec_uint ("fate", NULL, NULL, RF_CAPTURE_THERE, RF_CAPTURE_CUT,
+                                        RF_CAPTURE_THERE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -542,17 +566,17 @@ rf_capture_loader_get_report (RfCaptureLoader *self)
 }
 
 /**
- * rf_capture_loader_is_gone:
+ * rf_capture_loader_get_fate:
  * @self: a loader
  *
- * Returns: whether the file was there, and is no longer
+ * Returns: what has become of the file since it was opened
  */
-gboolean
-rf_capture_loader_is_gone (RfCaptureLoader *self)
+RfCaptureFate
+rf_capture_loader_get_fate (RfCaptureLoader *self)
 {
-  g_return_val_if_fail (RF_IS_CAPTURE_LOADER (self), FALSE);
+  g_return_val_if_fail (RF_IS_CAPTURE_LOADER (self), RF_CAPTURE_THERE);
 
-  return self->is_gone;
+  return self->fate;
 }
 
 /**

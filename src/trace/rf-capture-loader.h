@@ -34,7 +34,7 @@ RfTrace               *rf_capture_loader_get_trace    (RfCaptureLoader *self);
 RfLoaderState          rf_capture_loader_get_state    (RfCaptureLoader *self);
 double                 rf_capture_loader_get_progress (RfCaptureLoader *self);
 const RfCaptureReport *rf_capture_loader_get_report   (RfCaptureLoader *self);
-gboolean               rf_capture_loader_is_gone      (RfCaptureLoader *self);
+RfCaptureFate          rf_capture_loader_get_fate     (RfCaptureLoader *self);
 const GError          *rf_capture_loader_get_error    (RfCaptureLoader *self);
 
 G_END_DECLS

@@ -23,6 +23,10 @@
 #define MAX_WAITING (1024 * 1024)
 /* Streams of RTP that are followed; those of ten thousand calls are some 40,000. */
 #define MAX_FLOWS   65536
+/* Whoever writes to a file may also empty it, and whoever captures anew often does so under the
+ * same name. So many bytes of its messages are copied, while it is written to and otherwise. */
+#define MAX_COPIED       ((gsize) 256 << 20)
+#define MAX_COPIED_WHOLE ((gsize) 32 << 20)
 
 struct _RfCapture {
   char          *path;
@@ -37,6 +41,8 @@ struct _RfCapture {
   gboolean       is_ng;
   RfPcap         pcap;
   RfPcapng       pcapng;
+  gsize          n_to_copy;   /* bytes of messages, at most */
+  gboolean       is_held;     /* some of the messages are only in the file */
   gboolean       is_whole;    /* nothing will be added to the file */
   gboolean       is_finished;
   gboolean       is_scanned;  /* what is there was read, and is on its way into the trace */
@@ -96,6 +102,7 @@ rf_capture_new (const char  *path,
   self = g_new0 (RfCapture, 1);
   self->path = g_strdup (path);
   self->trace = g_object_ref (trace);
+  self->n_to_copy = MAX_COPIED;
   self->sink = rf_capture_sink_new (trace, MAX_WAITING);
   self->fragments = rf_fragments_new (self->sink);
   self->tcp = rf_tcp_new (self->sink);
@@ -164,6 +171,20 @@ take_other (RfCapture            *self,
                         frame->payload.len, place);
 }
 
+/* Whether the bytes of a message need not be copied. */
+static gboolean
+hold (RfCapture *self,
+      gsize      length)
+{
+  if (length <= self->n_to_copy) {
+    self->n_to_copy -= length;
+    return FALSE;
+  }
+  self->is_held = TRUE;
+
+  return TRUE;
+}
+
 static void
 take_datagram (RfCapture            *self,
                const RfFrame        *frame,
@@ -171,7 +192,7 @@ take_datagram (RfCapture            *self,
                gboolean              is_mapped,
                const RfCapturePlace *place)
 {
-  const RfTraceInput input = {
+  RfTraceInput input = {
     .time_us = record->time_ns / RF_NS_PER_US,
     .rest_ns = (guint16) (record->time_ns % RF_NS_PER_US),
     .transport = record->transport != RF_TRANSPORT_UNKNOWN ? record->transport : RF_TRANSPORT_UDP,
@@ -180,7 +201,6 @@ take_datagram (RfCapture            *self,
     .data = frame->payload.p,
     .length = frame->payload.len,
     .missing = frame->missing,
-    .is_held = is_mapped,
   };
 
   if (!rf_sip_message_looks_like (frame->payload.p, frame->payload.len)) {
@@ -189,6 +209,7 @@ take_datagram (RfCapture            *self,
   }
   if (frame->missing > 0)
     rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, frame->missing, place);
+  input.is_held = is_mapped && hold (self, input.length);
   rf_capture_sink_add (self->sink, &input, place);
 }
 
@@ -204,7 +225,8 @@ take_frame (RfCapture            *self,
     take_datagram (self, frame, record, is_mapped, place);
     break;
   case RF_FRAME_TCP:
-    rf_tcp_take (self->tcp, frame, record->time_ns, is_mapped, place);
+    rf_tcp_take (self->tcp, frame, record->time_ns,
+                 is_mapped && hold (self, frame->payload.len), place);
     break;
   case RF_FRAME_CUT:
     rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, record->length - record->bytes.len, place);
@@ -415,6 +437,7 @@ rf_capture_set_whole (RfCapture *self)
   g_return_if_fail (self != NULL);
 
   self->is_whole = TRUE;
+  self->n_to_copy = MIN (self->n_to_copy, MAX_COPIED_WHOLE);
 }
 
 /**
@@ -492,6 +515,30 @@ rf_capture_get_report (RfCapture *self)
 }
 
 /**
+ * rf_capture_find_fate:
+ * @self: a capture
+ *
+ * Returns: what has become of its file meanwhile. One that was shortened stays so, however it grows
+ *   then.
+ */
+RfCaptureFate
+rf_capture_find_fate (RfCapture *self)
+{
+  gboolean is_there;
+
+  g_return_val_if_fail (self != NULL, RF_CAPTURE_THERE);
+
+  rf_capture_file_look_again (self->file);
+  if (!g_str_equal (self->path, "-") &&
+      !rf_capture_file_is_same (self->file, self->path, &is_there))
+    return is_there ? RF_CAPTURE_REPLACED : RF_CAPTURE_GONE;
+  if (rf_capture_file_get_flags (self->file) & RF_CAPTURE_FILE_CUT)
+    return self->is_held ? RF_CAPTURE_CUT : RF_CAPTURE_SHORTENED;
+
+  return RF_CAPTURE_THERE;
+}
+
+/**
  * rf_capture_read:
  * @path: a pcap or pcapng file, as it is or compressed; "-" for standard input
  * @trace: where its messages go
@@ -518,7 +565,9 @@ rf_capture_read (const char       *path,
   capture = rf_capture_new (path, trace, error);
   if (!capture)
     return FALSE;
-  /* All in one go, so that what stands behind damage is put in order of time too. */
+  /* All in one go, so that what stands behind damage is put in order of time too. What is read in
+   * one go is used and done with, too, so that nothing is copied. */
+  capture->n_to_copy = 0;
   rf_capture_finish (capture);
   *report = *rf_capture_get_report (capture);
   rf_capture_sink_get_report (capture->sink)->problem = NULL; /* it is the caller's now */

@@ -88,6 +88,24 @@ char   **rf_capture_report_dup_sentences (const RfCaptureReport *report,
                                           RfLossKind             from);
 
 /**
+ * RfCaptureFate:
+ * @RF_CAPTURE_THERE: it is where it was, and may have grown
+ * @RF_CAPTURE_GONE: there is no file of its name any more
+ * @RF_CAPTURE_REPLACED: another file has its name
+ * @RF_CAPTURE_SHORTENED: it is shorter than it was, or was begun anew; what was read is kept
+ * @RF_CAPTURE_CUT: the same, and messages of which only the place in the file was kept are lost
+ *
+ * What has become of the file of a capture.
+ */
+typedef enum {
+  RF_CAPTURE_THERE,
+  RF_CAPTURE_GONE,
+  RF_CAPTURE_REPLACED,
+  RF_CAPTURE_SHORTENED,
+  RF_CAPTURE_CUT,
+} RfCaptureFate;
+
+/**
  * RfCapture:
  *
  * A capture that is being read, in steps, and again where the file has grown.
@@ -105,6 +123,7 @@ void                   rf_capture_stop         (RfCapture *self);
 void                   rf_capture_finish       (RfCapture *self);
 double                 rf_capture_get_progress (RfCapture *self);
 const RfCaptureReport *rf_capture_get_report   (RfCapture *self);
+RfCaptureFate          rf_capture_find_fate    (RfCapture *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfCapture, rf_capture_free)
 

@@ -397,6 +397,13 @@ is_same_file (GFile *a, GFile *b)
   return g_file_equal (a, b) || (real && other_real && g_str_equal (real, other_real));
 }
 
+static gboolean
+shows_file (gpointer window, GFile *file)
+{
+  return RF_IS_TRACE_WINDOW (window) && !rf_trace_window_is_outdated (window) &&
+         is_same_file (rf_trace_window_get_file (window), file);
+}
+
 /* A capture has one window; it needs no phone, and none is started for it. */
 static void
 open_capture (RfApplication *self, GFile *file)
@@ -404,8 +411,7 @@ open_capture (RfApplication *self, GFile *file)
   GtkApplication *app = GTK_APPLICATION (self);
 
   for (GList *l = gtk_application_get_windows (app); l; l = l->next)
-    if (RF_IS_TRACE_WINDOW (l->data) &&
-        is_same_file (rf_trace_window_get_file (RF_TRACE_WINDOW (l->data)), file)) {
+    if (shows_file (l->data, file)) {
       gtk_window_present (GTK_WINDOW (l->data));
       return;
     }

@@ -180,7 +180,7 @@ say_losses (RfTraceWindow *self)
   const RfCaptureReport *report = rf_capture_loader_get_report (self->loader);
   g_autofree char *text = report ? rf_words_capture_losses (report) : NULL;
 
-  if (!text || g_strcmp0 (text, self->told) == 0)
+  if (!text || g_strcmp0 (text, self->told) == 0 || rf_trace_window_is_outdated (self))
     return;
   rf_notice_show (self->notice, GTK_MESSAGE_WARNING, text);
   g_free (self->told);
@@ -296,16 +296,19 @@ on_state_changed (RfTraceWindow *self)
   }
 }
 
-/* Of a file that is complete nobody expects more. */
+/* Whatever becomes of the file, what was read of it is not taken away from whoever reads it. */
 static void
-on_gone_changed (RfTraceWindow *self)
+on_fate_changed (RfTraceWindow *self)
 {
-  if (!rf_capture_loader_is_gone (self->loader))
+  RfCaptureFate fate = rf_capture_loader_get_fate (self->loader);
+  g_autofree char *text = rf_words_capture_fate (fate);
+  RfLoaderState state = rf_capture_loader_get_state (self->loader);
+
+  if (!text)
     rf_notice_hide (self->notice);
-  else if (rf_capture_loader_get_state (self->loader) == RF_LOADER_FOLLOWING)
-    rf_notice_show (self->notice, GTK_MESSAGE_WARNING,
-                    _("The file is no longer there. What was read of it stays here; nothing more "
-                      "will come."));
+  /* Of a file that is complete nobody expects more. */
+  else if (fate != RF_CAPTURE_GONE || state == RF_LOADER_FOLLOWING)
+    rf_notice_show (self->notice, GTK_MESSAGE_WARNING, text);
 }
 
 static void
@@ -495,7 +498,7 @@ set_file (RfTraceWindow *self,
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loader, "notify::trace", G_CALLBACK (on_trace_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->loader, "notify::gone", G_CALLBACK (on_gone_changed), self,
+  g_signal_connect_object (self->loader, "notify::fate", G_CALLBACK (on_fate_changed), self,
                            G_CONNECT_SWAPPED);
   on_state_changed (self);
   rf_capture_loader_start (self->loader);
@@ -560,4 +563,21 @@ rf_trace_window_get_file (RfTraceWindow *self)
   g_return_val_if_fail (RF_IS_TRACE_WINDOW (self), NULL);
 
   return rf_capture_loader_get_file (self->loader);
+}
+
+/**
+ * rf_trace_window_is_outdated:
+ * @self: a window
+ *
+ * Returns: whether its file is another by now, so that to open it once more is to see that one
+ */
+gboolean
+rf_trace_window_is_outdated (RfTraceWindow *self)
+{
+  RfCaptureFate fate;
+
+  g_return_val_if_fail (RF_IS_TRACE_WINDOW (self), FALSE);
+
+  fate = rf_capture_loader_get_fate (self->loader);
+  return fate != RF_CAPTURE_THERE && fate != RF_CAPTURE_GONE;
 }

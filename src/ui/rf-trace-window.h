@@ -12,5 +12,6 @@ GtkWidget *rf_trace_window_new      (GtkApplication *app,
                                      GSettings      *settings,
                                      GFile          *file);
 GFile     *rf_trace_window_get_file (RfTraceWindow  *self);
+gboolean   rf_trace_window_is_outdated (RfTraceWindow *self);
 
 G_END_DECLS

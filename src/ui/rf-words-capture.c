@@ -201,6 +201,35 @@ rf_words_capture_empty (const RfCaptureReport *report)
 }
 
 /**
+ * rf_words_capture_fate:
+ * @fate: what has become of the file of a capture
+ *
+ * Returns: (transfer full) (nullable): what that means for who reads it; %NULL where nothing
+ *   has happened
+ */
+char *
+rf_words_capture_fate (RfCaptureFate fate)
+{
+  switch (fate) {
+  case RF_CAPTURE_GONE:
+    return g_strdup (_("The file is no longer there. What was read of it stays here; nothing more "
+                       "will come."));
+  case RF_CAPTURE_REPLACED:
+    return g_strdup (_("Another file has taken the place of this one. What was read of the first "
+                       "stays here. Open it again to see the other."));
+  case RF_CAPTURE_SHORTENED:
+    return g_strdup (_("The file was emptied or begun anew. What was read of it before stays here. "
+                       "Open it again to see what it holds now."));
+  case RF_CAPTURE_CUT:
+    return g_strdup (_("The file was emptied or begun anew. The text of messages that are no "
+                       "longer in it cannot be shown. Open it again to see what it holds now."));
+  case RF_CAPTURE_THERE:
+  default:
+    return NULL;
+  }
+}
+
+/**
  * rf_words_capture_error:
  * @error: (nullable): why a capture could not be read
  *

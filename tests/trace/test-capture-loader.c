@@ -141,12 +141,12 @@ wait_for (Fixture       *fixture,
 }
 
 static void
-wait_until_gone (Fixture  *fixture,
-                 gboolean  is_gone)
+wait_for_fate (Fixture       *fixture,
+               RfCaptureFate  fate)
 {
   guint late = g_timeout_add_seconds (DEADLINE_S, on_late, fixture);
 
-  while (rf_capture_loader_is_gone (fixture->loader) != is_gone) {
+  while (rf_capture_loader_get_fate (fixture->loader) != fate) {
     g_assert_false (fixture->is_late);
     g_main_context_iteration (NULL, TRUE);
   }
@@ -299,20 +299,134 @@ test_grows_out_of_order (Fixture       *fixture,
   g_assert_false (is_in_order (fixture));
 }
 
-/* What was read stays. */
+static void
+assert_kept (Fixture *fixture)
+{
+  RfTrace *trace = rf_capture_loader_get_trace (fixture->loader);
+
+  g_assert_cmpuint (rf_trace_get_n_messages (trace), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    const RfTraceMessage *message = rf_trace_get_message (trace, i);
+
+    g_assert_cmpuint (message->length, >, 7);
+    g_assert_true (memcmp (message->data, i == 0 ? "INVITE " : "SIP/2.0", 7) == 0);
+  }
+}
+
+/* What was read stays. The writer may go on under another name, and come back. */
+static void
+test_renamed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *other = g_strconcat (fixture->path, ".1", NULL);
+
+  start_with (fixture, fixture->half, 0);
+  wait_for (fixture, RF_LOADER_FOLLOWING, 3);
+  g_assert_cmpint (rf_capture_loader_get_fate (fixture->loader), ==, RF_CAPTURE_THERE);
+  g_assert_cmpint (g_rename (fixture->path, other), ==, 0);
+  wait_for_fate (fixture, RF_CAPTURE_GONE);
+  assert_kept (fixture);
+  g_assert_cmpint (g_rename (other, fixture->path), ==, 0);
+  write_file (fixture, fixture->half, g_bytes_get_size (fixture->capture), "ab");
+  wait_for (fixture, RF_LOADER_FOLLOWING, 6);
+  g_assert_cmpint (rf_capture_loader_get_fate (fixture->loader), ==, RF_CAPTURE_THERE);
+}
+
+/* Another file of the same name is another capture, whether it comes at once or later. */
 static void
 test_removed (Fixture       *fixture,
               gconstpointer  data)
 {
   start_with (fixture, fixture->half, 0);
   wait_for (fixture, RF_LOADER_FOLLOWING, 3);
-  g_assert_false (rf_capture_loader_is_gone (fixture->loader));
   g_assert_cmpint (g_unlink (fixture->path), ==, 0);
-  wait_until_gone (fixture, TRUE);
-  g_assert_cmpuint (rf_trace_get_n_messages (rf_capture_loader_get_trace (fixture->loader)), ==,
-                    3);
-  write_file (fixture, 0, fixture->half, "wb");
-  wait_until_gone (fixture, FALSE);
+  wait_for_fate (fixture, RF_CAPTURE_GONE);
+  assert_kept (fixture);
+  write_file (fixture, 0, g_bytes_get_size (fixture->capture), "wb");
+  wait_for_fate (fixture, RF_CAPTURE_REPLACED);
+  wait_for (fixture, RF_LOADER_DONE, 3);
+  assert_kept (fixture);
+}
+
+static void
+test_replaced (Fixture       *fixture,
+               gconstpointer  data)
+{
+  gsize size;
+  const char *bytes = g_bytes_get_data (fixture->capture, &size);
+  g_autoptr (GError) error = NULL;
+
+  start_with (fixture, fixture->half, 0);
+  wait_for (fixture, RF_LOADER_FOLLOWING, 3);
+  /* It writes another file and gives that the name. */
+  g_file_set_contents (fixture->path, bytes, (gssize) size, &error);
+  g_assert_no_error (error);
+  wait_for_fate (fixture, RF_CAPTURE_REPLACED);
+  wait_for (fixture, RF_LOADER_DONE, 3);
+  assert_kept (fixture);
+}
+
+/* As a capture program does that is started once more: nothing of what it writes then is added to
+ * what was read. */
+static void
+test_begun_anew (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
+  RfCaptureLoader *first = fixture->loader;
+
+  start_with (fixture, fixture->half, 0);
+  wait_for (fixture, RF_LOADER_FOLLOWING, 3);
+  write_file (fixture, 0, 0, "wb");
+  wait_for_fate (fixture, RF_CAPTURE_SHORTENED);
+  wait_for (fixture, RF_LOADER_DONE, 3);
+  /* Another one sees what is written then. */
+  fixture->loader = rf_capture_loader_new (file);
+  rf_capture_loader_start (fixture->loader);
+  wait_for (fixture, RF_LOADER_FAILED, 0);
+  write_file (fixture, 0, g_bytes_get_size (fixture->capture), "ab");
+  wait_for (fixture, RF_LOADER_FOLLOWING, 6);
+  wait_for_thread (fixture);
+  g_assert_finalize_object (fixture->loader);
+  fixture->loader = first;
+  g_assert_cmpint (rf_capture_loader_get_fate (fixture->loader), ==, RF_CAPTURE_SHORTENED);
+  wait_for (fixture, RF_LOADER_DONE, 3);
+  assert_kept (fixture);
+}
+
+/* The same, when it was done with. */
+static void
+test_begun_anew_late (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  start_with (fixture, fixture->half, 3600);
+  wait_for (fixture, RF_LOADER_DONE, 3);
+  write_file (fixture, 0, 0, "wb");
+  wait_for_fate (fixture, RF_CAPTURE_SHORTENED);
+  g_assert_cmpint (rf_capture_loader_get_state (fixture->loader), ==, RF_LOADER_DONE);
+  assert_kept (fixture);
+}
+
+/* Nobody has copied the whole of a large one. */
+static void
+test_cut_large (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const gsize size = g_bytes_get_size (fixture->capture);
+  const gsize first = find_block (fixture->capture, 2);
+  const guint n_times = ((guint) 48 << 20) / (guint) (size - first);
+
+  write_file (fixture, 0, size, "wb");
+  for (guint i = 1; i < n_times; i++)
+    write_file (fixture, first, size, "ab");
+  set_age (fixture, 3600);
+  rf_capture_loader_start (fixture->loader);
+  wait_for (fixture, RF_LOADER_DONE, 6 * n_times);
+  write_file (fixture, 0, 0, "wb");
+  wait_for_fate (fixture, RF_CAPTURE_CUT);
+  g_assert_cmpuint (count (fixture), ==, 6 * n_times);
+  g_assert_cmpint (rf_trace_get_message (rf_capture_loader_get_trace (fixture->loader),
+                                         6 * n_times - 1)->data[0], ==, '\0');
 }
 
 static void
@@ -389,7 +503,12 @@ main (int argc, char *argv[])
   ADD ("grows-late", test_grows_late);
   ADD ("damaged", test_damaged);
   ADD ("grows-out-of-order", test_grows_out_of_order);
+  ADD ("renamed", test_renamed);
   ADD ("removed", test_removed);
+  ADD ("replaced", test_replaced);
+  ADD ("begun-anew", test_begun_anew);
+  ADD ("begun-anew-late", test_begun_anew_late);
+  ADD ("cut-large", test_cut_large);
   ADD ("missing", test_missing);
   ADD ("empty-at-first", test_empty_at_first);
   ADD ("stopped-while-opening", test_stopped_while_opening);

@@ -169,6 +169,33 @@ def tells_that_the_file_is_gone(folder):
         capture.shot('capture-gone')
 
 
+def keeps_what_another_file_replaces(folder):
+    """Emptied, as by a capture that is started once more, or by a file of the same name: both are
+    said, what was read stays, and to open the file again is to see the other."""
+    for name, words, replace in (
+            ('emptied', 'The file was emptied or begun anew.',
+             lambda old, _new: os.truncate(old, 0)),
+            ('replaced', 'Another file has taken the place of this one.',
+             lambda old, new: os.replace(new, old))):
+        path = file_with(folder, name + '.pcapng', CAPTURE)
+        # However long the window takes to open, somebody has just written to the file.
+        os.utime(path, (time.time() + 60, time.time() + 60))
+        with Window(path) as capture:
+            capture.window.find_text('1 entry')
+            replace(path, file_with(folder, 'new.pcapng', CAPTURE[:list(block_starts(CAPTURE))[4]]))
+            capture.window.find_text(words)
+            assert capture.entries() == [TRANSFER]
+            ladder = capture.window.find(LADDER, 'list')
+            ladder.focus()
+            rfui.keys('End', 'Return')
+            capture.window.find('Response: .*', 'list item').wait_focused()
+            capture.shot('capture-' + name)
+            file_with(folder, name + '.pcapng', CAPTURE[:list(block_starts(CAPTURE))[4]])
+            subprocess.run([REFEREE, path], check=True, timeout=SECONDS)
+            wait_for('two windows of one name', lambda: 2 == sum(
+                node.name == name + '.pcapng' for node in capture.app.node.children()))
+
+
 def selects_while_it_grows(folder):
     """One of two calls is selected again and again, and messages come that the list has not taken
     in yet: none of them is asked about, and all are drawn in the end."""
@@ -349,7 +376,8 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for case in (opens_the_sample, searches, chooses_what_is_listed, tells_of_damage, follows,
-                     tells_that_the_file_is_gone, selects_while_it_grows,
+                     tells_that_the_file_is_gone,
+                     keeps_what_another_file_replaces, selects_while_it_grows,
                      offers_to_follow_what_grows,
                      refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
                      opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
