@@ -20,10 +20,11 @@ LADDERS = {'C': 'Ladder of SIP messages', 'de': 'Leiter der SIP-Nachrichten'}
 class Stage:
     """The sample in a window of its own."""
 
-    def __init__(self, keep=False, language='C', **settings):
+    def __init__(self, keep=False, language='C', scale=1, **settings):
         if not keep:
             rfui.write_settings(**settings)
-        self.app = rfui.App([REFEREE, 'open', SAMPLE], LANGUAGE=language)
+        self.app = rfui.App([REFEREE, 'open', SAMPLE], LANGUAGE=language,
+                            GDK_DPI_SCALE=str(scale))
         try:
             self.window = self.app.window(os.path.basename(SAMPLE))
             self.ladder = self.window.find(LADDERS[language], 'list')
@@ -59,17 +60,21 @@ class Stage:
 
 
 def names_its_keys():
-    """From a ladder those of the ladder come first; no page is larger than a small screen."""
-    for language, title, first, second in (
-            ('C', 'Keyboard shortcuts', 'Scroll to the left or right', 'Rename a lifeline'),
-            ('de', 'Tastenkürzel', 'Nach links oder rechts rollen', 'Lebenslinie umbenennen')):
-        with Stage(language=language) as stage:
+    """From a ladder those of the ladder come first; no page is larger than a small screen, nor than
+    a usual one where letters are large."""
+    english = 'Keyboard shortcuts', 'Scroll to the right', 'Rename a lifeline'
+    german = 'Tastenkürzel', 'Nach rechts rollen', 'Lebenslinie umbenennen'
+    for language, (title, first, second), scale, most in (
+            ('C', english, 1, (1280, 720)), ('de', german, 1, (1280, 720)),
+            ('C', english, 1.5, (1366, 768)), ('de', german, 1.5, (1366, 768))):
+        with Stage(language=language, scale=scale) as stage:
             rfui.keys('F1')
             shortcuts = stage.app.window(title)
             shortcuts.find(first)
             width, height = shortcuts.node.box[2:]
-            assert width <= 1280 and height <= 720, (language, width, height)
-            rfui.settled_screenshot(shortcuts, os.path.join(SHOTS, f'shortcuts-{language}.png'))
+            assert width <= most[0] and height <= most[1], (language, scale, width, height)
+            name = f'shortcuts-{language}-{scale}.png'
+            rfui.settled_screenshot(shortcuts, os.path.join(SHOTS, name))
             rfui.keys('ctrl+Page_Down')
             shortcuts.find(second)
             rfui.keys('Escape')
