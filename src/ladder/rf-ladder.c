@@ -739,7 +739,7 @@ rf_ladder_get_width (RfLadder *self)
 {
   g_return_val_if_fail (RF_IS_LADDER (self), 0);
 
-  return rf_layout_fits (self->layout) ? self->width : rf_ladder_get_min_width (self);
+  return rf_layout_get_width (self->layout) * self->scale;
 }
 
 /**

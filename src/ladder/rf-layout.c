@@ -6,9 +6,6 @@
 #include "rf-layout.h"
 
 #include "rf-audio-words.h"
-#include "rf-str.h"
-
-#include <pango/pangocairo.h>
 
 #include <math.h>
 
@@ -26,6 +23,8 @@
  * comes.
  */
 #define MIN_GAP 192.0
+/* What is enough for that, where the width is not. */
+#define LEAST_GAP 176.0
 /* What a label may ask for; a longer one is ellipsized. */
 #define MAX_GAP 288.0
 /* What a bar of sound may ask for, and asks for: its figures change as the call goes on. */
@@ -41,19 +40,22 @@
 #define LEAST_TAIL 24.0
 #define LEAST_PHASE_PADDING 12.0
 
-#define MAX_CACHED_WIDTHS 4096
 #define MAX_KNOWN_ROWS 4096
+
+/* What the labels between two columns ask for, and what they cannot do without. */
+typedef struct {
+  double wanted;
+  double least;
+} Gap;
 
 struct _RfLayout {
   RfTrace       *trace;
   RfLifelineMap *lines;
   RfRowReader   *reader;
   RfHolds       *holds;
-  PangoContext  *context;
-  PangoLayout   *ruler;
-  GHashTable    *label_widths; /* text → width in Pango units */
+  RfRuler       *ruler;
   GHashTable    *known_rows;   /* hashes of rows whose room there is */
-  GArray        *gaps;         /* what the labels between column i and i + 1 ask for */
+  GArray        *gaps;         /* Gap, between column i and i + 1 */
   GArray        *columns;      /* their places */
   gboolean       placed;
   RfTimeMode     time_mode;
@@ -62,41 +64,11 @@ struct _RfLayout {
   double         tail;
   double         placed_tail; /* what of that there is room for */
   double         phases;
+  double         short_phases;
   guint          n_transfers_measured;
   guint64        audio_serial; /* of the sound that there is room for */
   double         width;
 };
-
-static PangoContext *
-create_context (void)
-{
-  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  /* Unhinted, as what is measured at scale 1 has to hold at every scale. */
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  pango_cairo_context_set_font_options (context, options);
-  pango_context_set_round_glyph_positions (context, FALSE);
-  cairo_font_options_destroy (options);
-  /* What a stranger wrote must not turn the direction of the line that it stands in. */
-  pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
-  return context;
-}
-
-static PangoLayout *
-create_ruler (PangoContext *context)
-{
-  PangoLayout *ruler = pango_layout_new (context);
-  PangoFontDescription *font = pango_font_description_from_string ("sans");
-
-  pango_font_description_set_absolute_size (font, RF_LAYOUT_FONT_SIZE * PANGO_SCALE);
-  pango_layout_set_font_description (ruler, font);
-  pango_layout_set_single_paragraph_mode (ruler, TRUE);
-  pango_layout_set_auto_dir (ruler, FALSE);
-  pango_font_description_free (font);
-  return ruler;
-}
 
 /**
  * rf_layout_new:
@@ -119,11 +91,9 @@ rf_layout_new (RfTrace       *trace,
   self->reader = rf_row_reader_new (trace, lines);
   self->lines = rf_row_reader_get_lines (self->reader);
   self->holds = rf_holds_new ();
-  self->context = create_context ();
-  self->ruler = create_ruler (self->context);
-  self->label_widths = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
+  self->ruler = rf_ruler_new ();
   self->known_rows = g_hash_table_new (NULL, NULL);
-  self->gaps = g_array_new (FALSE, FALSE, sizeof (double));
+  self->gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
   self->columns = g_array_new (FALSE, FALSE, sizeof (double));
   self->gutter = MIN_GUTTER;
   self->tail = MIN_TAIL;
@@ -142,9 +112,7 @@ rf_layout_free (RfLayout *self)
 
   rf_row_reader_free (self->reader);
   rf_holds_free (self->holds);
-  g_object_unref (self->ruler);
-  g_object_unref (self->context);
-  g_hash_table_unref (self->label_widths);
+  rf_ruler_free (self->ruler);
   g_hash_table_unref (self->known_rows);
   g_array_unref (self->gaps);
   g_array_unref (self->columns);
@@ -156,24 +124,15 @@ rf_layout_free (RfLayout *self)
  * @self: a layout
  * @text: a label
  *
- * Returns: its width. The same few labels come again and again, so they are measured once.
+ * Returns: its width
  */
 double
 rf_layout_measure (RfLayout   *self,
                    const char *text)
 {
-  gpointer known;
-  int width;
+  g_return_val_if_fail (self != NULL, 0);
 
-  if (g_hash_table_lookup_extended (self->label_widths, text, NULL, &known))
-    return (double) GPOINTER_TO_INT (known) / PANGO_SCALE;
-
-  pango_layout_set_text (self->ruler, text, -1);
-  pango_layout_get_size (self->ruler, &width, NULL);
-  if (g_hash_table_size (self->label_widths) >= MAX_CACHED_WIDTHS)
-    g_hash_table_remove_all (self->label_widths);
-  g_hash_table_insert (self->label_widths, g_strdup (text), GINT_TO_POINTER (width));
-  return (double) width / PANGO_SCALE;
+  return rf_ruler_measure (self->ruler, text);
 }
 
 static double
@@ -209,17 +168,24 @@ measure_row (RfLayout    *self,
   return width;
 }
 
-/* The label stands in the gap beside the sender; a message to oneself needs room at its right. */
-static double *
-find_room (RfLayout    *self,
-           const RfRow *row)
+/* The gap that the label stands in, beside the sender; the last one's right is the tail. */
+static int
+find_gap (const RfRow *row)
 {
-  int last = (int) self->gaps->len;
-  int gap = row->to < row->from ? row->from - 1 : row->from;
+  return row->to < row->from ? row->from - 1 : row->from;
+}
 
-  if (row->from < 0 || row->to < 0 || row->from > last || row->to > last)
-    return NULL;
-  return gap < last ? &g_array_index (self->gaps, double, gap) : &self->tail;
+static void
+grow_gap (RfLayout *self,
+          int       index,
+          double    wanted,
+          double    least,
+          gboolean *grown)
+{
+  Gap *gap = &g_array_index (self->gaps, Gap, index);
+
+  grow (&gap->wanted, wanted, MAX_BAR_GAP, grown);
+  grow (&gap->least, least, MAX_BAR_GAP, grown);
 }
 
 /* By the digit, as hardly two times are the same and digits are as wide as each other. */
@@ -253,13 +219,18 @@ add_row (RfLayout    *self,
          const RfRow *row,
          gboolean    *grown)
 {
-  double *room = find_room (self, row);
+  int last = (int) self->gaps->len;
+  int gap = find_gap (row);
   double needed = measure_row (self, row) + LABEL_MARGIN;
 
+  if (row->from < 0 || row->to < 0 || row->from > last || row->to > last)
+    return;
   if (row->from == row->to)
     needed += RF_LAYOUT_LOOP_WIDTH;
-  if (room)
-    grow (room, needed, room == &self->tail ? MAX_TAIL : MAX_GAP, grown);
+  if (gap < last)
+    grow_gap (self, gap, MIN (needed, MAX_GAP), MIN (needed, MAX_GAP), grown);
+  else
+    grow (&self->tail, needed, MAX_TAIL, grown);
 }
 
 /*
@@ -311,7 +282,7 @@ static void
 add_parties (RfLayout *self)
 {
   guint n_columns = rf_lifeline_map_get_n (self->lines);
-  const double gap = MIN_GAP;
+  const Gap gap = { MIN_GAP, LEAST_GAP };
 
   while (self->gaps->len + 1 < n_columns) {
     g_array_append_val (self->gaps, gap);
@@ -332,9 +303,22 @@ measure_phases (RfLayout *self,
   self->n_transfers_measured = n_transfers;
   for (guint phase = 1; phase <= 6; phase++) {
     g_autofree char *label = rf_row_dup_phase (self->trace, phase, (int) n_transfers - 1);
+    g_autofree char *brief = rf_row_dup_short_phase (self->trace, phase, (int) n_transfers - 1);
 
     grow (&self->phases, rf_layout_measure (self, label) + PHASE_PADDING, G_MAXDOUBLE, grown);
+    grow (&self->short_phases, rf_layout_measure (self, brief) + PHASE_PADDING, G_MAXDOUBLE,
+          grown);
   }
+}
+
+/* How much a bar asks for where there is no room for all that it could say. */
+static double
+measure_least_bar (RfLayout           *self,
+                   const RfTraceAudio *audio)
+{
+  g_autofree char *words = rf_audio_dup_words (self->lines, audio, RF_AUDIO_WORDS_LEAST);
+
+  return rf_layout_measure (self, words) + RF_LAYOUT_BAR_PADDING;
 }
 
 /* Between neighbours, or beside the one lifeline that both have; a bar over several gaps has room
@@ -351,11 +335,13 @@ add_audio (RfLayout           *self,
   rf_audio_find_ends (self->lines, audio, &left, &right);
   if (right < 0 || right > last)
     return;
-  if (left == right || left < 0)
-    grow (right < last ? &g_array_index (self->gaps, double, right) : &self->tail,
-          RF_LAYOUT_BAR_ALONE + LABEL_MARGIN, MAX_BAR_GAP, grown);
+  if ((left == right || left < 0) && right < last)
+    grow_gap (self, right, RF_LAYOUT_BAR_ALONE + LABEL_MARGIN, RF_LAYOUT_BAR_ALONE + LABEL_MARGIN,
+              grown);
+  else if (left == right || left < 0)
+    grow (&self->tail, RF_LAYOUT_BAR_ALONE + LABEL_MARGIN, MAX_BAR_GAP, grown);
   else if (right == left + 1)
-    grow (&g_array_index (self->gaps, double, left), wanted, MAX_BAR_GAP, grown);
+    grow_gap (self, left, wanted, measure_least_bar (self, audio), grown);
 }
 
 static void
@@ -414,8 +400,14 @@ sum_gaps (RfLayout *self)
   double sum = 0;
 
   for (guint i = 0; i < self->gaps->len; i++)
-    sum += g_array_index (self->gaps, double, i);
+    sum += g_array_index (self->gaps, Gap, i).wanted;
   return sum;
+}
+
+static double
+get_spare_gap (const Gap *gap)
+{
+  return MAX (gap->wanted - gap->least, 0);
 }
 
 /* What can be left out of the room before the first lifeline. */
@@ -435,16 +427,38 @@ get_spare_tail (RfLayout *self)
 static double
 get_most_spared (RfLayout *self)
 {
-  return get_spare_lead (self) + get_spare_tail (self) + PHASE_PADDING - LEAST_PHASE_PADDING;
+  double spare = get_spare_lead (self) + get_spare_tail (self) + PHASE_PADDING -
+                 LEAST_PHASE_PADDING;
+
+  for (guint i = 0; i < self->gaps->len; i++)
+    spare += get_spare_gap (&g_array_index (self->gaps, Gap, i));
+  return spare;
 }
 
-/* The part of what can be left out that has to be, for all of it to be in sight; 0 to 1. */
+static gboolean
+is_limited (RfLayout *self)
+{
+  return self->width > 0;
+}
+
+static double
+get_wanted_width (RfLayout *self)
+{
+  double phases = rf_layout_has_short_phases (self) ? self->short_phases : self->phases;
+
+  return rf_layout_get_min_width (self) - self->phases + phases;
+}
+
+/*
+ * The part of what can be left out that has to be, 0 to 1: for all of it to be in sight, or as much
+ * as can be.
+ */
 static double
 get_spared_part (RfLayout *self)
 {
-  double lacking = rf_layout_get_min_width (self) - self->width;
+  double lacking = get_wanted_width (self) - self->width;
 
-  return lacking > 0 && rf_layout_fits (self) ? lacking / get_most_spared (self) : 0;
+  return lacking > 0 && is_limited (self) ? MIN (lacking / get_most_spared (self), 1) : 0;
 }
 
 /* The room that is left goes to the gaps in equal parts, as long as that helps. */
@@ -452,7 +466,7 @@ static void
 place (RfLayout *self)
 {
   guint n_columns = rf_lifeline_map_get_n (self->lines);
-  double spare = self->width - rf_layout_get_min_width (self);
+  double spare = self->width - get_wanted_width (self);
   double extra = self->gaps->len > 0 && spare > 0 ? floor (spare / self->gaps->len) : 0;
   double part = get_spared_part (self);
   double x = self->gutter + RF_LAYOUT_HALF_HEAD - floor (part * get_spare_lead (self));
@@ -462,9 +476,10 @@ place (RfLayout *self)
   for (guint i = 0; i < n_columns; i++) {
     g_array_index (self->columns, double, i) = x;
     if (i < self->gaps->len) {
-      double gap = g_array_index (self->gaps, double, i);
+      const Gap *gap = &g_array_index (self->gaps, Gap, i);
+      double room = gap->wanted - floor (part * get_spare_gap (gap));
 
-      x += MAX (gap, MIN (gap + extra, MAX_SPREAD_GAP));
+      x += MAX (room, MIN (room + extra, MAX_SPREAD_GAP));
     }
   }
   self->placed = TRUE;
@@ -522,7 +537,7 @@ rf_layout_set_time_mode (RfLayout   *self,
 /**
  * rf_layout_set_width:
  * @self: a layout
- * @width: the room there is, at scale 1
+ * @width: the room there is, at scale 1; 0 for as much as it takes
  */
 void
 rf_layout_set_width (RfLayout *self,
@@ -549,30 +564,35 @@ rf_layout_get_min_width (RfLayout *self)
 }
 
 /**
- * rf_layout_fits:
+ * rf_layout_has_short_phases:
  * @self: a layout
  *
- * Returns: whether no label is cut in the room there is that could be whole, if need be with less
- *   space beside the lifelines
+ * Returns: whether there is only room for short names of the phases
  */
 gboolean
-rf_layout_fits (RfLayout *self)
+rf_layout_has_short_phases (RfLayout *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->width >= rf_layout_get_min_width (self) - get_most_spared (self);
+  return is_limited (self) &&
+         self->width < rf_layout_get_min_width (self) - get_most_spared (self);
 }
 
 /**
  * rf_layout_get_width:
  * @self: a layout
  *
- * Returns: the width of the drawing
+ * Returns: the width of the drawing: the room there is, or where that would cut a label that could
+ *   be whole, what is needed with little space beside the lifelines
  */
 double
 rf_layout_get_width (RfLayout *self)
 {
-  return rf_layout_fits (self) ? self->width : rf_layout_get_min_width (self);
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (!is_limited (self))
+    return rf_layout_get_min_width (self);
+  return MAX (self->width, get_wanted_width (self) - get_most_spared (self));
 }
 
 /**
@@ -722,5 +742,5 @@ rf_layout_get_context (RfLayout *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->context;
+  return rf_ruler_get_context (self->ruler);
 }

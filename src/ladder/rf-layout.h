@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <pango/pango.h>
-
 #include "rf-holds.h"
 #include "rf-row-spacing.h"
 #include "rf-row-time.h"
 #include "rf-row.h"
+#include "rf-ruler.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +14,7 @@ G_BEGIN_DECLS
 #define RF_LAYOUT_ROW_HEIGHT RF_ROW_HEIGHT
 #define RF_LAYOUT_HEAD_HEIGHT 48.0
 #define RF_LAYOUT_HALF_HEAD 56.0 /* kept free at the left of the first lifeline */
-#define RF_LAYOUT_FONT_SIZE 12.0
+#define RF_LAYOUT_FONT_SIZE RF_RULER_FONT_SIZE
 #define RF_LAYOUT_ARROWHEAD 9.0
 #define RF_LAYOUT_CHIP_PADDING 5.0
 #define RF_LAYOUT_LABEL_SPACE 5.0 /* between label and detail */
@@ -46,7 +45,7 @@ void          rf_layout_set_width       (RfLayout *self,
                                          double    width);
 double        rf_layout_get_width       (RfLayout *self);
 double        rf_layout_get_min_width   (RfLayout *self);
-gboolean      rf_layout_fits            (RfLayout *self);
+gboolean      rf_layout_has_short_phases (RfLayout *self);
 double        rf_layout_get_gutter      (RfLayout *self);
 guint         rf_layout_get_n_columns   (RfLayout *self);
 double        rf_layout_get_column      (RfLayout *self,

@@ -81,12 +81,21 @@ paint_bracket (RfPainter *self,
   cairo_stroke (self->cr);
 }
 
+static char *
+dup_name (RfPainter *self,
+          const Run *run)
+{
+  if (rf_layout_has_short_phases (self->layout))
+    return rf_row_dup_short_phase (self->trace, run->phase, run->transfer);
+  return rf_row_dup_phase (self->trace, run->phase, run->transfer);
+}
+
 /* Its name stands beside its first row, and again at the top of a page that it goes on to. */
 static void
 paint_run (RfPainter *self,
            const Run *run)
 {
-  g_autofree char *name = rf_row_dup_phase (self->trace, run->phase, run->transfer);
+  g_autofree char *name = dup_name (self, run);
   gboolean goes_on = run->first < self->page_start && run->end > self->page_start;
   g_autofree char *label = g_strconcat (goes_on ? "… " : "", name, NULL);
   guint row = goes_on ? self->page_start : run->first;

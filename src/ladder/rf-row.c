@@ -244,6 +244,26 @@ rf_row_dup_phase (RfTrace *trace,
 }
 
 /**
+ * rf_row_dup_short_phase:
+ * @trace: the trace
+ * @phase: 1 to 6
+ * @transfer: index of the transfer, or -1
+ *
+ * Returns: (transfer full): as rf_row_dup_phase(), where there is little room: "2 REFER ⇄3"
+ */
+char *
+rf_row_dup_short_phase (RfTrace *trace,
+                        guint    phase,
+                        int      transfer)
+{
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  if (transfer < 0 || rf_trace_get_n_transfers (trace) < 2)
+    return rf_row_dup_phase (trace, phase, transfer);
+  return g_strdup_printf ("%u %s ⇄%d", phase, rf_say (rf_phase_get_title (phase)), transfer + 1);
+}
+
+/**
  * rf_row_dup_fold:
  * @row: the first message of a folded phase
  * @trace: its trace

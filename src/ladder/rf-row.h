@@ -60,6 +60,9 @@ char        *rf_row_dup_spoken_at (const RfRow *row,
 char        *rf_row_dup_phase    (RfTrace *trace,
                                   guint    phase,
                                   int      transfer);
+char        *rf_row_dup_short_phase (RfTrace *trace,
+                                     guint    phase,
+                                     int      transfer);
 char        *rf_row_dup_fold     (const RfRow *row,
                                   RfTrace     *trace,
                                   guint        count);

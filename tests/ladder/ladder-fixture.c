@@ -266,3 +266,19 @@ ladder_fixture_blind (void)
 {
   return ladder_fixture_blind_start (G_N_ELEMENTS (blind));
 }
+
+void
+ladder_fixture_append_transfer (RfTrace    *trace,
+                                const char *name)
+{
+  const int start = rf_trace_get_n_messages (trace) > 0 ? 40000 : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (blind); i++) {
+    LadderStep step = blind[i];
+    g_autofree char *call = g_strconcat (step.call, name, NULL);
+
+    step.ms += start;
+    step.call = call;
+    append_step (trace, &step);
+  }
+}

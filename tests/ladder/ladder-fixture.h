@@ -53,6 +53,9 @@ void     ladder_fixture_answer_star (RfTrace *trace,
 RfTrace *ladder_fixture_hostile (void);
 /* Kevin calls Mike, who holds the call and transfers Kevin to Wayne. */
 RfTrace *ladder_fixture_blind  (void);
+/* The same in other calls, which have @name in their Call-IDs; behind what is there. */
+void     ladder_fixture_append_transfer (RfTrace    *trace,
+                                         const char *name);
 /* Kevin refuses a hold of Mike's, takes the next one, and then refuses to be taken back. */
 RfTrace *ladder_fixture_refused_hold (void);
 /* The same in two parts. */

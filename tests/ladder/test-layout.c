@@ -108,8 +108,12 @@ test_width (Fixture       *fixture,
   RfLadder *ladder = fixture->ladder;
   double least = rf_ladder_get_min_width (ladder);
 
-  rf_ladder_set_width (ladder, 100);
   g_assert_cmpfloat (rf_ladder_get_width (ladder), ==, least);
+  rf_ladder_set_width (ladder, 100);
+  g_assert_cmpfloat (rf_ladder_get_width (ladder), >, 500);
+  g_assert_cmpfloat (rf_ladder_get_width (ladder), <, least);
+  rf_ladder_set_width (ladder, least - 20);
+  g_assert_cmpfloat (rf_ladder_get_width (ladder), ==, least - 20);
   rf_ladder_set_width (ladder, least + 200);
   g_assert_cmpfloat (rf_ladder_get_width (ladder), ==, least + 200);
   g_assert_cmpfloat (rf_ladder_get_min_width (ladder), ==, least);
@@ -121,36 +125,55 @@ test_narrow (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
   g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
-  double least, gap, lead, labels;
+  double most, least, labels;
 
   rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
-  least = rf_layout_get_min_width (layout);
-  g_assert_false (rf_layout_fits (layout));
-  g_assert_cmpfloat (rf_layout_get_width (layout), ==, least);
-  rf_layout_set_width (layout, least);
-  g_assert_true (rf_layout_fits (layout));
-  gap = rf_layout_get_column (layout, 1) - rf_layout_get_column (layout, 0);
-  lead = rf_layout_get_column (layout, 0) - rf_layout_get_gutter (layout);
-  labels = rf_layout_measure (layout, "3 the new call");
+  most = rf_layout_get_min_width (layout);
+  g_assert_cmpfloat (rf_layout_get_width (layout), ==, most);
+  rf_layout_set_width (layout, 1);
+  least = rf_layout_get_width (layout);
+  g_assert_cmpfloat (least, <, most - 112);
+  labels = rf_layout_measure (layout, "6 end of the new call");
 
-  for (double width = least; width > least - 300; width -= 7) {
+  for (double width = most; width > 300; width -= 7) {
     rf_layout_set_width (layout, width);
-    g_assert_cmpfloat (rf_layout_get_column (layout, 1) - rf_layout_get_column (layout, 0), ==,
-                       gap);
-    if (!rf_layout_fits (layout)) {
-      g_assert_cmpfloat (width, <, least - 64);
-      g_assert_cmpfloat (rf_layout_get_width (layout), ==, least);
-      g_assert_cmpfloat (rf_layout_get_column (layout, 0) - rf_layout_get_gutter (layout), ==,
-                         lead);
-      continue;
-    }
-    g_assert_cmpfloat (rf_layout_get_width (layout), ==, width);
+    /* All of it is in sight, or as much as can be. */
+    g_assert_cmpfloat (rf_layout_get_width (layout), ==, MAX (width, least));
+    g_assert_cmpfloat (rf_layout_get_column (layout, 1) - rf_layout_get_column (layout, 0), >=,
+                       rf_layout_measure (layout, "NOTIFY 180 Ringing") + 10 + 32);
     g_assert_cmpfloat (rf_layout_get_column (layout, 0) - rf_layout_get_gutter (layout), >=, 16);
     g_assert_cmpfloat (rf_layout_get_bracket (layout) - rf_layout_get_column (layout, 2), >=, 24);
     /* The label begins 8 behind its bracket. */
-    g_assert_cmpfloat (width - rf_layout_get_bracket (layout), >=, 8 + labels);
+    g_assert_cmpfloat (rf_layout_get_width (layout) - rf_layout_get_bracket (layout), >=,
+                       8 + labels);
   }
-  g_assert_false (rf_layout_fits (layout));
+}
+
+/* Where that is not enough, the names of the phases are short. */
+static void
+test_short_phases (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLayout) layout = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *alone = NULL;
+  double width;
+
+  alone = rf_row_dup_short_phase (trace, 6, 0);
+  g_assert_cmpstr (alone, ==, "6 end of the new call");
+  ladder_fixture_append_transfer (trace, "-again");
+  g_assert_cmpuint (rf_trace_get_n_transfers (trace), ==, 2);
+  layout = rf_layout_new (trace, NULL);
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  g_assert_false (rf_layout_has_short_phases (layout));
+
+  for (width = rf_layout_get_min_width (layout); !rf_layout_has_short_phases (layout); width--)
+    rf_layout_set_width (layout, width);
+  name = rf_row_dup_short_phase (trace, 6, 1);
+  g_assert_cmpstr (name, ==, "6 end of the new call ⇄2");
+  g_assert_cmpfloat (rf_layout_get_width (layout) - rf_layout_get_bracket (layout), >=,
+                     8 + rf_layout_measure (layout, name));
+  g_assert_cmpfloat (rf_layout_get_width (layout), ==, width + 1);
 }
 
 /* One change, one signal; the same again, none. */
@@ -319,6 +342,7 @@ main (int    argc,
   g_test_add_func ("/layout/live", test_live);
   g_test_add_func ("/layout/columns", test_columns);
   g_test_add_func ("/layout/narrow", test_narrow);
+  g_test_add_func ("/layout/short-phases", test_short_phases);
   g_test_add_func ("/layout/hold", test_hold);
   g_test_add_func ("/layout/refused-hold", test_refused_hold);
   g_test_add_func ("/layout/calls", test_calls);
