@@ -303,7 +303,7 @@ append_phase (Writer      *self,
               const RfRow *row)
 {
   gboolean begins = row->phase != self->phase || row->transfer != self->transfer ||
-                    rf_row_begins_call (self->trace, self->above, row->message->index);
+                    rf_row_changes_call (self->trace, self->above, row->message->index);
   g_autofree char *phase = NULL;
 
   if (row->phase > 0)

@@ -189,7 +189,7 @@ append_row (Writer      *self,
   int audio = rf_row_map_get_audio (self->map, place);
   g_autoptr (GString) lines = g_string_new (NULL);
   gboolean begins = row->phase != self->phase || row->transfer != self->transfer ||
-                    rf_row_begins_call (self->trace, self->above, row->message->index);
+                    rf_row_changes_call (self->trace, self->above, row->message->index);
   g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
   gsize n_chars;
 

@@ -254,7 +254,8 @@ rf_ladder_count_fitting (RfLadder *self,
   return end > first ? end - first : 0;
 }
 
-/* A row that stands for a phase: "25.190 s, phase 4, progress, folded, 6 messages". */
+/* A row that stands for a phase: "25.190 s, phase 4, progress, transfer 1 of 2, folded, 6
+ * messages". */
 static char *
 dup_fold_text (RfLadder   *self,
                guint       row,
@@ -262,13 +263,23 @@ dup_fold_text (RfLadder   *self,
 {
   guint message = rf_row_map_get_message (self->map, row);
   guint phase = rf_trace_get_phase (self->trace, message);
+  int transfer = rf_trace_get_transfer_of (self->trace, message);
+  guint n_transfers = rf_trace_get_n_transfers (self->trace);
   guint count = rf_row_map_count (self->map, row, rf_ladder_get_message_limit (self));
-  g_autofree char *fold =
-    g_strdup_printf (rf_say_n ("phase %u, %s, folded, %u message",
-                               "phase %u, %s, folded, %u messages", count),
-                     phase, rf_say (rf_phase_get_title (phase)), count);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  return g_strconcat (time ? time : "", time ? ", " : "", fold, NULL);
+  if (time)
+    g_string_append_printf (text, "%s, ", time);
+  g_string_append_printf (text, rf_say ("phase %u, %s"), phase,
+                          rf_say (rf_phase_get_title (phase)));
+  g_string_append (text, ", ");
+  if (transfer >= 0 && n_transfers > 1) {
+    g_string_append_printf (text, rf_say ("transfer %d of %u"), transfer + 1, n_transfers);
+    g_string_append (text, ", ");
+  }
+  g_string_append_printf (text, rf_say_n ("folded, %u message", "folded, %u messages", count),
+                          count);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /**
@@ -278,7 +289,8 @@ dup_fold_text (RfLadder   *self,
  *
  * Returns: (transfer full): its row in one line, as for a screen reader:
  *   "12.4 ms, mike to kevin: REFER, to wayne, phase 2, REFER", or of a folded phase
- *   "25.190 s, phase 4, progress, folded, 6 messages"
+ *   "25.190 s, phase 4, progress, folded, 6 messages"; where there are several transfers, with the
+ *   number of its own
  */
 char *
 rf_ladder_dup_row_text (RfLadder *self,
@@ -379,7 +391,7 @@ begins_phase (RfLadder *self,
   return before < 0 || rf_trace_get_phase (self->trace, (guint) before) != phase ||
          rf_trace_get_transfer_of (self->trace, (guint) before) !=
          rf_trace_get_transfer_of (self->trace, message) ||
-         rf_row_begins_call (self->trace, before, message);
+         rf_row_changes_call (self->trace, before, message);
 }
 
 /**

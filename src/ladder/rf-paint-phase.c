@@ -36,7 +36,7 @@ goes_on (RfPainter *self,
   return rf_trace_get_phase (self->trace, other) == run->phase &&
          rf_trace_get_transfer_of (self->trace, other) == run->transfer &&
          !rf_row_map_is_fold (self->map, above) &&
-         !rf_row_begins_call (self->trace, (int) before, message);
+         !rf_row_changes_call (self->trace, (int) before, message);
 }
 
 /*

@@ -324,7 +324,7 @@ add_message (RfRowMap *self,
     Row *last = &g_array_index (self->rows, Row, self->rows->len - 1);
 
     if (last->is_fold && key_of (self, last->first) == key &&
-        !rf_row_begins_call (self->trace, (int) self->last, message)) {
+        !rf_row_changes_call (self->trace, (int) self->last, message)) {
       last->count++;
       self->last = message;
       return;

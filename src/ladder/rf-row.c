@@ -349,30 +349,61 @@ is_same_call (RfTrace              *trace,
                       rf_trace_get_dialog (trace, (guint) other->dialog)->call_id);
 }
 
+/* A proxy or a B2BUA has part in several calls that may be one. */
+static gboolean
+is_phone (RfTrace *trace,
+          int      party)
+{
+  return party >= 0 && rf_trace_get_party (trace, (guint) party)->kind == RF_PARTY_PHONE;
+}
+
+/* Whether two calls have nobody in common, and nobody in between who could have joined them. */
+static gboolean
+is_unrelated (RfTrace              *trace,
+              const RfTraceMessage *one,
+              const RfTraceMessage *other)
+{
+  return one->dialog >= 0 && other->dialog >= 0 &&
+         is_phone (trace, one->from_party) && is_phone (trace, one->to_party) &&
+         is_phone (trace, other->from_party) && is_phone (trace, other->to_party) &&
+         one->from_party != other->from_party && one->from_party != other->to_party &&
+         one->to_party != other->from_party && one->to_party != other->to_party;
+}
+
+static gboolean
+begins_call (const RfTraceMessage *message)
+{
+  return message->is_request && message->method == RF_SIP_INVITE;
+}
+
 /**
- * rf_row_begins_call:
+ * rf_row_changes_call:
  * @trace: the trace
  * @above: index of the message that is shown above, or -1
  * @index: index of a message
  *
- * Calls that follow one another outside of transfers have the same phase, but are not one.
+ * Calls outside of transfers have the same phase, but are not one: those that follow one another,
+ * and those that run at the same time between others.
  *
- * Returns: whether a call begins with the message where that above has ended another. Legs of one
- *   call, as of a B2BUA, lie in one another, and are not told apart.
+ * Returns: whether the message belongs to another call than that above. Legs of one call, as of a
+ *   B2BUA, lie in one another and have a party in common; they are not told apart.
  */
 gboolean
-rf_row_begins_call (RfTrace *trace,
-                    int      above,
-                    guint    index)
+rf_row_changes_call (RfTrace *trace,
+                     int      above,
+                     guint    index)
 {
   const RfTraceMessage *message = rf_trace_get_message (trace, index);
   const RfTraceMessage *before;
 
-  if (above < 0 || !message->is_request || message->method != RF_SIP_INVITE ||
-      rf_trace_get_transfer_of (trace, index) >= 0)
+  if (above < 0)
     return FALSE;
   before = rf_trace_get_message (trace, (guint) above);
-  return is_end_of_call (trace, before) && !is_same_call (trace, before, message);
+  if (before->dialog == message->dialog || rf_trace_get_transfer_of (trace, index) >= 0 ||
+      is_same_call (trace, before, message))
+    return FALSE;
+  return is_unrelated (trace, before, message) ||
+         (begins_call (message) && is_end_of_call (trace, before));
 }
 
 /**

@@ -285,7 +285,7 @@ append_phase (RfTextLadder *self,
 {
   gboolean is_narrow = rf_text_columns_get_style (self->columns) == RF_TEXT_NARROW;
   gboolean begins = row->phase != self->run_phase || row->transfer != self->run_transfer ||
-                    rf_row_begins_call (self->trace, self->above, row->message->index);
+                    rf_row_changes_call (self->trace, self->above, row->message->index);
   g_autofree char *label = rf_row_dup_phase (self->trace, row->phase, row->transfer);
 
   begin_style (self, out, row->phase);

@@ -12,6 +12,7 @@ static const struct {
   { "kevin", "192.0.2.1:5060" },
   { "mike", "192.0.2.2:5060" },
   { "wayne", "192.0.2.3:5060" },
+  { "alice", "192.0.2.4:5060" },
 };
 
 static const char *
@@ -136,6 +137,27 @@ ladder_fixture_calls (void)
     { 9, "wayne", "mike", "180 Ringing", "1 INVITE", "third", "", "" },
     { 10, "wayne", "mike", "INVITE", "1 INVITE", "fourth", "", "" },
     { 11, "mike", "wayne", "486 Busy Here", "1 INVITE", "fourth", "", "" },
+  };
+  RfTrace *trace = rf_trace_new ();
+
+  ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
+  return trace;
+}
+
+RfTrace *
+ladder_fixture_side_by_side (void)
+{
+  static const LadderStep steps[] = {
+    { 0, "kevin", "mike", "INVITE", "1 INVITE", "first", "", "" },
+    { 1, "mike", "kevin", "200 OK", "1 INVITE", "first", "", "" },
+    { 2, "wayne", "alice", "INVITE", "1 INVITE", "second", "", "" },
+    { 3, "alice", "wayne", "200 OK", "1 INVITE", "second", "", "" },
+    { 4, "kevin", "mike", "ACK", "1 ACK", "first", "", "" },
+    { 5, "kevin", "mike", "BYE", "2 BYE", "first", "", "" },
+    { 6, "mike", "kevin", "200 OK", "2 BYE", "first", "", "" },
+    { 7, "wayne", "alice", "ACK", "1 ACK", "second", "", "" },
+    { 8, "alice", "mike", "INVITE", "1 INVITE", "third", "", "" },
+    { 9, "mike", "alice", "486 Busy Here", "1 INVITE", "third", "", "" },
   };
   RfTrace *trace = rf_trace_new ();
 

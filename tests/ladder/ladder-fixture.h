@@ -43,6 +43,8 @@ void     ladder_fixture_append (RfTrace          *trace,
 /* Kevin calls Mike; then Mike calls Wayne, who is busy; then he does so again, and before that has
  * ended, Wayne calls him. */
 RfTrace *ladder_fixture_calls (void);
+/* Kevin and Mike talk while Wayne and Alice do, and before these have ended Alice calls Mike. */
+RfTrace *ladder_fixture_side_by_side (void);
 /* One who asks all others whether they are there, so that there are so many parties. */
 void     ladder_fixture_append_star (RfTrace *trace,
                                      guint    n_parties);

@@ -313,6 +313,50 @@ test_calls (void)
   g_assert_cmpint (rf_ladder_get_row (ladder, 11), ==, 2);
 }
 
+/* Of calls that run at the same time, those between others are told apart. */
+static void
+test_side_by_side (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_side_by_side ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  static const guint places[] = { 0, 2, 4, 7 };
+  guint next = 0;
+
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
+    gboolean begins = next < G_N_ELEMENTS (places) && places[next] == i;
+
+    g_assert_cmpuint (rf_trace_get_phase (trace, i), ==, 1);
+    g_assert_cmpint (rf_ladder_get_fold (ladder, i), ==,
+                     begins ? RF_LADDER_UNFOLDED : RF_LADDER_NO_FOLD);
+    next += begins ? 1 : 0;
+  }
+  g_assert_true (rf_ladder_set_folded (ladder, 0, TRUE));
+  g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, G_N_ELEMENTS (places));
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    g_assert_cmpint (rf_ladder_get_row_message (ladder, i), ==, (int) places[i]);
+}
+
+/* A folded phase says of which transfer it is, where there are several. */
+static void
+test_fold_text (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autofree char *text = NULL;
+
+  g_assert_true (rf_ladder_set_folded (ladder, 7, TRUE));
+  text = rf_ladder_dup_row_text (ladder, 7);
+  g_assert_cmpstr (text, ==, "25.187 s, phase 2, REFER, folded, 2 messages");
+  ladder_fixture_append_transfer (trace, "-again");
+  g_free (text);
+  text = rf_ladder_dup_row_text (ladder, 7);
+  g_assert_cmpstr (text, ==, "25.187 s, phase 2, REFER, transfer 1 of 2, folded, 2 messages");
+  g_free (text);
+  g_assert_true (rf_ladder_set_folded (ladder, N_STEPS + 7, TRUE));
+  text = rf_ladder_dup_row_text (ladder, N_STEPS + 7);
+  g_assert_cmpstr (text, ==, "65.187 s, phase 2, REFER, transfer 2 of 2, folded, 2 messages");
+}
+
 static void
 test_empty (void)
 {
@@ -346,6 +390,8 @@ main (int    argc,
   g_test_add_func ("/layout/hold", test_hold);
   g_test_add_func ("/layout/refused-hold", test_refused_hold);
   g_test_add_func ("/layout/calls", test_calls);
+  g_test_add_func ("/layout/side-by-side", test_side_by_side);
+  g_test_add_func ("/layout/fold-text", test_fold_text);
   g_test_add_func ("/layout/empty", test_empty);
   return g_test_run ();
 }
