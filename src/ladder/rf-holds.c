@@ -15,7 +15,7 @@ typedef struct {
   guint span;
 } OpenHold;
 
-/* An INVITE that has no final answer yet, and what it will change where it is taken. */
+/* A request that has no final answer yet, and what it will change where it is taken. */
 typedef struct {
   int      transaction;
   int      dialog;
@@ -138,36 +138,52 @@ take_answer (RfHolds              *self,
   }
 }
 
+static gboolean
+may_offer (const RfTraceMessage *message)
+{
+  return message->method == RF_SIP_INVITE || message->method == RF_SIP_UPDATE;
+}
+
+/* An INVITE without a description asks for an offer of the other side, and with that for sound. */
+static void
+take_request (RfHolds              *self,
+              RfTrace              *trace,
+              const RfTraceMessage *message)
+{
+  RfTraceOffer offer = rf_trace_get_offer (trace, message->index);
+
+  if (offer != RF_OFFER_NONE || message->method == RF_SIP_INVITE)
+    take_offer (self, message, offer == RF_OFFER_HOLD);
+}
+
 /**
  * rf_holds_add:
  * @self: the holds
- * @message: the next message of the trace
- * @summary: its summary; "(hold)" at the end tells an INVITE that stops the sound
+ * @trace: a trace
+ * @index: index of its next message
  *
- * Takes note of what @message does to the holds of its dialog (RFC 3264 section 8.4). A hold begins
- * and ends with the INVITE that says so, once that was taken.
+ * Takes note of what the message does to the holds of its dialog (RFC 3264 section 8.4). A hold
+ * begins and ends with the request that says so, once that was taken.
  */
 void
-rf_holds_add (RfHolds              *self,
-              const RfTraceMessage *message,
-              const char           *summary)
+rf_holds_add (RfHolds *self,
+              RfTrace *trace,
+              guint    index)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (message != NULL);
+  const RfTraceMessage *message;
 
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (RF_IS_TRACE (trace));
+
+  message = rf_trace_get_message (trace, index);
   if (message->dialog < 0 || message->retransmission_of >= 0)
     return;
-
-  if (!message->is_request) {
-    if (message->method == RF_SIP_INVITE && message->status >= 200)
-      take_answer (self, message);
-    return;
-  }
-  if (g_str_has_prefix (summary, "BYE")) {
-    close_holds (self, message->dialog, -1, message->index);
-  } else if (g_str_has_prefix (summary, "INVITE")) {
-    take_offer (self, message, g_str_has_suffix (summary, "(hold)"));
-  }
+  if (!message->is_request && may_offer (message) && message->status >= 200)
+    take_answer (self, message);
+  else if (message->is_request && may_offer (message))
+    take_request (self, trace, message);
+  else if (message->is_request && message->method == RF_SIP_BYE)
+    close_holds (self, message->dialog, -1, index);
 }
 
 /**

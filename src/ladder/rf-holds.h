@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * RfHoldSpan:
  * @party: lifeline of the one who waits
- * @first: row of the INVITE that put it on hold
- * @last: row of the message that ended it; G_MAXUINT while it lasts
+ * @first: index of the message that put it on hold
+ * @last: index of the message that ended it; G_MAXUINT while it lasts
  */
 typedef struct {
   int   party;
@@ -22,9 +22,9 @@ typedef struct _RfHolds RfHolds;
 
 RfHolds          *rf_holds_new     (void);
 void              rf_holds_free    (RfHolds *self);
-void              rf_holds_add     (RfHolds              *self,
-                                    const RfTraceMessage *message,
-                                    const char           *summary);
+void              rf_holds_add     (RfHolds *self,
+                                    RfTrace *trace,
+                                    guint    index);
 guint             rf_holds_get_n_spans (RfHolds *self);
 const RfHoldSpan *rf_holds_get_span    (RfHolds *self,
                                         guint    index);

@@ -235,7 +235,7 @@ add_row (RfLayout    *self,
 
 /*
  * Whether a row says no more than its start line does, so that another with the same needs as much
- * room. INVITE may say "(hold)", REFER its target, NOTIFY a status, and a copy its number.
+ * room. INVITE and UPDATE may say "(hold)", REFER its target, NOTIFY a status, and a copy its number.
  */
 static gboolean
 is_plain (const RfTraceMessage *message)
@@ -243,8 +243,8 @@ is_plain (const RfTraceMessage *message)
   if (message->retransmission_of >= 0 || message->method == RF_SIP_UNKNOWN)
     return FALSE;
   return !message->is_request ||
-         (message->method != RF_SIP_INVITE && message->method != RF_SIP_REFER &&
-          message->method != RF_SIP_NOTIFY);
+         (message->method != RF_SIP_INVITE && message->method != RF_SIP_UPDATE &&
+          message->method != RF_SIP_REFER && message->method != RF_SIP_NOTIFY);
 }
 
 /* From what stands in the row: the method, or the line with the status. */
@@ -382,12 +382,10 @@ rf_layout_add (RfLayout *self,
     g_auto (RfRow) row = { 0 };
 
     add_time (self, i);
-    if (is_known (self, message)) {
-      rf_holds_add (self->holds, message, message->method == RF_SIP_BYE ? "BYE" : "");
+    rf_holds_add (self->holds, self->trace, i);
+    if (is_known (self, message))
       continue;
-    }
     rf_row_reader_read (self->reader, i, &row);
-    rf_holds_add (self->holds, message, row.label);
     add_row (self, &row, &grown);
   }
   if (grown)

@@ -35,15 +35,18 @@ get_title (const RfSipMessage *sip)
   return sip->method_name;
 }
 
-/* A re-INVITE or UPDATE by which its sender wants to hear nothing. */
-static gboolean
-is_hold (const RfSipMessage *sip)
+/* What a re-INVITE or UPDATE offers. */
+static RfTraceOffer
+get_offer (const RfSipMessage *sip)
 {
   RfSdp sdp;
 
-  return sip->is_request && sip->to.tag.len > 0 &&
-         (sip->method == RF_SIP_INVITE || sip->method == RF_SIP_UPDATE) &&
-         rf_sdp_parse (&sdp, sip->body) && sdp.is_hold;
+  if (!sip->is_request || sip->to.tag.len == 0 ||
+      (sip->method != RF_SIP_INVITE && sip->method != RF_SIP_UPDATE) ||
+      !rf_sdp_parse (&sdp, sip->body))
+    return RF_OFFER_NONE;
+
+  return sdp.is_hold ? RF_OFFER_HOLD : RF_OFFER_SOUND;
 }
 
 static char *
@@ -54,7 +57,7 @@ dup_summary (const RfSipMessage *sip,
 
   if (!sip->is_request)
     return dup_status (sip->status, title);
-  if (!is_hold (sip))
+  if (get_offer (sip) != RF_OFFER_HOLD)
     return g_steal_pointer (&title);
 
   return in_english ? g_strdup_printf (HOLD_FORMAT, title)
@@ -97,6 +100,28 @@ rf_trace_dup_summary (RfTrace *self,
     return g_strdup (""); /* cannot be: it was scanned on its way in */
 
   return dup_summary (&sip, FALSE);
+}
+
+/**
+ * rf_trace_get_offer:
+ * @self: a trace
+ * @index: index of a message
+ *
+ * Returns: what it offers, where it is a re-INVITE or UPDATE with a description (RFC 3264 section 8)
+ */
+RfTraceOffer
+rf_trace_get_offer (RfTrace *self,
+                    guint    index)
+{
+  const RfTraceMessage *message = rf_trace_get_message (self, index);
+  RfSipMessage sip;
+
+  g_return_val_if_fail (message != NULL, RF_OFFER_NONE);
+
+  if (!rf_sip_message_scan (&sip, message->data, message->length, NULL))
+    return RF_OFFER_NONE;
+
+  return get_offer (&sip);
 }
 
 static char *

@@ -151,6 +151,20 @@ typedef enum {
 } RfReleasedBy;
 
 /**
+ * RfTraceOffer:
+ * @RF_OFFER_NONE: nothing, as there is no description
+ * @RF_OFFER_SOUND: that sound goes on, or goes on again
+ * @RF_OFFER_HOLD: its sender wants to hear nothing
+ *
+ * What a message within a dialog offers to change in it.
+ */
+typedef enum {
+  RF_OFFER_NONE,
+  RF_OFFER_SOUND,
+  RF_OFFER_HOLD,
+} RfTraceOffer;
+
+/**
  * RfTraceTransfer:
  * @index: from 0, in the order of the REFERs
  * @refer_message: index of the REFER (the first, where it was challenged and sent again)
@@ -276,6 +290,8 @@ int                    rf_trace_get_transfer_of   (RfTrace *self, guint index);
 /* "INVITE", "INVITE (hold)", "180 Ringing", "REFER", "NOTIFY"; (transfer full), valid UTF-8. */
 char                  *rf_trace_dup_summary       (RfTrace *self, guint index);
 char                  *rf_trace_dup_summary_of    (const RfSipMessage *sip);
+/* What a re-INVITE or UPDATE offers. */
+RfTraceOffer           rf_trace_get_offer         (RfTrace *self, guint index);
 /* What stands beside the arrow: "to wayne", "180 Ringing" of a sipfrag; (nullable) (transfer
  * full). */
 char                  *rf_trace_dup_detail        (RfTrace *self, guint index);

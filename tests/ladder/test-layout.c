@@ -285,6 +285,38 @@ test_refused_hold (void)
   g_assert_cmpuint (span->last, ==, 13);
 }
 
+#define SDP_HEADER "Content-Type: application/sdp\r\n"
+#define SDP(direction) \
+  "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n" \
+  "m=audio 4000 RTP/AVP 0\r\na=" direction "\r\n"
+
+/* An UPDATE holds as an INVITE does (RFC 3311); one that only keeps the call alive changes nothing. */
+static void
+test_hold_by_update (void)
+{
+  static const LadderStep steps[] = {
+    { 0, "kevin", "mike", "INVITE", "1 INVITE", "c", SDP_HEADER, SDP ("sendrecv") },
+    { 1, "mike", "kevin", "200 OK", "1 INVITE", "c", SDP_HEADER, SDP ("sendrecv") },
+    { 2, "kevin", "mike", "ACK", "1 ACK", "c", "", "" },
+    { 3, "mike", "kevin", "UPDATE", "2 UPDATE", "c", SDP_HEADER, SDP ("sendonly") },
+    { 4, "kevin", "mike", "200 OK", "2 UPDATE", "c", SDP_HEADER, SDP ("recvonly") },
+    { 5, "mike", "kevin", "UPDATE", "3 UPDATE", "c", "", "" },
+    { 6, "kevin", "mike", "200 OK", "3 UPDATE", "c", "", "" },
+    { 7, "mike", "kevin", "UPDATE", "4 UPDATE", "c", SDP_HEADER, SDP ("sendrecv") },
+    { 8, "kevin", "mike", "200 OK", "4 UPDATE", "c", SDP_HEADER, SDP ("sendrecv") },
+  };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
+  const RfHoldSpan *span;
+
+  ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  g_assert_cmpuint (rf_holds_get_n_spans (rf_layout_get_holds (layout)), ==, 1);
+  span = rf_holds_get_span (rf_layout_get_holds (layout), 0);
+  g_assert_cmpuint (span->first, ==, 3);
+  g_assert_cmpuint (span->last, ==, 7);
+}
+
 /* Calls after one another are not one; those that lie in one another are not told apart. */
 static void
 test_calls (void)
@@ -389,6 +421,7 @@ main (int    argc,
   g_test_add_func ("/layout/short-phases", test_short_phases);
   g_test_add_func ("/layout/hold", test_hold);
   g_test_add_func ("/layout/refused-hold", test_refused_hold);
+  g_test_add_func ("/layout/hold-by-update", test_hold_by_update);
   g_test_add_func ("/layout/calls", test_calls);
   g_test_add_func ("/layout/side-by-side", test_side_by_side);
   g_test_add_func ("/layout/fold-text", test_fold_text);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "rf-export-format.h"
+#include "rf-layout.h"
 #include "rf-row.h"
 #include "rf-say.h"
 #include "testlib-trace.h"
@@ -115,6 +116,20 @@ test_exports (void)
   rf_say_in (NULL);
 }
 
+/* Who is on hold does not hang on the language. */
+static void
+test_holds (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLayout) layout = NULL;
+
+  rf_say_in (say_in_german);
+  layout = rf_layout_new (trace, NULL);
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  g_assert_cmpuint (rf_holds_get_n_spans (rf_layout_get_holds (layout)), ==, 1);
+  rf_say_in (NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -123,6 +138,7 @@ main (int   argc,
 
   g_test_add_func ("/say/rows", test_rows);
   g_test_add_func ("/say/exports", test_exports);
+  g_test_add_func ("/say/holds", test_holds);
 
   return g_test_run ();
 }
