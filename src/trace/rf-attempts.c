@@ -326,7 +326,6 @@ on_refer (RfAttempts         *self,
   if (!is_retry_of (previous, sip)) {
     add_attempt (self, message, sip, ends);
     message->dialog->last_refer->waives_reports = rf_report_is_waived (&message->pub, sip);
-    message->dialog->last_refer->wants_no_reports = rf_report_is_unwanted (&message->pub, sip);
     message->dialog->last_refer->has_require = sip->require.p != NULL;
     return;
   }
@@ -483,7 +482,7 @@ on_subscription_request (RfAttempts         *self,
   if (attempt && sip->method == RF_SIP_NOTIFY)
     on_report (attempt, message, sip);
   else if (attempt)
-    attempt->wants_no_reports = rf_report_is_unwanted (&message->pub, sip);
+    attempt->wants_no_reports = rf_report_is_unwanted (&message->pub);
 }
 
 static void

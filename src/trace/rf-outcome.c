@@ -11,8 +11,8 @@
  * 1. The REFER was refused: refused. A challenge is no refusal as long as an answer to it may come.
  * 2. A NOTIFY carried a final status: that is it. 487 is abandoned where the transferee cancelled,
  *    or where its call is not in the trace.
- * 3. The two agreed on no reports (RFC 4488, RFC 7614), or the transferor asked for none or ended
- *    the subscription, and the triggered INVITE was answered: that answer is it. Else the answer is
+ * 3. The two agreed on no reports (RFC 4488, RFC 7614), or the transferor ended the
+ *    subscription, and the triggered INVITE was answered: that answer is it. Else the answer is
  *    no report: the transferor, whose transfer it is, has not heard of it.
  * 4. The subscription ended without a final status: unknown.
  * 5. Nothing more will come, or nothing came for 64*T1 (Timer F of RFC 3261, Timer N of RFC 6665)

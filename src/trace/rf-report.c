@@ -55,7 +55,7 @@ has_word (const RfTraceMessage *message,
  * @sip: what it says
  *
  * A transferor can ask for no reports, and gets none where the answer says the same (RFC 4488) or
- * where it would take nothing else (RFC 7614).
+ * where it would take nothing else (RFC 7614). Where the answer does not say so, reports are due.
  *
  * Returns: whether there will be no report
  */
@@ -72,19 +72,14 @@ rf_report_is_waived (const RfTraceMessage *message,
 
 /**
  * rf_report_is_unwanted:
- * @message: a REFER, or a SUBSCRIBE to its reports
- * @sip: what it says
+ * @subscribe: a SUBSCRIBE to the reports of a REFER
  *
- * Returns: whether who sent it wants no reports (RFC 4488), or no more of them (RFC 6665 §4.1.2.3)
+ * Returns: whether who sent it wants no more of them (RFC 6665 §4.1.2.3)
  */
 gboolean
-rf_report_is_unwanted (const RfTraceMessage *message,
-                       const RfSipMessage   *sip)
+rf_report_is_unwanted (const RfTraceMessage *subscribe)
 {
-  if (sip->method == RF_SIP_SUBSCRIBE)
-    return has_word (message, "Expires", "0");
-
-  return sip->refer_sub.p && has_word (message, "Refer-Sub", "false");
+  return has_word (subscribe, "Expires", "0");
 }
 
 /**

@@ -25,8 +25,7 @@ RfReportKind rf_report_get_kind        (const RfTraceMessage *message,
                                         const RfSipMessage   *sip);
 gboolean     rf_report_is_waived       (const RfTraceMessage *message,
                                         const RfSipMessage   *sip);
-gboolean     rf_report_is_unwanted     (const RfTraceMessage *message,
-                                        const RfSipMessage   *sip);
+gboolean     rf_report_is_unwanted     (const RfTraceMessage *subscribe);
 gboolean     rf_report_refusal_is_final (guint status);
 
 G_END_DECLS

@@ -158,7 +158,7 @@ struct _RfAttempt {
   guint           answer_message;    /* that carried it */
   gboolean        was_cancelled;
   gboolean        waives_reports;    /* the two agreed that there will be no NOTIFY */
-  gboolean        wants_no_reports;  /* its transferor has said that it wants none, or no more */
+  gboolean        wants_no_reports;  /* its transferor has ended the subscription */
   gboolean        refuses_reports;   /* its transferor says that there is no subscription */
   int             empty_report;      /* last NOTIFY without a body, -1 while there was none */
   int             unread_report;     /* last NOTIFY whose body was cut off, or is something else */
