@@ -107,7 +107,7 @@ rf_trace_dup_summary (RfTrace *self,
  * @self: a trace
  * @index: index of a message
  *
- * Returns: what it offers, where it is a re-INVITE or UPDATE with a description (RFC 3264 section 8)
+ * Returns: what it offers, where it is a re-INVITE or UPDATE with a description (RFC 3264 §8)
  */
 RfTraceOffer
 rf_trace_get_offer (RfTrace *self,

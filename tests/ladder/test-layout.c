@@ -290,7 +290,8 @@ test_refused_hold (void)
   "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n" \
   "m=audio 4000 RTP/AVP 0\r\na=" direction "\r\n"
 
-/* An UPDATE holds as an INVITE does (RFC 3311); one that only keeps the call alive changes nothing. */
+/* An UPDATE holds as an INVITE does (RFC 3311); one that only keeps the call alive changes
+ * nothing. */
 static void
 test_hold_by_update (void)
 {
