@@ -326,7 +326,7 @@ decode_ethertype (RfFrame *self,
 /**
  * rf_frame_decode_transport:
  * @self: (inout): a packet whose addresses are known
- * @protocol: what it carries
+ * @protocol: what it carries; of IPv6, options may come first (RFC 8200 §4.1)
  * @bytes: that, put together from fragments
  *
  * Reads the rest of it.
@@ -340,7 +340,7 @@ rf_frame_decode_transport (RfFrame *self,
 
   self->kind = RF_FRAME_OTHER;
   self->missing = 0;
-  decode_transport (self, protocol, bytes, 0);
+  decode_ipv6_next (self, protocol, bytes, 0);
 }
 
 /**

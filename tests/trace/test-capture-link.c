@@ -185,14 +185,20 @@ static void
 test_fragments_ipv6 (TestFile      *file,
                      gconstpointer  data)
 {
+  const guint next = GPOINTER_TO_UINT (data);
+  static const guint8 options[8] = { 17, 0, 1, 4 };
   g_auto (Fragments) fragments = { 0 };
   g_auto (TestRead) read = { 0 };
 
   fragments_init (&fragments, 5);
+  if (next == 60)
+    fragments.udp = test_behind (options, sizeof options, fragments.udp);
   for (gsize start = 0; start < fragments.udp->len; start += 1200) {
     gsize end = MIN (start + 1200, fragments.udp->len);
     guint position = (guint) start | (end < fragments.udp->len);
-    const guint8 header[8] = { 17, 0, (guint8) (position >> 8), (guint8) position, 0, 1, 2, 3 };
+    const guint8 header[8] = {
+      (guint8) next, 0, (guint8) (position >> 8), (guint8) position, 0, 1, 2, 3,
+    };
 
     test_pcap_add (&fragments.pcap, fragments.capture, TEST_START_US,
                    test_ipv6 (44, test_behind (header, sizeof header,
@@ -304,8 +310,8 @@ test_truncated (TestFile      *file,
   g_assert_cmpuint (rf_trace_get_damaged_bytes (read.trace), ==, 200);
 }
 
-#define ADD(name, function) \
-  g_test_add ("/trace/capture-link/" name, TestFile, NULL, test_file_set_up, function, \
+#define ADD(name, function, data) \
+  g_test_add ("/trace/capture-link/" name, TestFile, data, test_file_set_up, function, \
               test_file_tear_down)
 
 int
@@ -313,15 +319,16 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("links", test_links);
-  ADD ("cut-everywhere", test_cut_everywhere);
-  ADD ("ipv6-headers", test_ipv6_headers);
-  ADD ("fragments", test_fragments);
-  ADD ("fragments-ipv6", test_fragments_ipv6);
-  ADD ("fragments-overlapping", test_fragments_overlapping);
-  ADD ("fragments-missing", test_fragments_missing);
-  ADD ("fragments-bounded", test_fragments_bounded);
-  ADD ("truncated", test_truncated);
+  ADD ("links", test_links, NULL);
+  ADD ("cut-everywhere", test_cut_everywhere, NULL);
+  ADD ("ipv6-headers", test_ipv6_headers, NULL);
+  ADD ("fragments", test_fragments, NULL);
+  ADD ("fragments-ipv6", test_fragments_ipv6, GUINT_TO_POINTER (17));
+  ADD ("fragments-ipv6-options", test_fragments_ipv6, GUINT_TO_POINTER (60));
+  ADD ("fragments-overlapping", test_fragments_overlapping, NULL);
+  ADD ("fragments-missing", test_fragments_missing, NULL);
+  ADD ("fragments-bounded", test_fragments_bounded, NULL);
+  ADD ("truncated", test_truncated, NULL);
 
   return g_test_run ();
 }
