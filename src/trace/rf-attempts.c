@@ -598,6 +598,24 @@ on_request (RfAttempts         *self,
     message->dialog->call->triggered_by->was_cancelled = TRUE;
 }
 
+/* The answer to a NOTIFY that is not there: it was cut off too soon to be read, or a part of the
+ * capture is missing. */
+static void
+on_unseen_report (RfAttempts         *self,
+                  RfMessage          *message,
+                  const RfSipMessage *sip)
+{
+  RfAttempt *attempt = find_reported (self, message->dialog, sip);
+
+  if (!attempt)
+    return;
+  message->transaction->is_refer_event = TRUE;
+  message->transaction->attempt = attempt;
+  attempt->n_notifies++;
+  attempt->unread_report = (int) message->pub.index;
+  attempt->last_sign_us = message->pub.time_us;
+}
+
 static void
 on_response (RfAttempts         *self,
              RfMessage          *message,
@@ -609,6 +627,8 @@ on_response (RfAttempts         *self,
 
   if (sip->status < 200)
     return;
+  if (sip->method == RF_SIP_NOTIFY && !transaction->request && !message->dialog->refers_else)
+    on_unseen_report (self, message, sip);
   if (sip->method == RF_SIP_INVITE && sip->status < 300 && message->dialog->answered_us == 0)
     message->dialog->answered_us = message->pub.time_us;
   if (sip->method == RF_SIP_REFER && attempt && attempt->refer == transaction->origin) {

@@ -161,7 +161,7 @@ struct _RfAttempt {
   gboolean        wants_no_reports;  /* its transferor has ended the subscription */
   gboolean        refuses_reports;   /* its transferor says that there is no subscription */
   int             empty_report;      /* last NOTIFY without a body, -1 while there was none */
-  int             unread_report;     /* last NOTIFY whose body was cut off, or is something else */
+  int             unread_report;     /* last NOTIFY that cannot be read, or the answer to it */
   gboolean        subscription_ended;
   gboolean        is_named;          /* reports say by an id that they are about it */
   gboolean        was_recovered;     /* the original call was taken back from hold */

@@ -87,6 +87,44 @@ test_cut (void)
   }
 }
 
+static RfTrace *
+copy_without (RfTrace *trace,
+              guint    left_out)
+{
+  RfTrace *copy = rf_trace_new ();
+
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
+    const RfTraceMessage *message = rf_trace_get_message (trace, i);
+    const RfTraceInput input = {
+      .time_us = message->time_us, .transport = message->transport, .source = *message->source,
+      .destination = *message->destination, .data = message->data, .length = message->length,
+    };
+
+    g_assert_true (i == left_out || rf_trace_append (copy, &input, NULL));
+  }
+
+  return copy;
+}
+
+/* Only the answer to it is there. */
+static void
+test_unseen (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  g_autoptr (RfTrace) copy = NULL;
+  guint report;
+
+  begin (&scene, REFER, "202 Accepted");
+  answer (&scene);
+  report = notify (&scene, 2, (TestRequest) { .headers = FRAG, .body = ANSWER });
+  test_reply (&scene, &test_kevin_mike, report, "200 OK");
+  copy = copy_without (scene.trace, report);
+  rf_trace_finish (copy);
+  test_assert_text (test_dup_phases (copy), "1111" "22" "33" "4");
+  g_assert_cmpint (rf_trace_get_transfer (copy, 0)->outcome, ==, RF_OUTCOME_UNKNOWN);
+  g_assert_cmpint (rf_trace_get_transfer (copy, 0)->differs_at, ==, -1);
+}
+
 static void
 test_unreadable (void)
 {
@@ -233,6 +271,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace/report/cut", test_cut);
+  g_test_add_func ("/trace/report/unseen", test_unseen);
   g_test_add_func ("/trace/report/unreadable", test_unreadable);
   g_test_add_func ("/trace/report/cut-before-the-answer", test_cut_before_the_answer);
   g_test_add_func ("/trace/report/empty", test_empty);
