@@ -39,7 +39,7 @@ static const struct {
     " What was not understood there is left out." },
   [RF_LOSS_UNREADABLE] = {
     "1 message was not understood", "", " messages were not understood",
-    " They begin as SIP does, but cannot be placed." },
+    " What begins as SIP does and belongs to no call is left out." },
   [RF_LOSS_TRAILING] = {
     "1 message is followed by something in its packet",
     "", " messages are followed by something in their packets",
