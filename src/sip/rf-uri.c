@@ -345,6 +345,61 @@ rf_uri_same_target (const RfUri *a,
                                (b->port ? b->port : rf_uri_get_default_port (b));
 }
 
+static gboolean
+is_tel (const RfUri *self)
+{
+  return rf_str_case_equal_c (self->scheme, "tel");
+}
+
+/* The next character of a telephone number that counts (RFC 3966 §5.1.1), 0 at its end. */
+static char
+next_digit (RfStr *number)
+{
+  while (number->len > 0 && strchr ("-.()", number->p[0]))
+    *number = rf_str_skip (*number, 1);
+  if (number->len == 0 || number->p[0] == ';')
+    return '\0';
+  *number = rf_str_skip (*number, 1);
+
+  return number->p[-1];
+}
+
+static gboolean
+equal_numbers (RfStr a,
+               RfStr b)
+{
+  char digit;
+
+  do {
+    digit = next_digit (&a);
+    if (digit != next_digit (&b))
+      return FALSE;
+  } while (digit != '\0');
+
+  return TRUE;
+}
+
+/**
+ * rf_uri_same_user:
+ * @a: a URI
+ * @b: another
+ *
+ * Returns: whether both have the same user, of whatever host: where one is a tel URI, the same
+ *   number, as it is written for the eye or without separators (RFC 3261 §19.1.6)
+ */
+gboolean
+rf_uri_same_user (const RfUri *a,
+                  const RfUri *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  if (a->user.len == 0 || b->user.len == 0)
+    return FALSE;
+
+  return is_tel (a) || is_tel (b) ? equal_numbers (a->user, b->user)
+                                  : equal_unescaped (a->user, b->user, FALSE);
+}
+
 /**
  * rf_uri_get_default_port:
  * @self: a URI

@@ -64,6 +64,8 @@ gboolean rf_uri_equal            (const RfUri *a,
                                   const RfUri *b);
 gboolean rf_uri_same_target      (const RfUri *a,
                                   const RfUri *b);
+gboolean rf_uri_same_user        (const RfUri *a,
+                                  const RfUri *b);
 guint16  rf_uri_get_default_port (const RfUri *self);
 gboolean rf_uri_is_anonymous     (const RfUri *self);
 char    *rf_uri_dup_identity     (const RfUri *self);

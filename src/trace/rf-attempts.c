@@ -249,8 +249,7 @@ find_passed_on (const RfAttempt *attempt,
   if (!place->is_b2bua || !heard || heard->refer->call == message->transaction->call ||
       message->pub.time_us - heard->refer->request->pub.time_us > PASS_ON_US ||
       (heard->transferor != attempt->transferor && heard->transferee != attempt->transferee) ||
-      attempt->target_uri.user.len == 0 ||
-      !rf_str_equal (heard->target_uri.user, attempt->target_uri.user))
+      !rf_uri_same_user (&heard->target_uri, &attempt->target_uri))
     return NULL;
 
   return heard;

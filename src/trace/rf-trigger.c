@@ -71,13 +71,6 @@ has_same_referred_by (const RfAttempt *attempt,
   return rf_uri_parse (&own, attempt->referred_by) && rf_uri_equal (uri, &own);
 }
 
-static gboolean
-has_same_user (const RfAttempt *attempt,
-               const RfUri     *uri)
-{
-  return attempt->target_uri.user.len > 0 && rf_str_equal (uri->user, attempt->target_uri.user);
-}
-
 static guint
 get_score (const RfAttempt *attempt,
            const Invite    *invite)
@@ -96,7 +89,8 @@ get_score (const RfAttempt *attempt,
   if (invite->time_us - attempt->last_sign_us <= CLOSE_US)
     score += 1;
   /* A server in between may write another host: then the user and the time must do. */
-  if (!hits_target && invite->has_request_uri && has_same_user (attempt, &invite->request_uri))
+  if (!hits_target && invite->has_request_uri &&
+      rf_uri_same_user (&attempt->target_uri, &invite->request_uri))
     score += 3;
 
   return score;

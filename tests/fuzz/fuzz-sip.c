@@ -72,6 +72,7 @@ read_uri (RfStr text)
   user = rf_uri_dup_user (&uri);
   header = rf_uri_dup_header (&uri, "Replaces");
   g_assert_true (rf_uri_same_target (&uri, &uri));
+  g_assert_cmpint (rf_uri_same_user (&uri, &uri), ==, uri.user.len > 0);
 
   identity = rf_uri_dup_identity (&uri);
   g_assert_true (g_str_has_prefix (identity, "sip:") || g_str_has_prefix (identity, "tel:") ||

@@ -206,6 +206,31 @@ test_refer_to_sloppy (void)
   g_assert_false (rf_refer_to_parse (&none, rf_str_from_c ("wayne")));
 }
 
+static void
+test_same_user (void)
+{
+  static const struct { const char *a; const char *b; gboolean is_same; } cases[] = {
+    { "sip:w@h", "sips:w@other:5070;x=y", TRUE },
+    { "sip:w@h", "sip:%77@h", TRUE },
+    { "sip:w@h", "sip:W@h", FALSE },
+    { "sip:h", "sip:h", FALSE },
+    { "tel:+49-30-123", "sip:+4930123@gateway;user=phone", TRUE },
+    { "sip:+4930123;phone-context=x@gateway", "tel:+49(30).123;ext=9", TRUE },
+    { "tel:+4930123", "tel:+49-30-1234", FALSE },
+    { "tel:+49301234", "sip:+4930123@h", FALSE },
+    { "tel:-", "sip:h", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    RfUri a, b;
+
+    g_assert_true (rf_uri_parse (&a, rf_str_from_c (cases[i].a)));
+    g_assert_true (rf_uri_parse (&b, rf_str_from_c (cases[i].b)));
+    g_assert_cmpint (rf_uri_same_user (&a, &b), ==, cases[i].is_same);
+    g_assert_cmpint (rf_uri_same_user (&b, &a), ==, cases[i].is_same);
+  }
+}
+
 /* Names and values may be escaped (RFC 3261 §19.1.4), of headers too. */
 static void
 test_refer_to_escaped (void)
@@ -295,6 +320,7 @@ main (int    argc,
   g_test_add_func ("/sip/uri/unescape", test_unescape);
   g_test_add_func ("/sip/uri/refer-to", test_refer_to);
   g_test_add_func ("/sip/uri/refer-to-sloppy", test_refer_to_sloppy);
+  g_test_add_func ("/sip/uri/same-user", test_same_user);
   g_test_add_func ("/sip/uri/refer-to-escaped", test_refer_to_escaped);
   g_test_add_func ("/sip/uri/replaces-twice", test_replaces_twice);
 

@@ -137,6 +137,22 @@ test_among_many (void)
   assert_transfer (&scene, invite (&scene, &test_kevin_wayne, NULL), 0, 3);
 }
 
+/* A number is called by way of a gateway, which has it without what makes it easy to read. */
+static void
+test_number (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  TestLeg gateway = test_kevin_wayne;
+
+  gateway.callee = "<sip:+4930123@example.org>";
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, "<tel:+49-30-123>", "202 Accepted");
+  assert_transfer (&scene,
+                   test_request (&scene, &gateway, "INVITE", 1, &(TestRequest) {
+                     .initial = TRUE, .uri = "sip:+4930123@example.org;user=phone" }), 0, 3);
+}
+
 /* A B2BUA makes another call of the triggered one, with another Call-ID, towards another host. */
 static void
 test_b2bua (void)
@@ -381,6 +397,7 @@ main (int    argc,
   g_test_add_func ("/trace/correlation/in-order", test_in_order);
   g_test_add_func ("/trace/correlation/by-transferee", test_by_transferee);
   g_test_add_func ("/trace/correlation/among-many", test_among_many);
+  g_test_add_func ("/trace/correlation/number", test_number);
   g_test_add_func ("/trace/correlation/b2bua", test_b2bua);
   g_test_add_func ("/trace/correlation/not-twice", test_not_twice);
   g_test_add_func ("/trace/correlation/challenged-call", test_challenged_call);
