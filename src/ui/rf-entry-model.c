@@ -5,6 +5,7 @@
 
 #include "rf-entry-model.h"
 
+#include "rf-str.h"
 #include "rf-words-entry.h"
 #include "rf-words.h"
 
@@ -34,6 +35,8 @@ struct _RfEntryModel {
   GArray      *rows;       /* guint: indices of entries */
   GPtrArray   *keys;       /* what is searched in each entry; of some NULL as yet */
   guint        n_ready;    /* so many of the first are there */
+  GHashTable  *name_keys;  /* names, and by what they are sorted */
+  GPtrArray   *names;      /* where it is sorted by them: the key of each entry */
   RfEntrySort  sort;
   gboolean     reversed;
 };
@@ -321,6 +324,47 @@ get_rank (const RfEntry *entry)
   return ranks[entry->state];
 }
 
+static const char *
+get_name_key (RfEntryModel *self,
+              const char   *name)
+{
+  char *key = g_hash_table_lookup (self->name_keys, name);
+
+  if (!key) {
+    g_autofree char *clean = rf_words_clean (name);
+    g_autofree char *folded = fold (clean);
+
+    key = g_utf8_collate_key (folded, -1);
+    g_hash_table_insert (self->name_keys, g_strdup (name), key);
+  }
+
+  return key;
+}
+
+/* Keys are made once, not for each comparison, and of a name that many entries have only one. */
+static void
+collate_names (RfEntryModel *self,
+               RfEntrySort   sort)
+{
+  g_ptr_array_set_size (self->names, 0);
+  if (sort != RF_ENTRY_SORT_FROM && sort != RF_ENTRY_SORT_TO)
+    return;
+  for (guint i = 0; i < rf_entry_list_get_n (self->list); i++) {
+    const RfEntry *entry = rf_entry_list_get (self->list, i);
+    const char *key = get_name_key (self, sort == RF_ENTRY_SORT_TO ? entry->to : entry->from);
+
+    g_ptr_array_add (self->names, (char *) key);
+  }
+}
+
+static int
+compare_names (RfEntryModel *self,
+               guint         first,
+               guint         second)
+{
+  return strcmp (g_ptr_array_index (self->names, first), g_ptr_array_index (self->names, second));
+}
+
 static int
 compare_rows (gconstpointer first,
               gconstpointer second,
@@ -335,6 +379,10 @@ compare_rows (gconstpointer first,
     order = compare_numbers (b->duration_us, a->duration_us);
   else if (self->sort == RF_ENTRY_SORT_OUTCOME)
     order = compare_numbers (get_rank (a), get_rank (b));
+  else if (self->sort == RF_ENTRY_SORT_KIND)
+    order = compare_numbers (a->kind, b->kind);
+  else if (self->names->len > 0)
+    order = compare_names (self, *(const guint *) first, *(const guint *) second);
   if (order == 0 && self->sort == RF_ENTRY_SORT_OUTCOME)
     order = compare_numbers (a->status, b->status);
   if (order == 0)
@@ -368,6 +416,8 @@ rf_entry_model_finalize (GObject *object)
   forget_keys (self);
   g_clear_pointer (&self->list, rf_entry_list_free);
   g_array_unref (self->rows);
+  g_ptr_array_unref (self->names);
+  g_hash_table_unref (self->name_keys);
   g_clear_object (&self->trace);
 
   G_OBJECT_CLASS (rf_entry_model_parent_class)->finalize (object);
@@ -383,6 +433,8 @@ static void
 rf_entry_model_init (RfEntryModel *self)
 {
   self->rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->names = g_ptr_array_new ();
+  self->name_keys = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -559,5 +611,6 @@ rf_entry_model_arrange (RfEntryModel *self,
   }
   self->sort = sort;
   self->reversed = reversed;
+  collate_names (self, sort);
   g_array_sort_with_data (self->rows, compare_rows, self);
 }

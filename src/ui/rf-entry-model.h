@@ -19,6 +19,9 @@ typedef enum {
   RF_ENTRY_SORT_TIME,
   RF_ENTRY_SORT_DURATION, /* the longest first */
   RF_ENTRY_SORT_OUTCOME,  /* what went wrong first */
+  RF_ENTRY_SORT_KIND,     /* transfers first */
+  RF_ENTRY_SORT_FROM,     /* by the name of who called, or of the transferee */
+  RF_ENTRY_SORT_TO,       /* by the name of who was called, or of the target */
 } RfEntrySort;
 
 #define RF_ENTRY_SHOW_ALL (-1)

@@ -66,6 +66,9 @@ static const char *const sorts[] = {
   [RF_ENTRY_SORT_TIME] = "time",
   [RF_ENTRY_SORT_DURATION] = "duration",
   [RF_ENTRY_SORT_OUTCOME] = "outcome",
+  [RF_ENTRY_SORT_KIND] = "kind",
+  [RF_ENTRY_SORT_FROM] = "from",
+  [RF_ENTRY_SORT_TO] = "to",
 };
 
 /* Position in @names of the state of an action, or @otherwise. */

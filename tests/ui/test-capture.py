@@ -132,6 +132,22 @@ def chooses_what_is_listed(folder):
             capture.window.find_text(status)
 
 
+def sorts_by_who(folder):
+    """By the name of who called, and not by when."""
+    later = re.sub(rb'(?i)(call-id: *).', rb'\1~', CAPTURE)
+    later = later.replace(b'Kevin', b'Aaron').replace(b'kevin', b'aaron')
+    other = TRANSFER.replace('Kevin', 'Aaron')
+    with Window(file_with(folder, 'two.pcapng', CAPTURE + later)) as capture:
+        capture.window.find_text('2 entries')
+        assert capture.entries() == [TRANSFER, other], capture.entries()
+        for choice, order in ('From, by name', [other, TRANSFER]), ('Time', [TRANSFER, other]):
+            capture.window.button('What is listed, and in what order').press()
+            capture.app.find(choice).press()
+            rfui.keys('Escape')
+            capture.app.gone(choice)
+            wait_for('another order', lambda: capture.entries() == order)
+
+
 def tells_of_damage(folder):
     """What can be read is shown, and what cannot is said."""
     path = file_with(folder, 'damaged.pcapng', CAPTURE[:len(CAPTURE) // 2 + 3])
@@ -375,7 +391,8 @@ def shows_what_has_the_keys(folder):
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
-        for case in (opens_the_sample, searches, chooses_what_is_listed, tells_of_damage, follows,
+        for case in (opens_the_sample, searches, chooses_what_is_listed, sorts_by_who,
+                     tells_of_damage, follows,
                      tells_that_the_file_is_gone,
                      keeps_what_another_file_replaces, selects_while_it_grows,
                      offers_to_follow_what_grows,

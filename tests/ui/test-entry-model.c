@@ -117,9 +117,12 @@ test_order (Fixture       *fixture,
     [RF_ENTRY_SORT_TIME] = { "012", "210" },
     [RF_ENTRY_SORT_DURATION] = { "012", "210" },
     [RF_ENTRY_SORT_OUTCOME] = { "102", "201" },
+    [RF_ENTRY_SORT_KIND] = { "012", "210" },
+    [RF_ENTRY_SORT_FROM] = { "021", "120" },
+    [RF_ENTRY_SORT_TO] = { "102", "201" },
   };
 
-  for (int sort = RF_ENTRY_SORT_TIME; sort <= RF_ENTRY_SORT_OUTCOME; sort++) {
+  for (int sort = RF_ENTRY_SORT_TIME; sort <= RF_ENTRY_SORT_TO; sort++) {
     for (int reversed = 0; reversed < 2; reversed++) {
       rf_entry_model_arrange (fixture->model, "", RF_ENTRY_SHOW_ALL, (RfEntrySort) sort, reversed);
       test_assert_text (dup_rows (fixture), rows[sort][reversed]);
