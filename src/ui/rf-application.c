@@ -14,6 +14,7 @@
 #include "rf-main-window.h"
 #include "rf-popover-accessible.h"
 #include "rf-preferences.h"
+#include "rf-text.h"
 #include "rf-trace-window.h"
 
 #include <glib/gi18n.h>
@@ -480,24 +481,47 @@ is_known (const char *argument)
 }
 
 
+/* GLib quotes what it does not know as it stands, and a name that was pasted may lead the terminal
+ * astray. What comes after this one error goes the usual way. */
+static void
+print_option_error (const char *text)
+{
+  g_autofree char *line = g_strchomp (g_strdup (text));
+  g_autofree char *shown = rf_text_for_show (line);
+
+  g_set_printerr_handler (NULL);
+  if (strstr (text, " -"))
+    /* Translators: "Unknown option --foo. “referee --help” tells what is understood." */
+    g_printerr (_("%s. “referee --help” tells what is understood.\n"), shown);
+  else
+    g_printerr ("%s\n", shown);
+}
+
+
 static gboolean
 rf_application_local_command_line (GApplication *app, char ***arguments, int *exit_status)
 {
   RfApplication *self = RF_APPLICATION (app);
-  gboolean opens_files;
+  gboolean opens_files, is_done;
 
   take_demo (self, *arguments);
   opens_files = take_open (*arguments);
   for (guint i = 1; (*arguments)[i]; i++)
     if ((*arguments)[i][0] != '-' && !opens_files &&
         (self->is_demo || !is_known ((*arguments)[i]))) {
-      g_printerr (_("“%s” is not understood. “referee --help” tells what is.\n"), (*arguments)[i]);
+      g_autofree char *shown = rf_text_for_show ((*arguments)[i]);
+
+      g_printerr (_("“%s” is not understood. “referee --help” tells what is.\n"), shown);
       *exit_status = 2;
       return TRUE;
     }
 
-  return G_APPLICATION_CLASS (rf_application_parent_class)->local_command_line (app, arguments,
-                                                                                exit_status);
+  g_set_printerr_handler (print_option_error);
+  is_done = G_APPLICATION_CLASS (rf_application_parent_class)->local_command_line (app, arguments,
+                                                                                   exit_status);
+  g_set_printerr_handler (NULL);
+
+  return is_done;
 }
 
 

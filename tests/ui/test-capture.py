@@ -266,6 +266,19 @@ def refuses_what_is_no_capture(folder):
         capture.shot('capture-refused')
 
 
+def refuses_what_it_does_not_know(folder):
+    """On the command line; what somebody has pasted there does nothing to the terminal."""
+    help_for = '“referee --help” tells what is understood.\n'
+    for arguments, status, words in (
+            (['--foo'], 1, f'Unknown option --foo. {help_for}'),
+            (['open', '--a\x1b[2Jb\n', SAMPLE], 1, f'Unknown option --a\\x1b[2Jb. {help_for}'),
+            (['c\x1b[31m\u202e'], 2, '“c\\x1b[31m\\u202e” is not understood. '
+                                     '“referee --help” tells what is.\n')):
+        ended = subprocess.run([REFEREE, *arguments], check=False, timeout=SECONDS,
+                               capture_output=True, text=True)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (status, '', words), ended
+
+
 def says_that_there_is_none(folder):
     with Window('open', os.path.join(folder, 'missing.pcap')) as capture:
         capture.expect_page('This cannot be opened', 'There is no file “missing.pcap”')
@@ -396,7 +409,8 @@ def main():
                      tells_that_the_file_is_gone,
                      keeps_what_another_file_replaces, selects_while_it_grows,
                      offers_to_follow_what_grows,
-                     refuses_what_is_no_capture, says_that_there_is_none, says_that_there_is_no_sip,
+                     refuses_what_is_no_capture, refuses_what_it_does_not_know,
+                     says_that_there_is_none, says_that_there_is_no_sip,
                      opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
                      fits_a_narrow_window, shows_what_has_the_keys):
             tap.run(case.__name__.replace('_', ' '), case, folder)
