@@ -8,5 +8,7 @@ G_BEGIN_DECLS
 void rf_failure_show (GtkWindow  *parent,
                       const char *what,
                       const char *why);
+char *rf_failure_dup_reason (GFile        *file,
+                             const GError *error);
 
 G_END_DECLS

@@ -189,10 +189,12 @@ take_made (RfLadderExport *self,
            GBytes         *bytes,
            const GError   *error)
 {
+  g_autofree char *reason = bytes ? NULL : rf_failure_dup_reason (job->file, error);
+
   self->n_jobs--;
   g_object_set (self->spinner, "active", self->n_jobs > 0, NULL);
-  if (!bytes)
-    rf_failure_show (get_window (self), _("The ladder could not be exported"), error->message);
+  if (reason)
+    rf_failure_show (get_window (self), _("The ladder could not be exported"), reason);
   else if (job->take)
     job->take (self, job, bytes);
 }

@@ -134,6 +134,7 @@ def says_what_failed(demo):
     demo.export_to('/proc/ladder.svg')
     dialog = demo.dialog('Error')
     dialog.find('The ladder could not be exported')
+    dialog.find('“ladder.svg” cannot be written in this folder. Choose another one.')
     dialog.button('Close').press()
     demo.dialog_gone('Error')
 

@@ -2,11 +2,39 @@
 #define G_LOG_DOMAIN "test-words"
 
 #include "rf-core-reasons.h"
+#include "rf-failure.h"
 #include "rf-test-calls.h"
 #include "rf-words.h"
 
 #include <locale.h>
 #include <string.h>
+
+
+/* What the system says of a file that could not be written, and what is made of it. */
+static void
+test_not_written (void)
+{
+  static const struct {
+    int         code;
+    const char *reason;
+  } cases[] = {
+    { G_FILE_ERROR_NOSPC, "There is not enough room for “a%s.svg”. Nothing was written. Make room, "
+                          "or choose another folder." },
+    { G_FILE_ERROR_ACCES, "“a%s.svg” cannot be written in this folder. Choose another one." },
+    { G_FILE_ERROR_ROFS, "“a%s.svg” cannot be written in this folder. Choose another one." },
+    { G_FILE_ERROR_IO, "write() failed" },
+  };
+  g_autoptr (GFile) file = g_file_new_for_path ("/tmp/a%s.svg");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = g_error_new_literal (G_FILE_ERROR, cases[i].code, "write() failed");
+    g_autofree char *reason = rf_failure_dup_reason (file, error);
+    g_autofree char *copied = rf_failure_dup_reason (NULL, error);
+
+    g_assert_cmpstr (reason, ==, cases[i].reason);
+    g_assert_cmpstr (copied, ==, error->message);
+  }
+}
 
 
 static void
@@ -518,6 +546,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/words/clean", test_clean);
   g_test_add_func ("/words/duration", test_duration);
   g_test_add_func ("/words/outcome", test_outcome);
+  g_test_add_func ("/words/not-written", test_not_written);
   g_test_add ("/words/redirected", RfTestCalls, NULL, rf_test_calls_set_up, test_redirected,
               rf_test_calls_tear_down);
   g_test_add ("/words/crosswise", RfTestCalls, NULL, rf_test_calls_set_up, test_crosswise,
