@@ -11,6 +11,9 @@
 
 /* The headers that make a transfer, and those that say to which dialog a message belongs. */
 
+/* Of a message, for a header that another one depends on. */
+#define MAX_LOOKED_AT ((gsize) 64 * 1024)
+
 typedef void (*Explainer) (RfExplain  *self,
                            const char *key,
                            RfStr       at,
@@ -238,18 +241,73 @@ explain_to (RfExplain  *self,
                                        "new."), who));
 }
 
+/* Another header that changes what one means; it stands among the first bytes or counts for
+ * nothing, as a stranger's message may be long. */
+static gboolean
+find_other (RfExplain  *self,
+            const char *wanted,
+            RfStr      *ret_value)
+{
+  RfSipHeaderIter iter;
+  RfStr name, value;
+
+  rf_sip_header_iter_init (&iter, self->message->data, MIN (self->message->length, MAX_LOOKED_AT));
+  while (rf_sip_header_iter_next (&iter, &name, &value)) {
+    if (!rf_str_case_equal_c (name, wanted))
+      continue;
+    *ret_value = rf_str_trim (value);
+    return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* RFC 3261 §10.2.2: by a parameter of the address, or else by the header. */
+static gboolean
+is_taken_back (RfExplain *self,
+               RfStr      contact)
+{
+  RfSipAddress address;
+  RfStr text;
+  guint64 seconds;
+
+  if (!rf_sip_address_parse (&address, contact))
+    return FALSE;
+  if (!rf_str_get_param (address.params, "expires", &text) &&
+      (!self->sip.is_request || !find_other (self, "Expires", &text)))
+    return FALSE;
+
+  return rf_str_parse_uint (text, G_MAXUINT32, &seconds) && seconds == 0;
+}
+
+static char *
+dup_registered (RfExplain *self,
+                RfStr      contact)
+{
+  if (rf_str_equal (contact, rf_str_from_c ("*")))
+    return g_strdup (_("All addresses are taken back: calls are to go to none of them any more."));
+  if (is_taken_back (self, contact))
+    return g_strdup (_("This address is taken back: calls are not to go there any more."));
+
+  return g_strdup (_("Calls are to be sent to this address."));
+}
+
 static void
 explain_contact (RfExplain  *self,
                  const char *key,
                  RfStr       at,
                  RfStr       value)
 {
+  RfStr route;
   char *sentence;
 
-  if (self->sip.method == RF_SIP_REGISTER)
-    sentence = g_strdup (_("Calls are to be sent to this address."));
-  else if (self->sip.status >= 300 && self->sip.status < 400)
+  if (self->sip.status >= 300 && self->sip.status < 400)
     sentence = g_strdup (_("This is the address to try."));
+  else if (self->sip.method == RF_SIP_REGISTER)
+    sentence = dup_registered (self, value);
+  else if (find_other (self, "Record-Route", &route))
+    sentence = g_strdup_printf (_("Requests to %s in this dialog are for this address, and go "
+                                  "there by way of the proxies that stay."), self->sender);
   else
     sentence = g_strdup_printf (_("Requests to %s in this dialog go straight here."), self->sender);
   rf_explain_add (self, key, at, value, sentence);
