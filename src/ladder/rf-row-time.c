@@ -10,6 +10,21 @@
 
 #define CLOCK "00:00:00.000"
 
+/**
+ * rf_row_time_round:
+ * @time_us: a time in microseconds
+ *
+ * Returns: the milliseconds that are shown of it, wherever it is shown: the nearest
+ */
+gint64
+rf_row_time_round (gint64 time_us)
+{
+  gint64 ms = time_us / 1000;
+  gint64 rest = time_us % 1000;
+
+  return ms + (rest >= 500) - (rest <= -500);
+}
+
 /* From integers, for the point to be a point in every locale. */
 static char *
 dup_seconds (gint64 ms)
@@ -24,9 +39,9 @@ static char *
 dup_clock (RfTrace *trace,
            guint    message)
 {
-  gint64 time_us = rf_trace_get_message (trace, message)->time_us;
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_us / G_USEC_PER_SEC);
-  int ms = (int) (time_us % G_USEC_PER_SEC / 1000);
+  gint64 time_ms = rf_row_time_round (rf_trace_get_message (trace, message)->time_us);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (time_ms / 1000);
+  int ms = (int) (time_ms % 1000);
 
   /* A capture may claim a time that no calendar has. */
   if (!time || ms < 0)
@@ -74,7 +89,7 @@ rf_row_time_dup (RfTrace    *trace,
     from = find_refer (trace, message);
   if (from < 0)
     return g_strdup ("");
-  return dup_seconds (rf_trace_get_us_between (trace, (guint) from, message) / 1000);
+  return dup_seconds (rf_row_time_round (rf_trace_get_us_between (trace, (guint) from, message)));
 }
 
 /**

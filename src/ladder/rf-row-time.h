@@ -23,6 +23,7 @@ typedef enum {
 
 #define RF_TIME_N_MODES (RF_TIME_SINCE_REFER + 1)
 
+gint64 rf_row_time_round      (gint64      time_us);
 char  *rf_row_time_dup        (RfTrace    *trace,
                                RfTimeMode  mode,
                                guint       message,

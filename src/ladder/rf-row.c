@@ -6,10 +6,12 @@
 #include "rf-row.h"
 
 #include "rf-label.h"
+#include "rf-row-time.h"
 #include "rf-say.h"
 
 #define MAX_LABEL_CHARS 60
 #define FAILURE_MARK "✗ "
+#define HALF_TENTH_US 50 /* of a tenth of a millisecond */
 
 struct _RfRowReader {
   RfTrace       *trace;
@@ -300,7 +302,7 @@ rf_row_dup_time (RfTrace *trace,
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  delta_ms = rf_trace_get_us_between (trace, 0, index) / 1000;
+  delta_ms = rf_row_time_round (rf_trace_get_us_between (trace, 0, index));
   /* From integers, for the point to be a point in every locale. */
   return g_strdup_printf ("%s%" G_GINT64_FORMAT ".%03d",
                           delta_ms < 0 ? "-" : "",
@@ -318,7 +320,7 @@ guint
 rf_row_count_time_chars (RfTrace *trace,
                          guint    index)
 {
-  gint64 delta_ms = rf_trace_get_us_between (trace, 0, index) / 1000;
+  gint64 delta_ms = rf_row_time_round (rf_trace_get_us_between (trace, 0, index));
   guint chars = delta_ms < 0 ? 6 : 5; /* "-0.000" or "0.000" */
 
   for (gint64 rest = delta_ms / 10000; rest != 0; rest /= 10)
@@ -441,8 +443,10 @@ rf_row_dup_spoken_time (RfTrace *trace,
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   us = rf_trace_get_us_between (trace, 0, message);
-  if (us >= 0 && us < G_USEC_PER_SEC)
+  if (us >= 0 && us < G_USEC_PER_SEC - HALF_TENTH_US) {
+    us += HALF_TENTH_US;
     return g_strdup_printf ("%d.%d ms", (int) (us / 1000), (int) (us / 100 % 10));
+  }
   seconds = rf_row_dup_time (trace, message);
   return g_strconcat (seconds, " s", NULL);
 }

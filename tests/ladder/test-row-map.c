@@ -272,6 +272,73 @@ test_time_of_day (void)
   g_assert_cmpstr (clock, ==, "22:13:20.123");
 }
 
+/* Times are shown to the nearest millisecond, the same in the window and in what is exported. */
+static void
+test_rounding (void)
+{
+  static const struct {
+    gint64 us;
+    gint64 ms;
+  } vectors[] = {
+    { 0, 0 }, { 499, 0 }, { 500, 1 }, { 999, 1 }, { 1499, 1 }, { 1500, 2 },
+    { -499, 0 }, { -500, -1 }, { -1499, -1 }, { -1500, -2 },
+    { G_MAXINT64, G_MAXINT64 / 1000 + 1 }, { G_MININT64, G_MININT64 / 1000 - 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vectors); i++)
+    g_assert_cmpint (rf_row_time_round (vectors[i].us), ==, vectors[i].ms);
+}
+
+static void
+append_at (RfTrace    *trace,
+           gint64      after_us,
+           const char *number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data =
+    g_strdup_printf ("OPTIONS sip:mike@192.0.2.2 SIP/2.0\r\n"
+                     "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK-%s\r\n"
+                     "From: <sip:kevin@example.org>;tag=a\r\nTo: <sip:mike@example.org>\r\n"
+                     "Call-ID: %s\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+                     number, number);
+  RfTraceInput input = {
+    .time_us = LADDER_FIXTURE_START + after_us,
+    .transport = RF_TRANSPORT_UDP,
+    .data = data,
+    .length = strlen (data),
+  };
+
+  g_assert_true (rf_endpoint_parse (&input.source, "192.0.2.1:5060"));
+  g_assert_true (rf_endpoint_parse (&input.destination, "192.0.2.2:5060"));
+  rf_trace_append (trace, &input, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_rounded_times (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autofree char *start = NULL;
+  g_autofree char *above = NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *spoken = NULL;
+  g_autofree char *late = NULL;
+
+  append_at (trace, 0, "0");
+  append_at (trace, 12960, "1");
+  append_at (trace, 999960, "2");
+  start = rf_row_time_dup (trace, RF_TIME_SINCE_START, 1, 0);
+  above = rf_row_time_dup (trace, RF_TIME_SINCE_PREVIOUS, 2, 1);
+  clock = rf_row_time_dup (trace, RF_TIME_OF_DAY, 1, 0);
+  spoken = rf_row_time_dup_spoken (trace, RF_TIME_SINCE_START, 1, 0);
+  late = rf_row_time_dup_spoken (trace, RF_TIME_SINCE_START, 2, 1);
+  g_assert_cmpstr (start, ==, "0.013");
+  g_assert_cmpstr (above, ==, "+0.987");
+  g_assert_true (g_str_has_suffix (clock, ":20.136")); /* 20.123456 and 12.96 ms */
+  g_assert_cmpstr (spoken, ==, "13.0 ms");
+  g_assert_cmpstr (late, ==, "1.000 s");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -287,5 +354,7 @@ main (int    argc,
   g_test_add_func ("/row-time/modes", test_times);
   g_test_add_func ("/row-time/row-above", test_time_of_row_above);
   g_test_add_func ("/row-time/of-day", test_time_of_day);
+  g_test_add_func ("/row-time/rounding", test_rounding);
+  g_test_add_func ("/row-time/rounded", test_rounded_times);
   return g_test_run ();
 }
