@@ -8,6 +8,8 @@
 #include "rf-ladder-resources.h"
 #include "rf-palette.h"
 #include "rf-audio-words.h"
+#include "rf-holds.h"
+#include "rf-role.h"
 #include "rf-row.h"
 #include "rf-say.h"
 #include "rf-sheet.h"
@@ -35,6 +37,8 @@ typedef struct {
   RfLifelineMap *lines;
   RfRowSpacing  *spacing;
   RfRowReader   *reader;
+  RfHolds       *holds;
+  RfHoldSweep   *sweep;
   RfTimeMode     time_mode;
   char          *caption;   /* may be NULL */
   GString       *out;
@@ -210,6 +214,15 @@ append_transfer (Writer *self,
   g_string_append (self->out, "</li>\n");
 }
 
+/* What the hatching means, where there is some. */
+static void
+append_key (Writer *self)
+{
+  if (rf_holds_get_n_spans (self->holds) > 0 && count_columns (self->lines) > 0)
+    g_string_append_printf (self->out, "<p class=\"key\"><span class=\"hold\"></span>%s</p>\n",
+                            rf_say ("on hold"));
+}
+
 static void
 append_introduction (Writer     *self,
                      const char *title)
@@ -230,6 +243,7 @@ append_introduction (Writer     *self,
     append_text (self->out, self->caption);
     g_string_append (self->out, "</p>\n");
   }
+  append_key (self);
   g_string_append_printf (self->out,
                           "<p class=\"tools\"><input id=\"filter\" type=\"search\" "
                           "aria-label=\"%s\" placeholder=\"%s\"/> "
@@ -238,6 +252,19 @@ append_introduction (Writer     *self,
                           rf_say ("Show only messages with…"),
                           /* TRANSLATORS: the first is how many are shown, the second of how many */
                           rf_say ("{1} of {2} messages"));
+}
+
+static void
+append_role (Writer *self,
+             guint   column)
+{
+  g_autofree char *role = rf_role_dup_subtitle (self->trace, self->lines, column);
+
+  if (!role)
+    return;
+  g_string_append (self->out, "<small>");
+  append_text (self->out, role);
+  g_string_append (self->out, "</small>");
 }
 
 static void
@@ -250,6 +277,7 @@ append_heads (Writer *self)
 
     g_string_append_printf (self->out, "<span class=\"h%u\">", i);
     append_text (self->out, party);
+    append_role (self, i);
     g_string_append (self->out, "</span>");
   }
   g_string_append (self->out, "</span><span></span></div>\n");
@@ -275,6 +303,16 @@ direction_of (const RfRow *row)
   return row->to > row->from ? "right" : "left";
 }
 
+/* Before what else stands between the lifelines, as it lies below that. */
+static void
+append_holds (Writer *self)
+{
+  for (guint i = 0; i < count_columns (self->lines); i++) {
+    if (rf_hold_sweep_has (self->sweep, i))
+      g_string_append_printf (self->out, "<span class=\"hold h%u\"></span>", i);
+  }
+}
+
 static void
 append_arrow (Writer      *self,
               const RfRow *row)
@@ -284,7 +322,9 @@ append_arrow (Writer      *self,
   g_autofree char *receiver = rf_lifeline_map_dup_label (self->lines, to);
   int right = from == to ? from + 1 : MAX (from, to);
 
-  g_string_append (self->out, "<span class=\"lanes\"><span class=\"away\">");
+  g_string_append (self->out, "<span class=\"lanes\">");
+  append_holds (self);
+  g_string_append (self->out, "<span class=\"away\">");
   append_text (self->out, sender);
   /* TRANSLATORS: between the one who sends a message and the one who gets it */
   g_string_append_printf (self->out, " %s ", rf_say ("to"));
@@ -378,8 +418,9 @@ append_bar (Writer             *self,
   int left, right;
 
   rf_audio_find_ends (self->lines, audio, &left, &right);
-  g_string_append (self->out, "<div class=\"row sound\"><span></span><span class=\"lanes\">"
-                   "<span class=\"away\">");
+  g_string_append (self->out, "<div class=\"row sound\"><span></span><span class=\"lanes\">");
+  append_holds (self);
+  g_string_append (self->out, "<span class=\"away\">");
   append_text (self->out, spoken);
   g_string_append_printf (self->out, "</span><span class=\"bar l%d r%d%s\" aria-hidden=\"true\">"
                           "<span>", left, MAX (right, left + 1),
@@ -505,6 +546,7 @@ append_ladder (Writer *self)
     if (rf_row_map_get_audio (self->map, i) >= 0)
       continue;
     rf_row_reader_read (self->reader, rf_row_map_get_message (self->map, i), &row);
+    rf_hold_sweep_go (self->sweep, row.message->index);
     if (rf_row_is_drawn (&row))
       append_row (self, &row, i);
     n_left -= rf_row_map_count (self->map, i, G_MAXUINT);
@@ -541,6 +583,8 @@ rf_export_html (RfTrace      *trace,
   g_autoptr (RfLifelineMap) lines = NULL;
   g_autoptr (RfRowSpacing) spacing = NULL;
   g_autoptr (RfRowReader) reader = NULL;
+  g_autoptr (RfHolds) holds = NULL;
+  g_autoptr (RfHoldSweep) sweep = NULL;
   g_autofree char *caption = NULL;
   g_autofree char *title = NULL;
   g_autofree char *script = NULL;
@@ -553,6 +597,8 @@ rf_export_html (RfTrace      *trace,
   writer.lines = lines = rf_look_create_lines (look, trace);
   writer.spacing = spacing = rf_look_create_spacing (look, trace, map);
   writer.reader = reader = rf_row_reader_new (trace, lines);
+  writer.holds = holds = rf_holds_new_of (trace);
+  writer.sweep = sweep = rf_hold_sweep_new (holds, lines);
   writer.time_mode = rf_look_get_time_mode (look);
   writer.caption = caption = rf_look_dup_caption (look, trace, map);
   title = rf_sheet_dup_title (trace, look);

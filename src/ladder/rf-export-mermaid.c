@@ -5,9 +5,12 @@
 
 #include "rf-export.h"
 
-#include "rf-palette.h"
 #include "rf-audio-words.h"
+#include "rf-holds.h"
+#include "rf-palette.h"
+#include "rf-role.h"
 #include "rf-row.h"
+#include "rf-say.h"
 #include "rf-sheet.h"
 
 #include <string.h>
@@ -16,12 +19,19 @@
 #define TINT "0.12"
 /* For the line about what there is no room for, and the end of a block. */
 #define RESERVE 120
+/* A note is as wide as what it stands over, and no wider; a gap has room for so many characters. */
+#define CHARS_PER_GAP 30
+#define LINE_BREAK "<br/>"
+#define APART "  "
 
 typedef struct {
   RfTrace       *trace;
   RfRowMap      *map;
   RfLifelineMap *lines;
   RfRowSpacing  *spacing;
+  RfHoldSweep   *sweep;
+  GArray        *held;     /* a gboolean a lifeline, as it was last said */
+  RfTimeMode     time_mode;
   GString       *out;
   gsize          n_chars;
   guint          phase;    /* of the block that is open, or 0 */
@@ -74,18 +84,21 @@ append_head (Writer       *self,
   for (guint i = 0; i < rf_lifeline_map_get_n (self->lines); i++) {
     g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) i);
     g_autofree char *name = dup_escaped (party);
+    g_autofree char *subtitle = rf_role_dup_subtitle (self->trace, self->lines, i);
+    g_autofree char *role = subtitle ? dup_escaped (subtitle) : NULL;
 
-    g_string_append_printf (self->out, "  participant p%u as %s\n", i, name);
+    g_string_append_printf (self->out, "  participant p%u as %s%s%s\n", i, name,
+                            role ? LINE_BREAK : "", role ? role : "");
   }
 }
 
-/* What is left out by choice; of times the diagram says nothing. */
+/* What is left out by choice, and what the times are. */
 static void
-append_left_out (Writer       *self,
-                 const RfLook *look)
+append_caption (Writer       *self,
+                const RfLook *look)
 {
-  g_autofree char *left_out = rf_look_dup_left_out (look, self->trace, self->map);
-  g_autofree char *escaped = left_out ? dup_escaped (left_out) : NULL;
+  g_autofree char *caption = rf_look_dup_caption (look, self->trace, self->map);
+  g_autofree char *escaped = caption ? dup_escaped (caption) : NULL;
 
   if (escaped && rf_lifeline_map_get_n (self->lines) > 0)
     g_string_append_printf (self->out, "  Note right of p0: %s\n", escaped);
@@ -119,16 +132,44 @@ append_block_start (Writer      *self,
     g_string_append_printf (lines, "  Note over p%d,p%d: %s\n", left, right, name);
 }
 
+/* Before the words stands the time, as there is no column for it. */
 static void
-append_message (GString     *lines,
-                const RfRow *row)
+append_message (Writer      *self,
+                GString     *lines,
+                const RfRow *row,
+                guint        place)
 {
+  int previous = place > 0 ? (int) rf_row_map_get_message (self->map, place - 1) : -1;
+  g_autofree char *time = rf_row_time_dup (self->trace, self->time_mode, row->message->index,
+                                           previous);
   g_autofree char *words = rf_row_dup_words (row);
 
   g_string_append_printf (lines, "  p%d%sp%d: ", row->from,
                           row->message->is_request ? "->>" : "-->>", row->to);
+  append_escaped (lines, time);
+  g_string_append (lines, time[0] != '\0' ? " · " : "");
   append_escaped (lines, words);
   g_string_append_c (lines, '\n');
+}
+
+/* In as many lines as it takes where the note is narrow. */
+static void
+append_parts (GString    *lines,
+              const char *words,
+              glong       room)
+{
+  g_auto (GStrv) parts = g_strsplit (words, APART, -1);
+  glong used = 0;
+
+  for (guint i = 0; parts[i]; i++) {
+    glong length = g_utf8_strlen (parts[i], -1);
+    gboolean fits = used + 2 + length <= room;
+
+    if (i > 0)
+      g_string_append (lines, fits ? APART : LINE_BREAK);
+    append_escaped (lines, parts[i]);
+    used = i > 0 && fits ? used + 2 + length : length;
+  }
 }
 
 /* A note over those who talk. */
@@ -147,8 +188,28 @@ append_audio (Writer             *self,
   if (right != left)
     g_string_append_printf (lines, ",p%d", right);
   g_string_append (lines, ": ");
-  append_escaped (lines, words);
+  append_parts (lines, words, CHARS_PER_GAP * MAX (right - left, 1));
   g_string_append_c (lines, '\n');
+}
+
+/* Where it changes, who is on hold: what came with the message above. */
+static void
+append_holds (Writer  *self,
+              GString *lines,
+              guint    message)
+{
+  rf_hold_sweep_go (self->sweep, message);
+  for (guint i = 0; i < self->held->len; i++) {
+    gboolean *held = &g_array_index (self->held, gboolean, i);
+    gboolean now = rf_hold_sweep_has (self->sweep, i);
+    g_autofree char *words = NULL;
+
+    if (*held == now)
+      continue;
+    *held = now;
+    words = dup_escaped (now ? rf_say ("on hold") : rf_say ("no longer on hold"));
+    g_string_append_printf (lines, "  Note over p%u: %s\n", i, words);
+  }
 }
 
 /* A folded phase is a note over all lifelines, and so is a pause. */
@@ -193,6 +254,8 @@ append_row (Writer      *self,
   g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
   gsize n_chars;
 
+  if (audio < 0)
+    append_holds (self, lines, row->message->index);
   if (begins)
     append_block_end (self, lines);
   if (pause)
@@ -204,7 +267,7 @@ append_row (Writer      *self,
   else if (is_fold)
     append_fold (self, lines, row, place);
   else
-    append_message (lines, row);
+    append_message (self, lines, row, place);
 
   n_chars = self->n_chars + (gsize) g_utf8_strlen (lines->str, (gssize) lines->len);
   if (n_chars > RF_EXPORT_MAX_MERMAID_CHARS - RESERVE)
@@ -253,6 +316,9 @@ rf_export_mermaid (RfTrace      *trace,
   g_autoptr (RfRowMap) map = NULL;
   g_autoptr (RfLifelineMap) lines = NULL;
   g_autoptr (RfRowSpacing) spacing = NULL;
+  g_autoptr (RfHolds) holds = NULL;
+  g_autoptr (RfHoldSweep) sweep = NULL;
+  g_autoptr (GArray) held = g_array_new (FALSE, TRUE, sizeof (gboolean));
   Writer writer = { .trace = trace, .transfer = -1, .above = -1 };
   guint n_left;
 
@@ -262,8 +328,13 @@ rf_export_mermaid (RfTrace      *trace,
   writer.map = map = rf_look_create_map (look, trace);
   writer.lines = lines = rf_look_create_lines (look, trace);
   writer.spacing = spacing = rf_look_create_spacing (look, trace, map);
+  holds = rf_holds_new_of (trace);
+  writer.sweep = sweep = rf_hold_sweep_new (holds, lines);
+  writer.held = held;
+  writer.time_mode = rf_look_get_time_mode (look);
+  g_array_set_size (held, rf_lifeline_map_get_n (lines));
   append_head (&writer, look);
-  append_left_out (&writer, look);
+  append_caption (&writer, look);
   writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);
   n_left = append_rows (&writer);
   append_block_end (&writer, out);

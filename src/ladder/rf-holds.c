@@ -187,6 +187,25 @@ rf_holds_add (RfHolds *self,
 }
 
 /**
+ * rf_holds_new_of:
+ * @trace: a trace
+ *
+ * Returns: (transfer full): the holds of all its messages
+ */
+RfHolds *
+rf_holds_new_of (RfTrace *trace)
+{
+  RfHolds *self;
+
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
+
+  self = rf_holds_new ();
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++)
+    rf_holds_add (self, trace, i);
+  return self;
+}
+
+/**
  * rf_holds_get_n_spans:
  * @self: the holds
  *

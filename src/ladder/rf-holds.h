@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rf-trace.h"
+#include "rf-lifeline-map.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,7 @@ typedef struct {
 typedef struct _RfHolds RfHolds;
 
 RfHolds          *rf_holds_new     (void);
+RfHolds          *rf_holds_new_of  (RfTrace *trace);
 void              rf_holds_free    (RfHolds *self);
 void              rf_holds_add     (RfHolds *self,
                                     RfTrace *trace,
@@ -29,6 +30,18 @@ guint             rf_holds_get_n_spans (RfHolds *self);
 const RfHoldSpan *rf_holds_get_span    (RfHolds *self,
                                         guint    index);
 
+/* Who is on hold beside one message after another. */
+typedef struct _RfHoldSweep RfHoldSweep;
+
+RfHoldSweep      *rf_hold_sweep_new  (RfHolds       *holds,
+                                      RfLifelineMap *lines);
+void              rf_hold_sweep_free (RfHoldSweep *self);
+void              rf_hold_sweep_go   (RfHoldSweep *self,
+                                      guint        message);
+gboolean          rf_hold_sweep_has  (RfHoldSweep *self,
+                                      guint        column);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfHolds, rf_holds_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfHoldSweep, rf_hold_sweep_free)
 
 G_END_DECLS

@@ -4,9 +4,8 @@
 #include "config.h"
 
 #include "rf-paint.h"
-#include "rf-say.h"
 
-#include <glib/gi18n.h>
+#include "rf-role.h"
 
 #include <math.h>
 
@@ -24,53 +23,6 @@
 /* A pause: a piece of each lifeline is torn out, and its length stands between them. */
 #define TEAR_HEIGHT 12.0
 #define TEAR_WIDTH 6.0
-
-/* A trace of many transfers has no one role for a party, and no need of all of them to know. */
-#define MAX_TRANSFERS_FOR_ROLE 16
-
-static const char *
-role_in_transfer (RfPainter             *self,
-                  const RfTraceTransfer *transfer,
-                  guint                  column)
-{
-  RfLifelineMap *lines = rf_layout_get_lines (self->layout);
-  const struct {
-    const char *name;
-    int         party;
-  } roles[] = {
-    { N_("transferor"), transfer->transferor },
-    { N_("transferee"), transfer->transferee },
-    { N_("target"), transfer->target },
-  };
-  const char *found = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (roles); i++) {
-    if (rf_lifeline_map_find (lines, roles[i].party) == (int) column)
-      found = rf_say (found ? N_("several roles") : roles[i].name);
-  }
-  return found;
-}
-
-/* What a lifeline is in every transfer that it has a part in; NULL where that differs. */
-static const char *
-find_role (RfPainter *self,
-           guint      column)
-{
-  RfTrace *trace = self->trace;
-  guint n_transfers = rf_trace_get_n_transfers (trace);
-  const char *role = NULL;
-
-  if (n_transfers > MAX_TRANSFERS_FOR_ROLE)
-    return NULL;
-  for (guint i = 0; i < n_transfers; i++) {
-    const char *here = role_in_transfer (self, rf_trace_get_transfer (trace, i), column);
-
-    if (here && role && !g_str_equal (here, role))
-      return NULL;
-    role = here ? here : role;
-  }
-  return role;
-}
 
 static void
 paint_centred (RfPainter  *self,
@@ -100,32 +52,14 @@ measure_head (RfPainter  *self,
   return MAX (width + 2 * HEAD_PADDING, HEAD_MIN_WIDTH);
 }
 
-/* What stands below the name: the role, and that the lifeline is that of several. */
-static char *
-dup_subtitle (RfPainter *self,
-              guint      column)
-{
-  RfLifelineMap *lines = rf_layout_get_lines (self->layout);
-  guint count = rf_lifeline_map_count (lines, column);
-  const char *role = find_role (self, column);
-
-  if (!role)
-    role = rf_lifeline_map_get_kind (lines, column);
-  if (count > 1) {
-    g_autofree char *merged = g_strdup_printf (rf_say ("%u merged"), count);
-
-    return g_strconcat (role ? role : "", role ? ", " : "", merged, NULL);
-  }
-  return g_strdup (role);
-}
-
 static void
 paint_head (RfPainter *self,
             guint      column)
 {
   double x = rf_layout_get_column (self->layout, column);
   g_autofree char *label = rf_lifeline_map_dup_label (rf_layout_get_lines (self->layout), column);
-  g_autofree char *subtitle = dup_subtitle (self, column);
+  g_autofree char *subtitle = rf_role_dup_subtitle (self->trace, rf_layout_get_lines (self->layout),
+                                                    column);
   double width = measure_head (self, label, subtitle);
 
   rf_painter_colour (self, self->palette->head);
@@ -156,7 +90,8 @@ rf_paint_measure_head (RfPainter         *self,
                        cairo_rectangle_t *ret_area)
 {
   g_autofree char *label = rf_lifeline_map_dup_label (rf_layout_get_lines (self->layout), column);
-  g_autofree char *subtitle = dup_subtitle (self, column);
+  g_autofree char *subtitle = rf_role_dup_subtitle (self->trace, rf_layout_get_lines (self->layout),
+                                                    column);
   double width = measure_head (self, label, subtitle);
 
   *ret_area = (cairo_rectangle_t) {

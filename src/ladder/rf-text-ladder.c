@@ -6,7 +6,9 @@
 #include "rf-export.h"
 
 #include "rf-audio-words.h"
+#include "rf-holds.h"
 #include "rf-label.h"
+#include "rf-role.h"
 #include "rf-row.h"
 #include "rf-say.h"
 #include "rf-text-columns.h"
@@ -14,6 +16,7 @@
 #include <string.h>
 
 #define LIFELINE "│"
+#define ON_HOLD "░"
 #define BRACKET "┃"
 #define BAR "═"
 
@@ -24,6 +27,8 @@ struct _RfTextLadder {
   RfRowSpacing  *spacing;
   RfRowReader   *reader;
   RfTextColumns *columns;
+  RfHolds       *holds;
+  RfHoldSweep   *sweep;         /* while rows are written */
   RfTimeMode     time_mode;
   char          *caption;       /* may be NULL */
   gboolean       colour;
@@ -66,6 +71,7 @@ rf_text_ladder_new (RfTrace      *trace,
   self->lines = rf_look_create_lines (look, trace);
   self->spacing = rf_look_create_spacing (look, trace, self->map);
   self->reader = rf_row_reader_new (trace, self->lines);
+  self->holds = rf_holds_new ();
   self->time_mode = rf_look_get_time_mode (look);
   self->columns = rf_text_columns_new (trace, self->lines, width, self->time_mode);
   self->caption = rf_look_dup_caption (look, trace, self->map);
@@ -87,6 +93,7 @@ rf_text_ladder_free (RfTextLadder *self)
   rf_row_spacing_free (self->spacing);
   rf_row_map_free (self->map);
   rf_row_reader_free (self->reader);
+  rf_holds_free (self->holds);
   g_free (self->caption);
   rf_text_columns_free (self->columns);
   rf_lifeline_map_free (self->lines);
@@ -151,25 +158,50 @@ append_phase_names (RfTextLadder *self,
   g_string_append (out, "\n\n");
 }
 
+/* A line of one text a lifeline, which may be NULL. */
 static void
-append_names (RfTextLadder *self,
-              GString      *out)
+append_above (RfTextLadder *self,
+              GString      *out,
+              char *const  *texts)
 {
   guint at = 0;
 
   for (guint i = 0; i < rf_text_columns_get_n (self->columns); i++) {
-    g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) i);
-    g_autofree char *name = rf_label_dup_ellipsized (party,
-                                                     rf_text_columns_get_room (self->columns, i),
-                                                     RF_LABEL_CUT_MIDDLE);
-    guint column = rf_text_columns_get (self->columns, i);
-    guint half = rf_label_count_cells (name) / 2;
+    g_autofree char *text = NULL;
+    guint column, half;
 
+    if (!texts[i])
+      continue;
+    text = rf_label_dup_ellipsized (texts[i], rf_text_columns_get_room (self->columns, i),
+                                    RF_LABEL_CUT_MIDDLE);
+    column = rf_text_columns_get (self->columns, i);
+    half = rf_label_count_cells (text) / 2;
     at = pad (out, at, column > half ? column - half : 0);
-    g_string_append (out, name);
-    at += rf_label_count_cells (name);
+    g_string_append (out, text);
+    at += rf_label_count_cells (text);
   }
   g_string_append_c (out, '\n');
+}
+
+static void
+append_names (RfTextLadder *self,
+              GString      *out)
+{
+  guint n_columns = rf_text_columns_get_n (self->columns);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) roles = g_ptr_array_new_with_free_func (g_free);
+  gboolean has_role = FALSE;
+
+  for (guint i = 0; i < n_columns; i++) {
+    char *role = rf_role_dup_subtitle (self->trace, self->lines, i);
+
+    g_ptr_array_add (names, rf_lifeline_map_dup_label (self->lines, (int) i));
+    g_ptr_array_add (roles, role);
+    has_role |= role != NULL;
+  }
+  append_above (self, out, (char **) names->pdata);
+  if (has_role)
+    append_above (self, out, (char **) roles->pdata);
 }
 
 static void
@@ -186,6 +218,13 @@ append_head (RfTextLadder *self,
     append_names (self, out);
 }
 
+static const char *
+get_lifeline (RfTextLadder *self,
+              guint         column)
+{
+  return self->sweep && rf_hold_sweep_has (self->sweep, column) ? ON_HOLD : LIFELINE;
+}
+
 /* Lifelines from column @first to before @end, from cell @at on. */
 static guint
 append_lifelines (RfTextLadder *self,
@@ -196,7 +235,7 @@ append_lifelines (RfTextLadder *self,
 {
   for (guint i = first; i < end; i++) {
     at = pad (out, at, rf_text_columns_get (self->columns, i));
-    g_string_append (out, LIFELINE);
+    g_string_append (out, get_lifeline (self, i));
     at++;
   }
   return at;
@@ -474,6 +513,7 @@ append_message_row (RfTextLadder *self,
   g_auto (RfRow) row = { 0 };
 
   append_pause (self, out, place);
+  rf_hold_sweep_go (self->sweep, message);
   rf_row_reader_read (self->reader, message, &row);
   g_string_append_printf (out, "%*s", (int) times, time);
   if (rf_row_map_is_fold (self->map, place))
@@ -522,6 +562,8 @@ measure_news (RfTextLadder *self,
               guint         first,
               guint         n_rows)
 {
+  for (guint i = self->n_messages; i < rf_trace_get_n_messages (self->trace); i++)
+    rf_holds_add (self->holds, self->trace, i);
   rf_lifeline_map_update (self->lines);
   rf_text_columns_add_parties (self->columns);
   for (guint i = first; i < n_rows; i++) {
@@ -565,8 +607,10 @@ rf_text_ladder_dup_news (RfTextLadder *self)
     self->run_phase = 0;
     self->above = -1;
   }
+  self->sweep = rf_hold_sweep_new (self->holds, self->lines);
   for (; row < n_rows; row++)
     append_row (self, out, row);
+  g_clear_pointer (&self->sweep, rf_hold_sweep_free);
   self->n_messages = rf_trace_get_n_messages (self->trace);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -576,14 +620,22 @@ rf_text_ladder_dup_news (RfTextLadder *self)
  * @self: a text ladder
  *
  * Returns: (transfer full): lines to stand below, with what has to be known of the choice of
- *   messages and of their times; "" where that is nothing
+ *   messages, of their times and of the signs; "" where that is nothing
  */
 char *
 rf_text_ladder_dup_caption (RfTextLadder *self)
 {
+  g_autoptr (GString) out = NULL;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->caption ? g_strdup_printf ("\n%s\n", self->caption) : g_strdup ("");
+  out = g_string_new (NULL);
+  if (rf_holds_get_n_spans (self->holds) > 0 &&
+      rf_text_columns_get_style (self->columns) != RF_TEXT_COMPACT)
+    g_string_append_printf (out, "\n%s %s\n", ON_HOLD, rf_say ("on hold"));
+  if (self->caption)
+    g_string_append_printf (out, "\n%s\n", self->caption);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 /**

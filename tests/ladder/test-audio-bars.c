@@ -476,8 +476,8 @@ test_pages (TestAudio     *self,
   g_assert_nonnull (strstr (html, "class=\"bar l0 r1\" aria-hidden=\"true\"><span>PCMU  "
                                   "1,000 packets"));
   g_assert_nonnull (strstr (html, ">sound between kevin and mike: PCMU, 1,000 packets"));
-  g_assert_nonnull (strstr (mermaid, "  p0->>p1: ACK\n  Note over p0,p1: ✗ one way"));
-  g_assert_nonnull (strstr (mermaid, "  p0->>p1: ACK\n  Note over p0,p1: PCMU  1,000 packets"));
+  g_assert_nonnull (strstr (mermaid, " · ACK\n  Note over p0,p1: ✗ one way"));
+  g_assert_nonnull (strstr (mermaid, " · ACK\n  Note over p0,p1: PCMU  1,000 packets"));
 }
 
 static gboolean

@@ -131,6 +131,25 @@ test_rows (void)
   g_assert_nonnull (strstr (facts.text->str, "NOTIFY again (2)"));
 }
 
+/* Who has which part, and who is on hold beside which rows, as in a picture of the ladder. */
+static void
+test_parts (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autofree char *html = rf_export_html (trace, NULL);
+  g_auto (GStrv) holds = g_strsplit (html, "<span class=\"hold h0\">", -1);
+  const char *before = g_strrstr (holds[0], "class=\"time\">");
+
+  g_assert_nonnull (strstr (html, ">kevin<small>transferee</small></span>"));
+  g_assert_nonnull (strstr (html, ">mike<small>transferor</small></span>"));
+  g_assert_nonnull (strstr (html, ">wayne<small>target</small></span>"));
+  /* From the answer to the INVITE that holds to what is before the BYE. */
+  g_assert_cmpuint (g_strv_length (holds) - 1, ==, 15);
+  g_assert_true (g_str_has_prefix (before, "class=\"time\">24.902"));
+  g_assert_null (strstr (html, "hold h1"));
+  g_assert_nonnull (strstr (html, "<span class=\"hold\"></span>on hold</p>"));
+}
+
 static void
 assert_allowed (const char    *policy,
                 const char    *directive,
@@ -239,6 +258,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/export-html/rows", test_rows);
+  g_test_add_func ("/export-html/parts", test_parts);
   g_test_add_func ("/export-html/policy", test_policy);
   g_test_add_func ("/export-html/hostile", test_hostile);
   g_test_add_func ("/export-html/empty", test_empty);

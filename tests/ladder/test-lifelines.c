@@ -211,9 +211,10 @@ test_exports (void)
     const char *format;
     const char *expected;
   } cases[] = {
-    { "text", "   Kevin & Wayne\n    0.000" },
-    { "mermaid", "  participant p0 as mike\n  participant p1 as Kevin #38; Wayne\n" },
-    { "mermaid", "  p1->>p1: INVITE\n" },
+    { "text", "   Kevin & Wayne\n          transferor " },
+    { "mermaid", "  participant p0 as mike<br/>transferor\n"
+      "  participant p1 as Kevin #38; Wayne<br/>several roles, 2 merged\n" },
+    { "mermaid", " · INVITE\n" },
     { "html", "SIP messages of mike, Kevin &amp; Wayne" },
     { "html", "mike asks Kevin &amp; Wayne to call Kevin &amp; Wayne: succeeded" },
     { "svg", "SIP messages of mike, Kevin &amp; Wayne" },

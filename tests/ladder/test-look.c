@@ -180,7 +180,8 @@ test_text (Fixture       *fixture,
   choose (fixture);
   text = dup_export (fixture, "text");
   g_assert_true (g_str_has_suffix (text, "\n\n" CHOICE "\n"));
-  g_assert_cmpuint (count (text, "\n"), ==, 1 + 11 + 2);
+  /* Names and roles, the rows, what the signs mean, what is left out. */
+  g_assert_cmpuint (count (text, "\n"), ==, 2 + 11 + 2 + 2);
   g_assert_cmpuint (count (text, "REFER to wayne"), ==, 0);
   g_assert_cmpuint (count (text, " NOTIFY "), ==, 4);
 
@@ -331,7 +332,7 @@ test_true_time (Fixture       *fixture,
     const char *pause;
   } told[] = {
     { "text", "\n               ⋮ 23.3 s later\n   24.900" },
-    { "mermaid", "  Note over p0,p2: 23.3 s later\n  p1->>p0: INVITE (hold)\n" },
+    { "mermaid", "  Note over p0,p2: 23.3 s later\n  p1->>p0: 24.900 · INVITE (hold)\n" },
     { "html", "<li><p class=\"pause\">⋮ 23.3 s later</p><details>" },
   };
   g_auto (RfSheet) even = { 0 };
