@@ -344,12 +344,13 @@ append_phase (Writer      *self,
 {
   gboolean begins = row->phase != self->phase || row->transfer != self->transfer ||
                     rf_row_changes_call (self->trace, self->above, row->message->index);
+  gboolean resumes = rf_row_resumes_call (self->trace, self->above, row->message->index);
   g_autofree char *phase = NULL;
 
   if (row->phase > 0)
     phase = rf_row_dup_phase (self->trace, row->phase, row->transfer);
   g_string_append_printf (self->out, "<span class=\"phase p%u%s\"><span>", row->phase,
-                          begins ? "" : " goes-on");
+                          begins && !resumes ? "" : " goes-on");
   append_text (self->out, phase ? phase : "");
   g_string_append (self->out, "</span></span>");
   self->phase = row->phase;

@@ -21,6 +21,8 @@
 #define RESERVE 120
 /* A note is as wide as what it stands over, and no wider; a gap has room for so many characters. */
 #define CHARS_PER_GAP 30
+/* A longer title is cut; the names in it head the lifelines, too. */
+#define MAX_TITLE_CHARS 45
 #define LINE_BREAK "<br/>"
 #define APART "  "
 
@@ -80,7 +82,9 @@ append_head (Writer       *self,
   g_autofree char *title = rf_sheet_dup_title (self->trace, look);
   g_autofree char *escaped = dup_escaped (title);
 
-  g_string_append_printf (self->out, "sequenceDiagram\n  title %s\n", escaped);
+  g_string_append (self->out, "sequenceDiagram\n");
+  if (g_utf8_strlen (title, -1) <= MAX_TITLE_CHARS)
+    g_string_append_printf (self->out, "  title %s\n", escaped);
   for (guint i = 0; i < rf_lifeline_map_get_n (self->lines); i++) {
     g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) i);
     g_autofree char *name = dup_escaped (party);
@@ -112,7 +116,7 @@ append_block_end (Writer  *self,
     g_string_append (lines, "  end\n");
 }
 
-/* A phase is a tinted block with its name above it. */
+/* A phase is a tinted block with its name above it, where the name is not known from before. */
 static void
 append_block_start (Writer      *self,
                     GString     *lines,
@@ -126,6 +130,8 @@ append_block_start (Writer      *self,
 
   g_string_append_printf (lines, "  rect rgba(%u, %u, %u, " TINT ")\n",
                           (colour >> 16) & 0xff, (colour >> 8) & 0xff, colour & 0xff);
+  if (rf_row_resumes_call (self->trace, self->above, row->message->index))
+    return;
   if (left == right)
     g_string_append_printf (lines, "  Note over p%d: %s\n", left, name);
   else

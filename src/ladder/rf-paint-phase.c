@@ -81,16 +81,28 @@ paint_bracket (RfPainter *self,
   cairo_stroke (self->cr);
 }
 
+static gboolean
+resumes_call (RfPainter *self,
+              const Run *run)
+{
+  int above = run->first > 0 ? (int) rf_row_map_get_message (self->map, run->first - 1) : -1;
+
+  return rf_row_resumes_call (self->trace, above, rf_row_map_get_message (self->map, run->first));
+}
+
 static char *
 dup_name (RfPainter *self,
           const Run *run)
 {
+  if (resumes_call (self, run))
+    return g_strdup ("…");
   if (rf_layout_has_short_phases (self->layout))
     return rf_row_dup_short_phase (self->trace, run->phase, run->transfer);
   return rf_row_dup_phase (self->trace, run->phase, run->transfer);
 }
 
-/* Its name stands beside its first row, and again at the top of a page that it goes on to. */
+/* Its name stands beside its first row, and again at the top of a page that it goes on to; not
+ * where it goes on behind rows of a call that runs at the same time. */
 static void
 paint_run (RfPainter *self,
            const Run *run)

@@ -409,6 +409,24 @@ rf_row_changes_call (RfTrace *trace,
 }
 
 /**
+ * rf_row_resumes_call:
+ * @trace: the trace
+ * @above: index of the message that is shown above, or -1
+ * @index: index of a message
+ *
+ * Returns: whether a call goes on there that messages of another have interrupted, so that its name
+ *   need not be said again
+ */
+gboolean
+rf_row_resumes_call (RfTrace *trace,
+                     int      above,
+                     guint    index)
+{
+  return rf_row_changes_call (trace, above, index) &&
+         !begins_call (rf_trace_get_message (trace, index));
+}
+
+/**
  * rf_row_is_drawn:
  * @row: a row
  *

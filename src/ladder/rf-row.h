@@ -75,7 +75,10 @@ guint        rf_row_count_time_chars (RfTrace *trace,
 gboolean     rf_row_is_failure   (RfTrace *trace,
                                   guint    message);
 gboolean     rf_row_is_drawn     (const RfRow *row);
-gboolean     rf_row_changes_call  (RfTrace *trace,
+gboolean     rf_row_resumes_call (RfTrace *trace,
+                                  int      above,
+                                  guint    index);
+gboolean     rf_row_changes_call (RfTrace *trace,
                                   int      above,
                                   guint    index);
 

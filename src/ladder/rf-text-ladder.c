@@ -325,11 +325,14 @@ append_phase (RfTextLadder *self,
   gboolean is_narrow = rf_text_columns_get_style (self->columns) == RF_TEXT_NARROW;
   gboolean begins = row->phase != self->run_phase || row->transfer != self->run_transfer ||
                     rf_row_changes_call (self->trace, self->above, row->message->index);
+  gboolean resumes = rf_row_resumes_call (self->trace, self->above, row->message->index);
   g_autofree char *label = rf_row_dup_phase (self->trace, row->phase, row->transfer);
 
   begin_style (self, out, row->phase);
   g_string_append (out, BRACKET);
-  if (begins && is_narrow)
+  if (resumes)
+    g_string_append (out, " …");
+  else if (begins && is_narrow)
     g_string_append_printf (out, " %u", row->phase);
   else if (begins)
     g_string_append_printf (out, " %s", label);

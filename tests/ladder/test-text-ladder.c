@@ -160,6 +160,22 @@ test_calls (void)
   g_assert_cmpuint (count (html, "<span class=\"phase p1 goes-on\">"), ==, 9);
 }
 
+/* Of calls at the same time each has its name once, however often they interrupt each other. */
+static void
+test_side_by_side (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_side_by_side ();
+  g_autofree char *text = rf_export_text (trace, NULL, 0);
+  g_autofree char *mermaid = rf_export_mermaid (trace, NULL);
+  g_autofree char *html = rf_export_html (trace, NULL);
+
+  g_assert_cmpuint (count (text, "┃ 1 the call"), ==, 2);
+  g_assert_cmpuint (count (text, "┃ …"), ==, 2);
+  g_assert_cmpuint (count (mermaid, "1 the call"), ==, 2);
+  g_assert_cmpuint (count (mermaid, "  rect "), ==, 4);
+  g_assert_cmpuint (count (html, "<span class=\"phase p1\">"), ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -174,6 +190,7 @@ main (int    argc,
   g_test_add_func ("/text-ladder/colour", test_colour);
   g_test_add_func ("/text-ladder/failure-and-loop", test_failure_and_loop);
   g_test_add_func ("/text-ladder/calls", test_calls);
+  g_test_add_func ("/text-ladder/side-by-side", test_side_by_side);
   g_test_add_func ("/text-ladder/empty", test_empty);
   return g_test_run ();
 }
