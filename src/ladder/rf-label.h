@@ -28,5 +28,6 @@ char  *rf_label_dup_ellipsized (const char *text,
                                 guint       max_cells,
                                 RfLabelCut  cut);
 guint  rf_label_count_cells    (const char *text);
+RfLabelCut rf_label_get_cut    (const char *name);
 
 G_END_DECLS

@@ -332,8 +332,8 @@ rf_lifeline_map_dup_party (RfLifelineMap *self,
     label = rf_lifeline_map_get_name (self, party);
     label = label ? label : rf_trace_get_party (self->trace, (guint) party)->label;
   }
-  return rf_label_dup_clean (label && *label ? label : "?", -1, MAX_LABEL_CHARS,
-                             RF_LABEL_CUT_MIDDLE);
+  label = label && *label ? label : "?";
+  return rf_label_dup_clean (label, -1, MAX_LABEL_CHARS, rf_label_get_cut (label));
 }
 
 /**

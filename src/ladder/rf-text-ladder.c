@@ -173,7 +173,7 @@ append_above (RfTextLadder *self,
     if (!texts[i])
       continue;
     text = rf_label_dup_ellipsized (texts[i], rf_text_columns_get_room (self->columns, i),
-                                    RF_LABEL_CUT_MIDDLE);
+                                    rf_label_get_cut (texts[i]));
     column = rf_text_columns_get (self->columns, i);
     half = rf_label_count_cells (text) / 2;
     at = pad (out, at, column > half ? column - half : 0);

@@ -45,6 +45,18 @@ test_clean (gconstpointer data)
   g_assert_true (g_utf8_validate (clean, -1, NULL));
 }
 
+/* What lacks its end already is not cut in the middle, too. */
+static void
+test_cut (void)
+{
+  g_autofree char *once = rf_label_dup_clean ("Kevin Maria von…", -1, 12,
+                                              rf_label_get_cut ("Kevin Maria von…"));
+
+  g_assert_cmpint (rf_label_get_cut ("kevin"), ==, RF_LABEL_CUT_MIDDLE);
+  g_assert_cmpint (rf_label_get_cut ("kev…in"), ==, RF_LABEL_CUT_MIDDLE);
+  g_assert_cmpstr (once, ==, "Kevin Maria…");
+}
+
 static void
 test_length (void)
 {
@@ -107,6 +119,7 @@ main (int    argc,
 
     g_test_add_data_func (path, &vectors[i], test_clean);
   }
+  g_test_add_func ("/label/cut", test_cut);
   g_test_add_func ("/label/length", test_length);
   g_test_add_func ("/label/cells", test_cells);
   g_test_add_func ("/label/ellipsized", test_ellipsized);
