@@ -55,6 +55,18 @@ dup_target (RfExplain       *self,
   return rf_explain_dup_who (self->trace, refer_to->text);
 }
 
+/* What else than a call a REFER asks for. */
+static char *
+dup_other_request (RfExplain       *self,
+                   const RfReferTo *refer_to)
+{
+  g_autofree char *method = rf_explain_dup_text (rf_str_from_c (refer_to->method));
+  g_autofree char *target = rf_explain_dup_who (self->trace, refer_to->text);
+
+  /* Translators: "kevin is asked to send BYE to wayne." */
+  return g_strdup_printf (_("%1$s is asked to send %2$s to %3$s."), self->receiver, method, target);
+}
+
 static void
 explain_refer_to (RfExplain  *self,
                   const char *key,
@@ -68,6 +80,10 @@ explain_refer_to (RfExplain  *self,
 
   if (!rf_refer_to_parse (&refer_to, value)) {
     rf_explain_add (self, key, at, value, g_strdup (_("No address to call can be read here.")));
+    return;
+  }
+  if (refer_to.method) {
+    rf_explain_add (self, key, at, value, dup_other_request (self, &refer_to));
     return;
   }
   target = dup_target (self, &refer_to);

@@ -148,6 +148,8 @@ static const Vector vectors[] = {
   { "NOTIFY", "Subscription-State: pending\r\n", NULL, "Subscription-State",
     "Whether there will be reports is not decided yet." },
   { "INVITE", "r: nonsense\r\n", NULL, "Refer-To", "No address to call can be read here." },
+  { "REFER", "Refer-To: <sip:wayne@192.0.2.3;method=%42YE>\r\n", NULL, "Refer-To",
+    "mike is asked to send BYE to wayne." },
   { "INVITE", "Replaces: 1@x;to-tag=a;from-tag=b\r\n", NULL, "Replaces",
     "This call is to take the place of one that is not seen here." },
   { "OPTIONS", "Target-Dialog: 1@x;local-tag=a;remote-tag=b\r\n", NULL, "Target-Dialog",
