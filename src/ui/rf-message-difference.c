@@ -122,8 +122,8 @@ static void
 show_nothing (RfMessageDifference *self)
 {
   gtk_label_set_text (self->note,
-                      _("No message like this one came before it. Press d, and then select another "
-                        "message to see how the two differ."));
+                      _("No message like this one came before it. To see how two messages differ, "
+                        "press d at one of them, and select the other."));
 }
 
 /**

@@ -404,8 +404,8 @@ test_difference (Fixture       *fixture,
   rf_ladder_view_set_selected (fixture->view, 0);
   g_assert_null (find_named (GTK_WIDGET (fixture->pane), "Only in the second: Event: refer"));
   g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane),
-                                "No message like this one came before it. Press d, and then "
-                                "select another message to see how the two differ."));
+                                "No message like this one came before it. To see how two "
+                                "messages differ, press d at one of them, and select the other."));
 }
 
 static gboolean
