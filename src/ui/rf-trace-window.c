@@ -82,12 +82,21 @@ on_page_changed (RfTraceWindow *self)
   gtk_widget_set_visible (self->open_button, !folded || !on_ladder);
 }
 
+/* Keys are for what is read, not for the buttons above it. */
+static void
+place_focus (RfTraceWindow *self)
+{
+  if (!hdy_leaflet_get_folded (self->leaflet))
+    gtk_widget_grab_focus (GTK_WIDGET (self->ladder));
+}
+
 static void
 show_page (RfTraceWindow *self,
            HdyStatusPage *page,
            const char    *name,
            const char    *text)
 {
+  gboolean is_new = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) != 0;
   AtkObject *accessible;
 
   if (page) {
@@ -98,6 +107,8 @@ show_page (RfTraceWindow *self,
   }
   gtk_stack_set_visible_child_name (self->stack, name);
   on_page_changed (self);
+  if (is_new && g_str_equal (name, "content"))
+    place_focus (self);
 }
 
 static gboolean
@@ -376,6 +387,17 @@ on_search_activated (GSimpleAction *action,
 }
 
 static void
+on_find_activated (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  RfTraceWindow *self = RF_TRACE_WINDOW (user_data);
+
+  hdy_leaflet_set_visible_child_name (self->leaflet, "ladder");
+  rf_ladder_view_search (self->ladder);
+}
+
+static void
 on_show_all_activated (GSimpleAction *action,
                        GVariant      *parameter,
                        gpointer       user_data)
@@ -465,6 +487,7 @@ rf_trace_window_init (RfTraceWindow *self)
     { .name = "show-calls", .activate = on_show_calls_activated },
     { .name = "show-ladder", .activate = on_show_ladder_activated },
     { .name = "search-calls", .activate = on_search_activated },
+    { .name = "find", .activate = on_find_activated },
     { .name = "show-all", .activate = on_show_all_activated },
   };
 
@@ -513,6 +536,7 @@ add_accelerators (GtkApplication *app)
   } table[] = {
     { "win.close", { "<Control>w" } },
     { "win.search-calls", { "<Control><Shift>f" } },
+    { "win.find", { "<Control>f" } },
     { "win.show-all", { "<Control><Shift>a" } },
   };
 

@@ -93,6 +93,10 @@ def opens_the_sample(folder):
         whole = capture.messages()
         assert whole > 10, whole
         assert capture.app.cores() == []
+        capture.window.find(LADDER, 'list').wait_focused()
+        capture.window.find('Export').focus()
+        rfui.keys('ctrl+f')
+        capture.window.find('Search the messages').wait_focused()
         capture.window.find(LIST).focus()
         rfui.keys('Home', 'Return')
         capture.window.find_text('1 of 1 selected')
@@ -367,7 +371,13 @@ def fits_a_narrow_window(folder):
     """The ladder is a second page there."""
     with Window(SAMPLE) as capture:
         capture.window.find_text('1 entry')
+        capture.window.find(LADDER, 'list').wait_focused()
+        rfui.keys('Home', 'Down')
+        capture.window.button('Close the message')
         capture.app.resize(360, 640)
+        wait_for('a narrow window', lambda: capture.window.node.box[2] == 360)
+        capture.shot('capture-narrow-message')
+        capture.window.button('Back to the calls').press()
         capture.window.button('Show the ladder')
         capture.shot('capture-narrow')
         capture.window.find(LIST).focus()
