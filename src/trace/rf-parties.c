@@ -14,7 +14,7 @@
  * is sent there is drawn as going to the one it is meant for. When it does forward, the lifeline
  * that stood in for it becomes the proxy's, the phone behind it gets a new one, and earlier
  * messages at that address are turned to it. A B2BUA is found out in the same way, by the call that
- * it makes of another; from then on all that comes from its address is its own.
+ * it makes of another. From then on all that comes from the address of either is drawn from it.
  */
 
 /* One way to write an identity, or a user at an address, and whom it means. */
@@ -517,8 +517,10 @@ place_sender (RfParties          *self,
     return make_proxy (self, place, sip->via_sent_by);
   if (is_by_b2bua (self, message, sip, ua))
     return place->proxy;
-  /* A proxy may also ask on its own account. */
-  if (place->proxy && (!ua->place || (ua->place == place && !ua->has_more_places)))
+  /* A proxy also asks on its own account; above all its CANCEL, and its ACK to a final response
+   * that is no 2xx, go one hop, with its own Via only, but in the name of the caller (RFC 3261
+   * §9.1, §17.1.1.3). */
+  if (place->proxy)
     return place->proxy;
 
   if (ua->last_place != place) {
@@ -635,7 +637,7 @@ place_answer_alone (RfParties          *self,
 
   if (sip->n_vias > 1) {
     to = make_proxy (self, there, sip->via_sent_by);
-  } else if (there->is_b2bua) {
+  } else if (there->proxy) {
     to = there->proxy;
   } else {
     ua = get_ua_in_call (self, message, sip, 0, there);

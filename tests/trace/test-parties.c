@@ -134,6 +134,90 @@ test_proxy (void)
   g_assert_cmpuint (rf_trace_get_n_dialogs (scene.trace), ==, 1);
 }
 
+#define INNER "z9hG4bKinner"
+
+/* What a proxy sends on its own account goes one hop, though From names the caller: its CANCEL,
+ * and its ACK to what is no 2xx. The answer comes back to it. */
+static void
+test_proxy_hop_by_hop (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint outer, inner, cancel;
+
+  test_scene_init (&scene);
+  outer = test_request (&scene, &proxied, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:mike@example.org", .to_at = PROXY, .branch = "z9hG4bKbelow" });
+  inner = test_request (&scene, &proxied, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:mike-0x1@192.0.2.2", .from_at = PROXY, .branch = INNER,
+    .vias = BELOW });
+  cancel = test_request (&scene, &proxied, "CANCEL", 1, &(TestRequest) {
+    .initial = TRUE, .to_at = PROXY, .branch = "z9hG4bKbelow" });
+  test_reply (&scene, &proxied, cancel, "200 OK");
+  cancel = test_request (&scene, &proxied, "CANCEL", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:mike-0x1@192.0.2.2", .from_at = PROXY, .branch = INNER });
+  test_reply (&scene, &proxied, cancel, "200 OK");
+  test_reply (&scene, &proxied, inner, "487 Request Terminated");
+  test_request (&scene, &proxied, "ACK", 1, &(TestRequest) {
+    .uri = "sip:mike-0x1@192.0.2.2", .from_at = PROXY, .branch = INNER });
+  test_reply (&scene, &proxied, outer, "487 Request Terminated");
+  test_request (&scene, &proxied, "ACK", 1, &(TestRequest) {
+    .to_at = PROXY, .branch = "z9hG4bKbelow" });
+
+  test_assert_text (test_dup_arrows (scene.trace),
+                    "kevin>192.0.2.9:5060 192.0.2.9:5060>mike "
+                    "kevin>192.0.2.9:5060 192.0.2.9:5060>kevin "
+                    "192.0.2.9:5060>mike mike>192.0.2.9:5060 "
+                    "mike>192.0.2.9:5060 192.0.2.9:5060>mike "
+                    "192.0.2.9:5060>kevin kevin>192.0.2.9:5060");
+  assert_ids (scene.trace, "sip:kevin@example.org 192.0.2.9:5060 sip:mike@example.org");
+}
+
+/* Only the answer to the CANCEL was captured: that it has but one Via says whose that was. */
+static void
+test_proxy_answer_alone (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const char *ok =
+    "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP " PROXY ";branch=" INNER "\r\n"
+    "From: <sip:kevin@example.org>;tag=k\r\nTo: <sip:mike@example.org>;tag=m\r\n"
+    "Call-ID: p1\r\nCSeq: 1 CANCEL\r\nContent-Length: 0\r\n\r\n";
+  RfTraceInput input = { .transport = RF_TRANSPORT_UDP, .data = ok, .length = strlen (ok) };
+
+  test_scene_init (&scene);
+  test_request (&scene, &proxied, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .to_at = PROXY, .branch = "z9hG4bKbelow" });
+  input.time_us = rf_trace_get_message (scene.trace, 0)->time_us + G_USEC_PER_SEC;
+  test_request (&scene, &proxied, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .from_at = PROXY, .branch = INNER, .vias = BELOW });
+  g_assert_true (rf_endpoint_parse (&input.source, proxied.callee_at));
+  g_assert_true (rf_endpoint_parse (&input.destination, PROXY));
+  g_assert_true (rf_trace_append (scene.trace, &input, NULL));
+  test_assert_text (test_dup_arrows (scene.trace),
+                    "kevin>192.0.2.9:5060 192.0.2.9:5060>mike mike>192.0.2.9:5060");
+}
+
+/* The proxy is seen to be one only after it has cancelled and acknowledged. */
+static void
+test_proxy_seen_later (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint outer, cancel;
+
+  test_scene_init (&scene);
+  outer = test_request (&scene, &proxied, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .to_at = PROXY, .branch = "z9hG4bKbelow" });
+  cancel = test_request (&scene, &proxied, "CANCEL", 1, &(TestRequest) {
+    .initial = TRUE, .from_at = PROXY, .branch = INNER });
+  test_reply (&scene, &proxied, cancel, "200 OK");
+  test_reply (&scene, &proxied, outer, "487 Request Terminated");
+  test_request (&scene, &proxied, "INVITE", 2, &(TestRequest) {
+    .initial = TRUE, .from_at = PROXY, .vias = BELOW });
+  test_request (&scene, &proxied, "ACK", 2, &(TestRequest) { .from_at = PROXY });
+  test_assert_text (test_dup_arrows (scene.trace),
+                    "kevin>192.0.2.9:5060 192.0.2.9:5060>mike mike>192.0.2.9:5060 "
+                    "192.0.2.9:5060>kevin 192.0.2.9:5060>mike 192.0.2.9:5060>mike");
+}
+
 /* A transfer through a proxy that stays in the path: each request is seen on two hops and counts
  * once. */
 static void
@@ -621,6 +705,9 @@ main (int    argc,
   g_test_add_func ("/trace/parties/one-phone-many-names", test_one_phone_many_names);
   g_test_add_func ("/trace/parties/listening-port", test_listening_port);
   g_test_add_func ("/trace/parties/proxy", test_proxy);
+  g_test_add_func ("/trace/parties/proxy-hop-by-hop", test_proxy_hop_by_hop);
+  g_test_add_func ("/trace/parties/proxy-answer-alone", test_proxy_answer_alone);
+  g_test_add_func ("/trace/parties/proxy-seen-later", test_proxy_seen_later);
   g_test_add_func ("/trace/parties/proxied-transfer", test_proxied_transfer);
   g_test_add_func ("/trace/parties/anonymous", test_anonymous);
   g_test_add_func ("/trace/parties/anonymous-late-start", test_anonymous_late_start);
