@@ -6,6 +6,7 @@
 #include "rf-tcp-stream.h"
 
 #include "rf-bytes.h"
+#include "rf-tcp-beginning.h"
 
 /* RFC 8446 §5.1: a kind from 20 to 23, version 3.0 to 3.4, a length. */
 static gboolean
@@ -80,28 +81,53 @@ pass_over (RfTcpStream          *self,
                                 : RF_LOSS_NOT_SIP, length, place);
 }
 
+/* How many bytes come before a message. */
+static gsize
+find_beginning (const RfTcpStream *self,
+                RfStr              bytes)
+{
+  return self->is_other || self->is_encrypted ? bytes.len : rf_tcp_find_beginning (bytes);
+}
+
+/* Passes over what is no message, up to the next in the same segment. */
+static void
+find_again (RfTcpStream          *self,
+            RfCaptureSink        *sink,
+            RfStr                *bytes,
+            const RfCapturePlace *place)
+{
+  gboolean has_headers;
+  RfStr rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
+  RfStr begin = rest.len > 0 ? rest : *bytes;
+  gsize before;
+
+  self->was_sip |= rf_sip_message_looks_like (begin.p, begin.len);
+  self->is_other |= self->is_begun && !self->was_sip;
+  before = find_beginning (self, *bytes);
+  pass_over (self, sink, rf_str_head (*bytes, before), rest.len, place);
+  rf_sip_stream_reset (&self->sip);
+  *bytes = rf_str_skip (*bytes, before);
+  if (bytes->len == 0)
+    self->mode = RF_TCP_SEARCHING;
+}
+
 static void
 deliver_sip (RfTcpStream      *self,
              RfCaptureSink    *sink,
              const RfTcpBytes *segment)
 {
   RfStr bytes = segment->bytes;
-  RfStr message, rest, begin;
-  gboolean is_copied, has_headers;
+  RfStr message;
+  gboolean is_copied;
   RfSipStreamStatus status;
 
-  while ((status = rf_sip_stream_next (&self->sip, &bytes, &message,
-                                       &is_copied)) == RF_SIP_STREAM_MESSAGE)
-    emit (self, sink, message, 0, segment->is_mapped && !is_copied);
-  if (status != RF_SIP_STREAM_LOST)
-    return;
-
-  rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
-  begin = rest.len > 0 ? rest : bytes;
-  self->was_sip |= rf_sip_message_looks_like (begin.p, begin.len);
-  pass_over (self, sink, bytes, rest.len, &segment->place);
-  rf_sip_stream_reset (&self->sip);
-  self->mode = RF_TCP_SEARCHING;
+  do {
+    while ((status = rf_sip_stream_next (&self->sip, &bytes, &message,
+                                         &is_copied)) == RF_SIP_STREAM_MESSAGE)
+      emit (self, sink, message, 0, segment->is_mapped && !is_copied);
+    if (status == RF_SIP_STREAM_LOST)
+      find_again (self, sink, &bytes, &segment->place);
+  } while (status == RF_SIP_STREAM_LOST && bytes.len > 0);
 }
 
 static void
@@ -123,14 +149,51 @@ deliver_websocket (RfTcpStream      *self,
   }
 }
 
-static void
-search (RfTcpStream      *self,
-        const RfTcpBytes *segment)
+static gboolean
+looks_like_http (RfStr bytes)
 {
-  if (rf_sip_message_looks_like (segment->bytes.p, segment->bytes.len))
+  RfStr line = rf_str_trim (rf_str_head (bytes, rf_str_find (bytes, '\n')));
+
+  return rf_str_starts_with_case (line, "HTTP/1.") ||
+         (line.len > 9 && rf_str_starts_with_case (rf_str_skip (line, line.len - 9), " HTTP/1."));
+}
+
+/* What stands before the first message of a stream that was found in its middle is the rest of one
+ * of which the beginning was not captured. */
+static void
+search_inside (RfTcpStream   *self,
+               RfCaptureSink *sink,
+               RfTcpBytes    *segment)
+{
+  gsize before = find_beginning (self, segment->bytes);
+
+  if (before == segment->bytes.len)
+    return;
+  if (self->was_sip)
+    pass_over (self, sink, rf_str_head (segment->bytes, before), 0, &segment->place);
+  else
+    note_lost (self, before, &segment->place);
+  segment->bytes = rf_str_skip (segment->bytes, before);
+  self->mode = RF_TCP_SIP;
+}
+
+/* Takes off what comes before a message. */
+static void
+search (RfTcpStream   *self,
+        RfCaptureSink *sink,
+        RfTcpBytes    *segment)
+{
+  if (rf_tcp_may_begin (segment->bytes)) {
     self->mode = RF_TCP_SIP;
-  else if (rf_websocket_looks_like (segment->bytes))
+    return;
+  }
+  if (rf_websocket_looks_like (segment->bytes)) {
     self->mode = RF_TCP_WEBSOCKET;
+    return;
+  }
+  self->is_encrypted |= !self->was_sip && looks_like_tls (segment->bytes);
+  self->is_other |= !self->was_sip && looks_like_http (segment->bytes);
+  search_inside (self, sink, segment);
 }
 
 /* What is there of a message whose rest is not: shown where its headers are all there. */
@@ -167,7 +230,8 @@ rf_tcp_stream_begin (RfTcpStream *self,
                      RfTcpMode    mode)
 {
   self->mode = mode;
-  self->was_sip = self->is_encrypted = FALSE;
+  self->is_begun = mode == RF_TCP_SIP;
+  self->was_sip = self->is_encrypted = self->is_other = FALSE;
 }
 
 /**
@@ -183,20 +247,22 @@ rf_tcp_stream_deliver (RfTcpStream      *self,
                        RfCaptureSink    *sink,
                        const RfTcpBytes *bytes)
 {
+  RfTcpBytes rest = *bytes;
+
   self->time_ns = bytes->time_ns;
   self->place = bytes->place;
   if (self->mode == RF_TCP_SEARCHING && bytes->bytes.len > 0)
-    search (self, bytes);
+    search (self, sink, &rest);
   switch (self->mode) {
   case RF_TCP_SIP:
-    deliver_sip (self, sink, bytes);
+    deliver_sip (self, sink, &rest);
     break;
   case RF_TCP_WEBSOCKET:
-    deliver_websocket (self, sink, bytes);
+    deliver_websocket (self, sink, &rest);
     break;
   case RF_TCP_SEARCHING:
   default:
-    pass_over (self, sink, bytes->bytes, 0, &bytes->place);
+    pass_over (self, sink, rest.bytes, 0, &rest.place);
     break;
   }
   if (bytes->missing == 0)

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * RfTcpMode:
- * @RF_TCP_SEARCHING: a segment that begins as SIP does is looked for
+ * @RF_TCP_SEARCHING: the beginning of a message is looked for
  * @RF_TCP_SIP: a message, or what is left of one, comes next
  * @RF_TCP_WEBSOCKET: a frame comes next
  */
@@ -23,6 +23,8 @@ typedef enum {
  * RfTcpStream:
  * @was_sip: whether there was SIP in it
  * @is_encrypted: whether there was TLS in it
+ * @is_begun: whether it was there from its first byte on
+ * @is_other: whether it is of another protocol; messages in the middle of that are quoted
  * @lost_bytes: bytes lost since the last message, not told to the sink yet
  *
  * One direction of a TCP connection, as bytes in their order.
@@ -33,6 +35,8 @@ typedef struct {
   RfTcpMode      mode;
   gboolean       was_sip;
   gboolean       is_encrypted;
+  gboolean       is_begun;
+  gboolean       is_other;
   RfSipStream    sip;
   RfWebsocket    websocket;
   gint64         time_ns;

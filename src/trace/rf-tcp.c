@@ -6,7 +6,7 @@
 #include "rf-tcp.h"
 
 #include "rf-endpoint.h"
-#include "rf-sip-message.h"
+#include "rf-tcp-beginning.h"
 #include "rf-tcp-queue.h"
 #include "rf-tcp-stream.h"
 
@@ -259,7 +259,8 @@ show_early (RfTcp  *self,
             Stream *stream)
 {
   RfTcpStream own = { .source = stream->stream.source, .destination = stream->stream.destination,
-                      .is_encrypted = stream->stream.is_encrypted };
+                      .is_encrypted = stream->stream.is_encrypted,
+                      .is_other = stream->stream.is_other };
   const RfTcpSegment *first = rf_tcp_queue_peek (&stream->early);
   guint32 begin = first->seq, next = first->seq;
   gboolean is_joined = rf_tcp_queue_reaches (&stream->early, stream->first);
@@ -428,22 +429,6 @@ find_stream (RfTcp         *self,
   return stream;
 }
 
-/* Whether a message certainly begins there. "FO sip:b@example.org SIP/2.0" may be the second half
- * of a line, and "SIP/2.0/TCP" stands in every Via. */
-static gboolean
-is_beginning (RfStr bytes)
-{
-  RfStr word;
-
-  if (!rf_sip_message_looks_like (bytes.p, bytes.len))
-    return rf_websocket_looks_like (bytes);
-  while (bytes.len > 0 && (bytes.p[0] == '\r' || bytes.p[0] == '\n'))
-    bytes = rf_str_skip (bytes, 1);
-  word = rf_str_head (bytes, rf_str_find (bytes, ' '));
-
-  return rf_sip_method_parse (word) != RF_SIP_UNKNOWN || rf_str_case_equal_c (word, "SIP/2.0");
-}
-
 /* The first segment of a stream without a SYN, and those after it until one begins as SIP does. */
 static void
 take_beginning (RfTcp            *self,
@@ -455,7 +440,7 @@ take_beginning (RfTcp            *self,
 
   if (held && ABS ((gint64) (gint32) (seq - held->seq)) > MAX_BEHIND)
     end_connection (self, stream);
-  if (!is_beginning (bytes->bytes)) {
+  if (!rf_tcp_is_beginning (bytes->bytes)) {
     rf_tcp_queue_add (&stream->waiting, seq, bytes);
     return;
   }
@@ -479,7 +464,7 @@ take_early (RfTcp            *self,
     stream->is_quiet = TRUE;
   rf_tcp_queue_add (&stream->early, seq, bytes);
   first = rf_tcp_queue_peek (&stream->early)->bytes.bytes;
-  if (is_beginning (first) && rf_tcp_queue_reaches (&stream->early, stream->first))
+  if (rf_tcp_is_beginning (first) && rf_tcp_queue_reaches (&stream->early, stream->first))
     show_early (self, stream);
 }
 
@@ -491,7 +476,7 @@ is_another_start (const Stream *stream,
                   RfStr         bytes)
 {
   return seq == stream->start && stream->start_length > 0 && bytes.len >= stream->start_length &&
-         get_distance (stream, seq) < 0 && is_beginning (bytes) &&
+         get_distance (stream, seq) < 0 && rf_tcp_is_beginning (bytes) &&
          rf_str_hash (rf_str_head (bytes, stream->start_length), 0) != stream->start_hash;
 }
 
@@ -618,7 +603,7 @@ drop_oldest (RfTcp *self)
  *
  * Puts streams together. Segments may come in any order, twice, or overlap; what came first stays.
  * A capture may begin in the middle of a connection, and segments may be missing: reading goes on
- * at the next segment that begins as SIP does.
+ * where the next message begins.
  */
 void
 rf_tcp_take (RfTcp                *self,
