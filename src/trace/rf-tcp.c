@@ -44,6 +44,7 @@ struct _Stream {
   gboolean    has_syn;
   guint32     first;    /* sequence number of the first byte taken, as far as that matters */
   guint32     next;     /* of the byte that comes next */
+  guint32     syn;      /* of the first byte, as the last SYN said */
   gint64      began_ns;
   guint32     start;    /* where it began, with what */
   guint32     start_length;
@@ -522,16 +523,29 @@ take_bytes (RfTcp      *self,
   deliver_waiting (self, stream, bytes->time_ns);
 }
 
+/* Whether a SYN comes again while a message of its connection is not whole. Otherwise it may be of
+ * another connection that is numbered alike. */
+static gboolean
+is_half_way (Stream  *stream,
+             guint32  first)
+{
+  gboolean has_headers;
+
+  return stream->has_syn && stream->syn == first &&
+         (stream->waiting.segments.length > 0 ||
+          rf_sip_stream_get_rest (&stream->stream.sip, &has_headers).len > 0);
+}
+
 /* Whether a SYN belongs to the stream that has begun: the same one again, or, as files are not
  * always in order, one behind the segments that follow it. */
 static gboolean
-is_syn_of_stream (const Stream *stream,
-                  guint32       first,
-                  gint64        time_ns)
+is_syn_of_stream (Stream  *stream,
+                  guint32  first,
+                  gint64   time_ns)
 {
   gint64 before;
 
-  if (stream->has_next && stream->next == first)
+  if (stream->has_next && (stream->next == first || is_half_way (stream, first)))
     return TRUE;
   if (stream->has_syn || !stream->has_next || time_ns - stream->began_ns > MAX_BEGINNING_NS)
     return FALSE;
@@ -560,12 +574,14 @@ begin_connection (RfTcp   *self,
 {
   if (is_syn_of_stream (stream, first, time_ns)) {
     stream->has_syn = TRUE;
+    stream->syn = first;
     return;
   }
   if (!is_syn_of_waiting (stream, first))
     end_stream (self, stream);
   begin_at (stream, first, time_ns);
   stream->has_syn = TRUE;
+  stream->syn = first;
   stream->has_acked = FALSE;
   rf_tcp_stream_begin (&stream->stream, RF_TCP_SIP);
   deliver_waiting (self, stream, time_ns);

@@ -161,6 +161,24 @@ test_rest_of_method (Scene         *scene,
   test_assert_numbers (scene, "1 2 3 4");
 }
 
+/* The same SYN again does not end what has begun. */
+static void
+test_syn_again (Scene         *scene,
+                gconstpointer  data)
+{
+  gsize one = test_length_of_one ();
+
+  test_plan (scene, 1, 2);
+  test_send_flags (scene, TEST_ISN, TEST_SYN);
+  test_send_part (scene, 0, 100);
+  test_send_flags (scene, TEST_ISN, TEST_SYN);
+  test_send_part (scene, 100, one + 50);
+  test_send_flags (scene, TEST_ISN, TEST_SYN);
+  test_send_part (scene, one + 50, 9999);
+  test_assert_numbers (scene, "1 2");
+  test_assert_no_loss (scene);
+}
+
 #define ADD(name, function) \
   g_test_add ("/trace/capture-tcp-middle/" name, Scene, NULL, test_connection_set_up, function, \
               test_connection_tear_down)
@@ -178,6 +196,7 @@ main (int    argc,
   ADD ("quoted-in-http", test_quoted_in_http);
   ADD ("binary", test_binary);
   ADD ("rest-of-method", test_rest_of_method);
+  ADD ("syn-again", test_syn_again);
 
   return g_test_run ();
 }
