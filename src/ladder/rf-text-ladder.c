@@ -243,17 +243,19 @@ append_lifelines (RfTextLadder *self,
 
 /* The words as far as they fit; of a status that does not fit the number is left. */
 static char *
-dup_fitting_words (const RfRow *row,
-                   guint        cells)
+dup_fitting_words (RfTextLadder *self,
+                   const RfRow  *row,
+                   guint         cells)
 {
   g_autofree char *words = rf_row_dup_words (row);
-  g_autofree char *number = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *brief = NULL;
 
   if (!row->is_chip || rf_label_count_cells (words) <= cells)
     return rf_label_dup_ellipsized (words, cells, row->cut);
-  number = g_strdup_printf ("%s [%s%u]", row->label, row->is_failure ? "✗ " : "",
-                            row->message->sipfrag_status);
-  return rf_label_dup_ellipsized (number, cells, row->cut);
+  detail = rf_trace_dup_brief_detail (self->trace, row->message->index);
+  brief = g_strdup_printf ("%s [%s%s]", row->label, row->is_failure ? "✗ " : "", detail);
+  return rf_label_dup_ellipsized (brief, cells, row->cut);
 }
 
 /* What stands between the two lifelines of a message: "──── INVITE ───▶". */
@@ -265,7 +267,7 @@ append_arrow (RfTextLadder *self,
 {
   gboolean rightwards = row->to > row->from;
   const char *stroke = row->message->is_request ? "─" : "┄";
-  g_autofree char *label = dup_fitting_words (row, cells - 3 - 2 * RF_TEXT_MIN_STROKES);
+  g_autofree char *label = dup_fitting_words (self, row, cells - 3 - 2 * RF_TEXT_MIN_STROKES);
   guint strokes = cells - 3 - rf_label_count_cells (label);
   guint before = strokes / 2;
 
@@ -289,7 +291,7 @@ append_loop (RfTextLadder *self,
   guint end = next < rf_text_columns_get_n (self->columns)
     ? rf_text_columns_get (self->columns, next)
     : rf_text_columns_get_phases (self->columns);
-  g_autofree char *label = dup_fitting_words (row, end - at - RF_TEXT_LOOP_FRAME + 1);
+  g_autofree char *label = dup_fitting_words (self, row, end - at - RF_TEXT_LOOP_FRAME + 1);
 
   begin_style (self, out, row->phase);
   g_string_append_printf (out, "↺ %s", label);

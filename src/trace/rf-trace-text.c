@@ -229,6 +229,40 @@ rf_trace_dup_detail (RfTrace *self,
   return NULL;
 }
 
+/**
+ * rf_trace_dup_brief_detail:
+ * @self: a trace
+ * @index: index of a message that has a detail about a status
+ *
+ * Returns: (transfer full): that detail where there is little room: "180" for "180 Ringing", "no
+ *   status" for "report without a status, but the call got 200"
+ */
+char *
+rf_trace_dup_brief_detail (RfTrace *self,
+                           guint    index)
+{
+  const RfTraceMessage *message = rf_trace_get_message (self, index);
+  RfSipMessage sip;
+
+  g_return_val_if_fail (message != NULL, NULL);
+
+  if (!rf_sip_message_scan (&sip, message->data, message->length, NULL))
+    return g_strdup (""); /* cannot be: it was scanned on its way in */
+  if (!sip.is_request)
+    return g_strdup (rf_say ("no report"));
+  switch (rf_report_get_kind (message, &sip)) {
+  case RF_REPORT_EMPTY:
+    return g_strdup (rf_say ("no status"));
+  case RF_REPORT_CUT:
+    return g_strdup (rf_say ("cut off"));
+  case RF_REPORT_UNREADABLE:
+    return g_strdup (rf_say ("unreadable"));
+  case RF_REPORT_STATUS:
+  default:
+    return g_strdup_printf ("%u", message->sipfrag_status);
+  }
+}
+
 /* The name of @value in @names; wire data never gets here, so a bad one is a mistake in the
  * program. */
 static const char *

@@ -295,6 +295,7 @@ RfTraceOffer           rf_trace_get_offer         (RfTrace *self, guint index);
 /* What stands beside the arrow: "to wayne", "180 Ringing" of a sipfrag; (nullable) (transfer
  * full). */
 char                  *rf_trace_dup_detail        (RfTrace *self, guint index);
+char                  *rf_trace_dup_brief_detail  (RfTrace *self, guint index);
 
 /* Whether the message shows that the call to the target of a transfer went otherwise than was
  * reported, or was not reported. */

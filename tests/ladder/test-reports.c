@@ -18,7 +18,8 @@ transfer (TestScene  *scene,
   test_refer (scene, &test_kevin_mike, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
   invite = test_request (scene, &test_kevin_wayne, "INVITE", 1,
                          &(TestRequest) { .initial = TRUE, .uri = "sip:wayne@192.0.2.3" });
-  test_reply (scene, &test_kevin_wayne, invite, answer);
+  if (answer)
+    test_reply (scene, &test_kevin_wayne, invite, answer);
   if (report)
     test_notify (scene, &test_kevin_mike, 2, "refer", "terminated;reason=noresource", report);
   rf_trace_finish (scene->trace);
@@ -118,6 +119,38 @@ test_true (void)
   assert_triggered_status (scene.trace, 200);
 }
 
+/* Where what is said of the report has no room, no number stands for a status that there is not. */
+static void
+test_brief (void)
+{
+  static const struct { const char *answer; const char *report; const char *brief; } cases[] = {
+    { "486 Busy Here", "SIP/2.0 200 OK\r\n", "NOTIFY [✗ 200]" },
+    { "200 OK", "", "NOTIFY [✗ no status]" },
+    { "486 Busy Here", NULL, "✗ 486 Busy Here [✗ no report]" },
+    { NULL, "", "NOTIFY [no status]" },
+    { NULL, "none", "NOTIFY [unreadable]" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (TestScene) scene = { 0 };
+    gboolean is_brief = FALSE;
+
+    transfer (&scene, cases[i].answer, NULL);
+    if (cases[i].report)
+      test_request (&scene, &test_kevin_mike, "NOTIFY", 2, &(TestRequest) {
+        .headers = "Event: refer\r\nSubscription-State: terminated\r\n", .body = cases[i].report });
+    rf_trace_finish (scene.trace);
+    for (guint width = 40; width < 130; width++) {
+      g_autofree char *text = rf_export_text (scene.trace, NULL, width);
+
+      g_assert_null (strstr (text, "✗ 0"));
+      g_assert_null (strstr (text, "[0]"));
+      is_brief |= strstr (text, cases[i].brief) != NULL;
+    }
+    g_assert_true (is_brief);
+  }
+}
+
 /* A PBX calls Mike for Kevin, and passes on to Kevin what Mike asks of it: two transfers, and one
  * to who counts those that are no relays. */
 static void
@@ -159,6 +192,7 @@ main (int    argc,
   g_test_add_func ("/reports/false", test_false);
   g_test_add_func ("/reports/missing", test_missing);
   g_test_add_func ("/reports/true", test_true);
+  g_test_add_func ("/reports/brief", test_brief);
   g_test_add_func ("/reports/relayed", test_relayed);
 
   return g_test_run ();
