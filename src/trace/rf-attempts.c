@@ -480,8 +480,10 @@ on_subscription_request (RfAttempts         *self,
   message->transaction->attempt = attempt;
   if (attempt && sip->method == RF_SIP_NOTIFY)
     on_report (attempt, message, sip);
-  else if (attempt)
+  else if (attempt) {
+    attempt->wanted_none = attempt->wants_no_reports;
     attempt->wants_no_reports = rf_report_is_unwanted (&message->pub);
+  }
 }
 
 static void
@@ -641,6 +643,9 @@ on_response (RfAttempts         *self,
   } else if (sip->method == RF_SIP_NOTIFY && attempt && transaction == transaction->origin &&
              rf_report_refusal_is_final (sip->status)) {
     attempt->subscription_ended = attempt->refuses_reports = TRUE;
+  } else if (sip->method == RF_SIP_SUBSCRIBE && attempt && transaction == transaction->origin &&
+             sip->status >= 300) {
+    attempt->wants_no_reports = attempt->wanted_none; /* it has changed nothing */
   } else if (sip->method == RF_SIP_INVITE && trigger && transaction->is_initial &&
              transaction == transaction->origin && trigger->triggered == transaction->call) {
     trigger->invite_status = sip->status;

@@ -79,7 +79,20 @@ rf_report_is_waived (const RfTraceMessage *message,
 gboolean
 rf_report_is_unwanted (const RfTraceMessage *subscribe)
 {
-  return has_word (subscribe, "Expires", "0");
+  RfSipHeaderIter iter;
+  RfStr name, value;
+  guint64 seconds;
+
+  /* As digits, of which there may be more than one (RFC 3261 §25.1, delta-seconds). */
+  rf_sip_header_iter_init (&iter, subscribe->data, subscribe->length);
+  while (rf_sip_header_iter_next (&iter, &name, &value)) {
+    if (rf_str_case_equal_c (name, "Expires") &&
+        rf_str_parse_uint (rf_str_trim (rf_str_head (value, rf_str_find (value, ';'))),
+                           G_MAXUINT32, &seconds) && seconds == 0)
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 /**

@@ -159,6 +159,7 @@ struct _RfAttempt {
   gboolean        was_cancelled;
   gboolean        waives_reports;    /* the two agreed that there will be no NOTIFY */
   gboolean        wants_no_reports;  /* its transferor has ended the subscription */
+  gboolean        wanted_none;       /* the same, before its last SUBSCRIBE */
   gboolean        refuses_reports;   /* its transferor says that there is no subscription */
   int             empty_report;      /* last NOTIFY without a body, -1 while there was none */
   int             unread_report;     /* last NOTIFY that cannot be read, or the answer to it */

@@ -211,6 +211,59 @@ test_subscribed_again (void)
   g_assert_cmpint (finish (&scene)->differs_at, ==, at);
 }
 
+/* It counts in whatever way it is written, and unless it was refused. */
+static void
+test_ways_to_unsubscribe (void)
+{
+  static const struct { const char *expires; const char *reply; gboolean ends; } cases[] = {
+    { "00", "200 OK", TRUE },
+    { "0000000000000", "202 Accepted", TRUE },
+    { "0", NULL, TRUE },
+    { "0", "401 Unauthorized", FALSE },
+    { "0", "489 Bad Event", FALSE },
+    { "10", "200 OK", FALSE },
+    { "-0", "200 OK", FALSE },
+    { "", "200 OK", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *headers = g_strdup_printf ("Event: refer\r\nExpires: %s\r\n",
+                                                cases[i].expires);
+    g_auto (TestScene) scene = { 0 };
+    guint request;
+
+    begin (&scene, REFER, "202 Accepted");
+    request = test_request (&scene, &test_kevin_mike, "SUBSCRIBE", 102,
+                            &(TestRequest) { .headers = headers, .backwards = TRUE });
+    if (cases[i].reply)
+      test_reply (&scene, &test_kevin_mike, request, cases[i].reply);
+    answer (&scene);
+    g_assert_cmpint (finish (&scene)->outcome, ==,
+                     cases[i].ends ? RF_OUTCOME_SUCCEEDED : RF_OUTCOME_UNKNOWN);
+  }
+}
+
+/* With credentials it counts; and what was ended before stays ended, whatever is refused then. */
+static void
+test_refused_to_unsubscribe (void)
+{
+  static const char *const unsubscribe = "Event: refer\r\nExpires: 0\r\n";
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene, REFER, "202 Accepted");
+  test_reply (&scene, &test_kevin_mike,
+              test_request (&scene, &test_kevin_mike, "SUBSCRIBE", 102,
+                            &(TestRequest) { .headers = unsubscribe, .backwards = TRUE }),
+              "401 Unauthorized");
+  subscribe (&scene, 103, unsubscribe);
+  test_reply (&scene, &test_kevin_mike,
+              test_request (&scene, &test_kevin_mike, "SUBSCRIBE", 104,
+                            &(TestRequest) { .headers = unsubscribe, .backwards = TRUE }),
+              "481 Subscription Does Not Exist");
+  answer (&scene);
+  g_assert_cmpint (finish (&scene)->outcome, ==, RF_OUTCOME_SUCCEEDED);
+}
+
 /* RFC 7614, among other conditions. */
 static void
 test_waived (void)
@@ -277,6 +330,8 @@ main (int    argc,
   g_test_add_func ("/trace/report/empty", test_empty);
   g_test_add_func ("/trace/report/unsubscribed", test_unsubscribed);
   g_test_add_func ("/trace/report/subscribed-again", test_subscribed_again);
+  g_test_add_func ("/trace/report/ways-to-unsubscribe", test_ways_to_unsubscribe);
+  g_test_add_func ("/trace/report/refused-to-unsubscribe", test_refused_to_unsubscribe);
   g_test_add_func ("/trace/report/waived", test_waived);
   g_test_add_func ("/trace/report/waived-by-one", test_waived_by_one);
   g_test_add_func ("/trace/report/refused", test_refused);
