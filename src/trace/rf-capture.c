@@ -207,7 +207,8 @@ take_datagram (RfCapture            *self,
     take_other (self, frame, record->time_ns / RF_NS_PER_US, place);
     return;
   }
-  if (frame->missing > 0)
+  /* That fragments are not there was said of the fragments. */
+  if (frame->missing > 0 && !frame->lacks_fragments)
     rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, frame->missing, place);
   input.is_held = is_mapped && hold (self, input.length);
   rf_capture_sink_add (self->sink, &input, place);
@@ -229,7 +230,12 @@ take_frame (RfCapture            *self,
                  is_mapped && hold (self, frame->payload.len), place);
     break;
   case RF_FRAME_CUT:
-    rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, record->length - record->bytes.len, place);
+    /* One that is all there was sent like that. */
+    if (record->length > record->bytes.len)
+      rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, record->length - record->bytes.len,
+                            place);
+    else
+      rf_capture_sink_lose (self->sink, RF_LOSS_NOT_SIP, record->bytes.len, place);
     break;
   case RF_FRAME_FRAGMENT:
   case RF_FRAME_OTHER:
@@ -283,8 +289,9 @@ say_problem (RfCapture  *self,
 
   if (!report->problem)
     report->problem = g_strdup_printf ("%s after %" G_GUINT64_FORMAT
-                                       " packets. What comes before is shown.",
-                                       what, report->packets);
+                                       " %s. What comes before is shown.",
+                                       what, report->packets,
+                                       report->packets == 1 ? "packet" : "packets");
 }
 
 /* Whether the file is still all there. */

@@ -33,6 +33,7 @@ typedef struct {
   Part           parts[MAX_PARTS];
   guint          n_parts;
   gsize          length; /* of the whole; 0 while the last fragment was not seen */
+  gboolean       is_cut; /* one of them was not captured to its end */
   GList          link;   /* in the order in which they began */
 } Packet;
 
@@ -120,6 +121,13 @@ remove_packet (RfFragments *self,
   g_hash_table_remove (self->packets, packet);
 }
 
+static gboolean
+is_complete (const Packet *packet)
+{
+  return packet->length > 0 && packet->n_parts > 0 && packet->parts[0].start == 0 &&
+         packet->parts[0].end >= packet->length;
+}
+
 static void
 hand_over (Packet          *packet,
            gsize            length,
@@ -130,6 +138,7 @@ hand_over (Packet          *packet,
 
   rf_frame_decode_transport (&frame, packet->frame.protocol,
                              rf_str_new ((const char *) packet->bytes->data, length));
+  frame.lacks_fragments = !packet->is_cut && !is_complete (packet);
   func (&frame, packet->time_ns, &packet->place, user_data);
 }
 
@@ -256,6 +265,7 @@ add_fragment (RfFragments   *self,
   gsize start = fragment->position;
   gsize end = start + fragment->payload.len;
 
+  packet->is_cut |= fragment->missing > 0;
   if (end > MAX_PACKET || end == start)
     return FALSE;
   if (end > packet->bytes->len) {
@@ -270,13 +280,6 @@ add_fragment (RfFragments   *self,
     packet->length = end;
 
   return TRUE;
-}
-
-static gboolean
-is_complete (const Packet *packet)
-{
-  return packet->length > 0 && packet->n_parts > 0 && packet->parts[0].start == 0 &&
-         packet->parts[0].end >= packet->length;
 }
 
 static void

@@ -37,6 +37,8 @@ typedef enum {
  * @id: which packet a fragment belongs to
  * @position: where in that packet a fragment belongs
  * @has_more: whether other fragments follow behind it
+ * @lacks_fragments: of what was put together, whether @missing is of fragments that are not there,
+ *   and not of one that was cut off
  *
  * A datagram, a segment or a fragment in a captured frame.
  */
@@ -55,6 +57,7 @@ typedef struct {
   guint32     id;
   gsize       position;
   gboolean    has_more;
+  gboolean    lacks_fragments;
 } RfFrame;
 
 void rf_frame_decode           (RfFrame *self,

@@ -11,7 +11,7 @@
 
 /*
  * What the reader of captures says, in the person's language. Its sentences are known here; each
- * has one place, %s, for a name or a number.
+ * has at most one place, %s, for a name or a number.
  */
 
 static const char *const sentences[] = {
@@ -33,6 +33,14 @@ static const char *const sentences[] = {
   N_("The file unpacks to more than there is room for. Reading ended after %s packets. What comes "
      "before is shown."),
   N_("Reading was stopped after %s packets. What comes before is shown."),
+  N_("The file is cut off or damaged after 1 packet. What comes before is shown."),
+  N_("The compressed file is cut off or damaged after 1 packet. What comes before is shown."),
+  N_("The compressed file goes on with something that is not compressed after 1 packet. What comes "
+     "before is shown."),
+  N_("The file became shorter while it was read, after 1 packet. What comes before is shown."),
+  N_("The file unpacks to more than there is room for. Reading ended after 1 packet. What comes "
+     "before is shown."),
+  N_("Reading was stopped after 1 packet. What comes before is shown."),
   N_("The file is not on this machine. Copy it here first."),
   N_("Opening the file was stopped."),
 };

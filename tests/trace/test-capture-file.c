@@ -133,7 +133,8 @@ test_assert_problem (const TestRead *read,
 {
   g_autofree char *problem =
     g_strdup_printf ("The compressed file is cut off or damaged after %" G_GUINT64_FORMAT
-                     " packets. What comes before is shown.", packets);
+                     " %s. What comes before is shown.", packets,
+                     packets == 1 ? "packet" : "packets");
 
   g_assert_cmpuint (packets, >, 0);
   g_assert_cmpstr (read->report.problem, ==, problem);

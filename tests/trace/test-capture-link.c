@@ -263,7 +263,48 @@ test_fragments_missing (TestFile      *file,
   g_assert_cmpuint (read.report.losses[RF_LOSS_FRAGMENTS].bytes, ==,
                     fragments.udp->len - 1600 + 800);
   g_assert_cmpuint (read.report.losses[RF_LOSS_FRAGMENTS].first.packet, ==, 1);
-  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].bytes, ==, fragments.udp->len - 800);
+  g_assert_cmpuint (rf_trace_get_message (read.trace, 0)->missing, ==, fragments.udp->len - 800);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].count, ==, 0);
+}
+
+/* One that was not captured to its end: whole packets are what is to be captured. */
+static void
+test_fragments_cut (TestFile      *file,
+                    gconstpointer  data)
+{
+  g_auto (Fragments) fragments = { 0 };
+  g_auto (TestRead) read = { 0 };
+  gsize rest;
+
+  fragments_init (&fragments, 8);
+  rest = fragments.udp->len - 800;
+  add_fragment (&fragments, 1, 0, 800);
+  test_pcap_add_cut (&fragments.pcap, fragments.capture, fragments.now_us, 20 + rest - 10,
+                     test_ipv4_fragment (17, 1, 800, FALSE, fragments.udp->data + 800, rest));
+  test_read_bytes (&read, file, fragments.capture);
+  test_assert_text (test_dup_numbers (read.trace), "8");
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].count, ==, 1);
+}
+
+/* Packets that are shorter than their headers, but all there. */
+static void
+test_short (TestFile      *file,
+            gconstpointer  data)
+{
+  const TestPcap pcap = { .link_type = TEST_LINK_RAW };
+  static const guint8 bytes[] = { 0x45, 0, 0, 16 };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  g_auto (TestRead) read = { 0 };
+
+  for (guint i = 1; i <= sizeof bytes; i++) {
+    GByteArray *packet = g_byte_array_new ();
+
+    g_byte_array_append (packet, bytes, i);
+    test_pcap_add (&pcap, capture, TEST_START_US, packet);
+  }
+  test_read_bytes (&read, file, capture);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].count, ==, 0);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_NOT_SIP].count, ==, sizeof bytes);
 }
 
 /* More packets that never become whole than are waited for, and fragments that lie beyond the
@@ -327,6 +368,8 @@ main (int    argc,
   ADD ("fragments-ipv6-options", test_fragments_ipv6, GUINT_TO_POINTER (60));
   ADD ("fragments-overlapping", test_fragments_overlapping, NULL);
   ADD ("fragments-missing", test_fragments_missing, NULL);
+  ADD ("fragments-cut", test_fragments_cut, NULL);
+  ADD ("short", test_short, NULL);
   ADD ("fragments-bounded", test_fragments_bounded, NULL);
   ADD ("truncated", test_truncated, NULL);
 

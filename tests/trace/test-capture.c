@@ -241,6 +241,31 @@ test_other_traffic (TestFile      *file,
   }
 }
 
+/* One packet is one packet, and no packets are some. */
+static void
+test_cut_soon (TestFile      *file,
+               gconstpointer  data)
+{
+  static const char *const problems[] = {
+    "The file is cut off or damaged after 0 packets. What comes before is shown.",
+    "The file is cut off or damaged after 1 packet. What comes before is shown.",
+    "The file is cut off or damaged after 2 packets. What comes before is shown.",
+  };
+  const TestPcap pcap = { .link_type = TEST_LINK_RAW };
+
+  for (guint i = 0; i < G_N_ELEMENTS (problems); i++) {
+    g_autoptr (GByteArray) capture = test_pcap (&pcap);
+    g_autofree char *message = test_message (1, 0);
+    g_auto (TestRead) read = { 0 };
+
+    for (guint n = 0; n <= i; n++)
+      test_pcap_add (&pcap, capture, TEST_START_US, test_ipv4 (17, FALSE, test_udp (message)));
+    g_byte_array_set_size (capture, capture->len - 10);
+    test_read_bytes (&read, file, capture);
+    g_assert_cmpstr (read.report.problem, ==, problems[i]);
+  }
+}
+
 /* Messages that the capture cut off, over UDP and TCP, are cut off in what is written of them. */
 static void
 test_cut (TestFile      *file,
@@ -442,6 +467,7 @@ main (int    argc,
   ADD ("large", test_large);
   ADD ("other-traffic", test_other_traffic);
   ADD ("cut", test_cut);
+  ADD ("cut-soon", test_cut_soon);
   ADD ("trailing", test_trailing);
   ADD ("truncated", test_truncated);
   ADD ("frames-overwritten", test_frames_overwritten);
