@@ -185,15 +185,19 @@ on_entry_activated (RfTraceWindow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->ladder));
 }
 
+/* Of what was read last: where the rest of a file came late, it was read anew. */
 static void
 say_losses (RfTraceWindow *self)
 {
   const RfCaptureReport *report = rf_capture_loader_get_report (self->loader);
   g_autofree char *text = report ? rf_words_capture_losses (report) : NULL;
 
-  if (!text || g_strcmp0 (text, self->told) == 0 || rf_trace_window_is_outdated (self))
+  if (g_strcmp0 (text, self->told) == 0 || rf_trace_window_is_outdated (self))
     return;
-  rf_notice_show (self->notice, GTK_MESSAGE_WARNING, text);
+  if (text)
+    rf_notice_show (self->notice, GTK_MESSAGE_WARNING, text);
+  else if (rf_capture_loader_get_fate (self->loader) == RF_CAPTURE_THERE)
+    rf_notice_hide (self->notice);
   g_free (self->told);
   self->told = g_steal_pointer (&text);
 }

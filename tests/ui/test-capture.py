@@ -162,6 +162,20 @@ def tells_of_damage(folder):
         capture.shot('capture-damaged-dark')
 
 
+def takes_damage_back(folder):
+    """Once what was cut off at the end has come, nothing is said of it any more."""
+    half = len(CAPTURE) // 2 + 3
+    path = file_with(folder, 'late.pcapng', CAPTURE[:half])
+    os.utime(path, (time.time() - 60, time.time() - 60))
+    with Window(path) as capture:
+        capture.window.find_text('The file is cut off or damaged after', seconds=SECONDS)
+        before = capture.messages()
+        with open(path, 'ab') as file:
+            file.write(CAPTURE[half:])
+        wait_for('more messages', lambda: capture.messages() > before)
+        capture.window.gone('.*cut off or damaged.*')
+
+
 def follows(folder):
     """What is written to the file comes into the list and the ladder."""
     starts = list(block_starts(CAPTURE))
@@ -415,7 +429,7 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for case in (opens_the_sample, searches, chooses_what_is_listed, sorts_by_who,
-                     tells_of_damage, follows,
+                     tells_of_damage, takes_damage_back, follows,
                      tells_that_the_file_is_gone,
                      keeps_what_another_file_replaces, selects_while_it_grows,
                      offers_to_follow_what_grows,
