@@ -69,11 +69,11 @@ rf_test_phone_new_with_player (const char *user, const char *player, RfFeed *fee
 
 /* One whose microphone hears a tone. */
 RfPhone *
-rf_test_phone_new_humming (const char *user)
+rf_test_phone_new_humming (const char *user, RfFeed *feed)
 {
   const RfAccountConfig account = { .user = user, .ring_timeout = -1, .release_after = -1 };
 
-  return start (&account, "tone:440", "silence", NULL);
+  return start (&account, "tone:440", "silence", feed);
 }
 
 RfPhone *

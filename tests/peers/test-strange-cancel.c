@@ -3,6 +3,7 @@
 
 #include "rf-phone-types.h"
 #include "rf-test-ear.h"
+#include "rf-test-messages.h"
 #include "rf-test-phone.h"
 #include "rf-test-story.h"
 #include "rf-test-stranger.h"
@@ -62,7 +63,7 @@ static const Case cases[] = {
     SENT "accepted/202 unknown succeeded/200 released", "+" },
   { "after-100", SENT "accepted/202 trying/100", "-",
     ACCEPTED "notify 100 active;expires=60 | resumed | notify 486 " DONE
-    " | notify-too-late 200 " DONE " | hung-up",
+    " | notify-too-late 200 " DONE " | hang-up",
     SENT "accepted/202 trying/100 unknown failed/486", "+-" },
   { "after-180", SENT "accepted/202 ringing/180", "-",
     ACCEPTED "notify 180 active;expires=60 | resumed | notify 180 active;expires=60"
@@ -74,6 +75,8 @@ static const Case cases[] = {
 };
 
 static RfPhone *phone;
+static RfTrace *trace; /* of all */
+static RfFeed *feed;
 
 static void
 on_done (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -234,12 +237,15 @@ test_attended (void)
 static void
 test_hang_up (void)
 {
+  const RfTestPattern pondered = { .method = RF_SIP_INVITE, .status = 100 };
+  const guint first = rf_trace_get_n_messages (trace);
   RfTestStranger *stranger = rf_test_stranger_new_for (
     "answer | hold-pondered | given-up-halfway | hung-up", 0, NULL, 10);
   g_autofree char *uri = rf_test_stranger_dup_uri (stranger);
   RfTestStory *story = rf_test_story_new (phone, uri, TARGET);
 
   rf_test_story_cancel (story, "hold-sent");
+  rf_test_wait (rf_test_find_message (trace, first, &pondered) >= 0, 10);
   rf_test_story_hang_up (story);
   rf_test_stranger_finish (stranger);
   rf_test_story_expect (story, "hold-sent cancelled");
@@ -250,8 +256,10 @@ test_hang_up (void)
 static void
 test_heard (void)
 {
+  const RfTestPattern pondered = { .method = RF_SIP_INVITE, .status = 100 };
+  const guint first = rf_trace_get_n_messages (trace);
   g_autoptr (RfTestEar) ear = rf_test_ear_new ();
-  RfPhone *humming = rf_test_phone_new_humming ("hannah");
+  RfPhone *humming = rf_test_phone_new_humming ("hannah", feed);
   g_autofree char *script = g_strdup_printf (
     "answer-at %u | hold-pondered | given-up-halfway | hung-up", rf_test_ear_get_port (ear));
   RfTestStranger *stranger = rf_test_stranger_new (script, 0, NULL);
@@ -262,6 +270,7 @@ test_heard (void)
   rf_test_ear_forget (ear);
   rf_test_story_cancel (story, "hold-sent");
   rf_test_wait (rf_test_ear_has_heard (ear), 10);
+  rf_test_wait (rf_test_find_message (trace, first, &pondered) >= 0, 10);
   rf_test_story_hang_up (story);
   rf_test_stranger_finish (stranger);
   rf_test_story_free (story);
@@ -274,7 +283,9 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  phone = rf_test_phone_new ("kevin", "ask", NULL);
+  trace = rf_trace_new ();
+  feed = rf_feed_new (trace, 0);
+  phone = rf_test_phone_new ("kevin", "ask", feed);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strdup_printf ("/strange-cancel/%s", cases[i].name);
 
@@ -287,5 +298,8 @@ main (int argc, char **argv)
   g_test_add_func ("/strange-cancel/heard", test_heard);
   status = g_test_run ();
   rf_test_phone_stop (phone);
+  g_assert_finalize_object (feed);
+  g_assert_finalize_object (trace);
+
   return status;
 }
