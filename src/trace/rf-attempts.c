@@ -6,6 +6,7 @@
 #include "rf-attempts.h"
 
 #include "rf-report.h"
+#include "rf-retarget.h"
 #include "rf-sdp.h"
 #include "rf-trigger.h"
 
@@ -553,8 +554,10 @@ on_new_call (RfAttempts         *self,
     return;
 
   /* A server may send the call elsewhere than To says; then the last hop's start line names the
-   * phone. */
-  called = rf_parties_find (self->parties, sip->request_uri);
+   * phone. Whom a 3xx names instead is another one than the target. */
+  called = rf_retarget_is_redirected (message->dialog->call, sip)
+             ? NULL
+             : rf_parties_find (self->parties, sip->request_uri);
   if (!called)
     called = ends->to;
   attempt->last_sign_us = message->pub.time_us;

@@ -358,7 +358,11 @@ find_for_response (RfDialogs           *self,
   if (sip->to.tag.len == 0 || sip->status <= 100 || sip->status >= 300 || makes_no_dialog (sip))
     return of_request;
 
-  return complete (self, of_request, sip->to.tag);
+  /* Who answers is known only now. */
+  dialog = complete (self, of_request, sip->to.tag);
+  dialog->remote_ua = ends->to;
+
+  return dialog;
 }
 
 static Pair *

@@ -8,6 +8,7 @@
 #include "rf-anonymous.h"
 #include "rf-b2bua.h"
 #include "rf-party-label.h"
+#include "rf-retarget.h"
 
 /*
  * Whether an address is a phone or a proxy shows only when it forwards something: until then what
@@ -320,9 +321,11 @@ get_ua_in_call (RfParties          *self,
 {
   RfCallNode *call = message->transaction->call;
   RfStr uri = end == 0 ? sip->from.uri : sip->to.uri;
+  RfUa *ua = rf_retarget_find (call, end == 0 ? sip->from.tag : sip->to.tag);
   guint32 hash;
-  RfUa *ua;
 
+  if (ua)
+    return ua;
   for (guint i = 0; i < G_N_ELEMENTS (call->last_names); i++) {
     if (call->last_names[i] && rf_str_equal (call->last_names[i]->text, uri))
       return call->last_names[i]->ua;
@@ -341,14 +344,16 @@ get_ua_in_call (RfParties          *self,
   return ua;
 }
 
-/* An anonymous URI comes with no name that tells anything. */
+/* An anonymous URI comes with no name that tells anything, and who answers in the place of another
+ * with the name of that one. */
 static gboolean
 is_nameless (const RfMessage    *message,
              const RfSipAddress *address)
 {
-  const RfAlias *nameless = message->transaction->call->nameless;
+  const RfCallNode *call = message->transaction->call;
 
-  return nameless && rf_str_equal (nameless->text, address->uri);
+  return (call->nameless && rf_str_equal (call->nameless->text, address->uri)) ||
+         rf_retarget_find (call, address->tag);
 }
 
 /**
@@ -548,14 +553,24 @@ find_addressee (RfParties          *self,
 {
   RfUa *ua = NULL;
 
-  if (sip->to.tag.len == 0)
+  if (sip->to.tag.len == 0) {
     ua = rf_parties_find (self, sip->request_uri);
+    if (!ua && rf_retarget_is_redirected (message->transaction->call, sip))
+      ua = get_ua (self, sip->request_uri, place);
+  }
   if (!ua && sip->method != RF_SIP_REGISTER)
     ua = ends->to = get_ua_in_call (self, message, sip, 1, place);
   if (!ua || ua == ends->from)
     ua = place->first_ua != ends->from ? place->first_ua : NULL;
 
   return ua ? ua : get_ua (self, sip->request_uri, place);
+}
+
+static gboolean
+begins_dialog (const RfSipMessage *sip)
+{
+  return sip->to.tag.len == 0 && (sip->method == RF_SIP_INVITE || sip->method == RF_SIP_REFER ||
+                                  sip->method == RF_SIP_SUBSCRIBE);
 }
 
 static RfPartyLabel *
@@ -573,9 +588,13 @@ place_receiver (RfParties          *self,
   ua = find_addressee (self, message, sip, ends, place);
   if (sip->method == RF_SIP_INVITE && sip->to.tag.len == 0)
     rf_b2bua_note (place, self->arena, message, ends->from, ua);
-  named = ends->to ? ends->to : rf_parties_find (self, sip->to.uri);
   party = get_lifeline (self, ua);
   bind_place (self, ua, place);
+  if (begins_dialog (sip) && !ends->to)
+    ends->to = get_ua_in_call (self, message, sip, 1, place);
+  if (begins_dialog (sip) && ends->to != ua)
+    rf_retarget_note_request (message->transaction->call, self->arena, message->transaction, ua);
+  named = ends->to ? ends->to : rf_parties_find (self, sip->to.uri);
   if (named == ua && !is_nameless (message, &sip->to))
     rf_party_labels_offer_name (self->labels, party, sip->to.display_name, RF_NAME_HEARSAY);
 
@@ -660,7 +679,8 @@ place_response (RfParties          *self,
                 RfMessage          *message,
                 const RfSipMessage *sip)
 {
-  const RfMessage *request = message->transaction->request;
+  const RfTransaction *transaction = message->transaction;
+  const RfMessage *request = transaction->request;
 
   if (!request) {
     place_answer_alone (self, message, sip);
@@ -668,6 +688,10 @@ place_response (RfParties          *self,
   }
   message->pub.from_party = request->pub.to_party;
   message->pub.to_party = request->pub.from_party;
+  if (transaction->is_initial)
+    rf_retarget_note_answer (transaction->call, self->arena, transaction, sip->to.tag);
+  if (sip->method == RF_SIP_INVITE && sip->status >= 300 && sip->status <= 399)
+    rf_retarget_note_redirection (transaction->call, self->arena, message);
 }
 
 /**

@@ -24,6 +24,7 @@ typedef struct _RfPlace       RfPlace;
 typedef struct _RfRelay       RfRelay;
 typedef struct _RfAlias       RfAlias;
 typedef struct _RfHeard       RfHeard;
+typedef struct _RfRetarget    RfRetarget;
 
 /* Where its two ends are stands in the public part: see rf_message_get_place(). */
 struct _RfMessage {
@@ -74,6 +75,8 @@ struct _RfCallNode {
   const RfAlias *last_names[2];  /* in From and To */
   RfPlace       *last_places[2]; /* source and destination */
   const RfAlias *nameless;       /* who hides behind an anonymous URI in it */
+  RfRetarget    *retargets;      /* newest first; NULL where To names who answers */
+  guint          n_retargets;
 };
 
 /* A user agent: somebody with a SIP identity. */
