@@ -271,7 +271,7 @@ dup_fold_text (RfLadder   *self,
   if (time)
     g_string_append_printf (text, "%s, ", time);
   g_string_append_printf (text, rf_say ("phase %u, %s"), phase,
-                          rf_say (rf_phase_get_title (phase)));
+                          rf_say (rf_trace_get_phase_title (self->trace, phase, transfer)));
   g_string_append (text, ", ");
   if (transfer >= 0 && n_transfers > 1) {
     g_string_append_printf (text, rf_say ("transfer %d of %u"), transfer + 1, n_transfers);

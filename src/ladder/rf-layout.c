@@ -293,6 +293,20 @@ add_parties (RfLayout *self)
 }
 
 static void
+measure_phase (RfLayout   *self,
+               guint       phase,
+               const char *title,
+               gboolean   *grown)
+{
+  int transfer = self->n_transfers_measured < 2 ? -1 : (int) self->n_transfers_measured - 1;
+  g_autofree char *label = rf_row_dup_phase_title (phase, title, transfer, FALSE);
+  g_autofree char *brief = rf_row_dup_phase_title (phase, title, transfer, TRUE);
+
+  grow (&self->phases, rf_layout_measure (self, label) + PHASE_PADDING, G_MAXDOUBLE, grown);
+  grow (&self->short_phases, rf_layout_measure (self, brief) + PHASE_PADDING, G_MAXDOUBLE, grown);
+}
+
+static void
 measure_phases (RfLayout *self,
                 gboolean *grown)
 {
@@ -302,12 +316,8 @@ measure_phases (RfLayout *self,
     return;
   self->n_transfers_measured = n_transfers;
   for (guint phase = 1; phase <= 6; phase++) {
-    g_autofree char *label = rf_row_dup_phase (self->trace, phase, (int) n_transfers - 1);
-    g_autofree char *brief = rf_row_dup_short_phase (self->trace, phase, (int) n_transfers - 1);
-
-    grow (&self->phases, rf_layout_measure (self, label) + PHASE_PADDING, G_MAXDOUBLE, grown);
-    grow (&self->short_phases, rf_layout_measure (self, brief) + PHASE_PADDING, G_MAXDOUBLE,
-          grown);
+    measure_phase (self, phase, rf_phase_get_title (phase, FALSE), grown);
+    measure_phase (self, phase, rf_phase_get_title (phase, TRUE), grown);
   }
 }
 

@@ -224,6 +224,38 @@ rf_row_dup_words (const RfRow *row)
 }
 
 /**
+ * rf_row_dup_phase_title:
+ * @phase: 1 to 6
+ * @title: what it is called, in English
+ * @transfer: index of the transfer, or -1 where there is only one
+ * @is_short: whether there is little room
+ *
+ * Returns: (transfer full): "2 REFER", "2 REFER · transfer 3", "2 REFER ⇄3"
+ */
+char *
+rf_row_dup_phase_title (guint       phase,
+                        const char *title,
+                        int         transfer,
+                        gboolean    is_short)
+{
+  if (transfer < 0)
+    return g_strdup_printf ("%u %s", phase, rf_say (title));
+  if (is_short)
+    return g_strdup_printf ("%u %s ⇄%d", phase, rf_say (title), transfer + 1);
+  return g_strdup_printf (rf_say ("%u %s · transfer %d"), phase, rf_say (title), transfer + 1);
+}
+
+static char *
+dup_phase (RfTrace *trace,
+           guint    phase,
+           int      transfer,
+           gboolean is_short)
+{
+  return rf_row_dup_phase_title (phase, rf_trace_get_phase_title (trace, phase, transfer),
+                                 rf_trace_get_n_transfers (trace) < 2 ? -1 : transfer, is_short);
+}
+
+/**
  * rf_row_dup_phase:
  * @trace: the trace
  * @phase: 1 to 6
@@ -236,13 +268,9 @@ rf_row_dup_phase (RfTrace *trace,
                   guint    phase,
                   int      transfer)
 {
-  const char *title = rf_say (rf_phase_get_title (phase));
-
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  if (transfer < 0 || rf_trace_get_n_transfers (trace) < 2)
-    return g_strdup_printf ("%u %s", phase, title);
-  return g_strdup_printf (rf_say ("%u %s · transfer %d"), phase, title, transfer + 1);
+  return dup_phase (trace, phase, transfer, FALSE);
 }
 
 /**
@@ -260,9 +288,7 @@ rf_row_dup_short_phase (RfTrace *trace,
 {
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  if (transfer < 0 || rf_trace_get_n_transfers (trace) < 2)
-    return rf_row_dup_phase (trace, phase, transfer);
-  return g_strdup_printf ("%u %s ⇄%d", phase, rf_say (rf_phase_get_title (phase)), transfer + 1);
+  return dup_phase (trace, phase, transfer, TRUE);
 }
 
 /**
@@ -529,7 +555,7 @@ rf_row_dup_spoken_at (const RfRow *row,
   if (row->phase > 0) {
     g_string_append (text, ", ");
     g_string_append_printf (text, rf_say ("phase %u, %s"), row->phase,
-                            rf_say (rf_phase_get_title (row->phase)));
+                            rf_say (rf_trace_get_phase_title (trace, row->phase, row->transfer)));
   }
   if (row->transfer >= 0 && rf_trace_get_n_transfers (trace) > 1) {
     g_string_append (text, ", ");

@@ -57,6 +57,10 @@ char        *rf_row_dup_spoken    (const RfRow *row,
 char        *rf_row_dup_spoken_at (const RfRow *row,
                                    RfTrace     *trace,
                                    const char  *time);
+char        *rf_row_dup_phase_title (guint       phase,
+                                     const char *title,
+                                     int         transfer,
+                                     gboolean    is_short);
 char        *rf_row_dup_phase    (RfTrace *trace,
                                   guint    phase,
                                   int      transfer);

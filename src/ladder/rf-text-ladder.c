@@ -152,7 +152,7 @@ append_phase_names (RfTextLadder *self,
       g_string_append (out, "\n          ");
     g_string_append (out, "  ");
     begin_style (self, out, phase);
-    g_string_append_printf (out, "%u %s", phase, rf_say (rf_phase_get_title (phase)));
+    g_string_append_printf (out, "%u %s", phase, rf_say (rf_phase_get_title (phase, FALSE)));
     end_style (self, out, phase);
   }
   g_string_append (out, "\n\n");

@@ -531,9 +531,9 @@ on_session_change (RfMessage          *message,
       dialog->held_us = message->pub.time_us;
     return;
   }
-  if (!attempt || attempt->was_recovered || !rf_attempt_has_failed (attempt))
+  if (!attempt || attempt->pub.was_recovered || !rf_attempt_has_failed (attempt))
     return;
-  attempt->was_recovered = TRUE;
+  attempt->pub.was_recovered = TRUE;
   message->transaction->recovers = attempt;
 }
 

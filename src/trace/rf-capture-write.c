@@ -143,7 +143,7 @@ dup_comment (RfTrace *trace,
   GString *out = g_string_new (NULL);
 
   if (phase != 0)
-    append_part (out, "phase %u, %s", phase, rf_phase_get_title (phase));
+    append_part (out, "phase %u, %s", phase, rf_trace_get_phase_title (trace, phase, transfer));
   if (phase != 0 && transfer >= 0)
     append_part (out, "transfer %d", transfer + 1);
   if (message->transport == RF_TRANSPORT_TCP)

@@ -168,7 +168,6 @@ struct _RfAttempt {
   int             unread_report;     /* last NOTIFY that cannot be read, or the answer to it */
   gboolean        subscription_ended;
   gboolean        is_named;          /* reports say by an id that they are about it */
-  gboolean        was_recovered;     /* the original call was taken back from hold */
   guint           n_notifies;
   guint           notified_status;   /* final status that a NOTIFY carried */
   guint           notify_message;    /* that NOTIFY */

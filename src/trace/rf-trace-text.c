@@ -278,18 +278,39 @@ get_name (const char * const *names,
 /**
  * rf_phase_get_title:
  * @phase: 0 to 6
+ * @was_recovered: whether the transfer came to nothing and the call goes on
  *
  * Returns: what the phase is called, in English; empty for 0
  */
 const char *
-rf_phase_get_title (guint phase)
+rf_phase_get_title (guint    phase,
+                    gboolean was_recovered)
 {
   static const char * const names[] = {
     "", N_("the call"), "REFER", N_("the new call"), N_("progress"), N_("release"),
     N_("end of the new call"),
   };
 
+  if (phase == 5 && was_recovered)
+    return N_("recovery");
   return get_name (names, G_N_ELEMENTS (names), phase);
+}
+
+/**
+ * rf_trace_get_phase_title:
+ * @self: a trace
+ * @phase: 0 to 6
+ * @transfer: index of a transfer, or -1
+ *
+ * Returns: what the phase of @transfer is called, in English; empty for 0
+ */
+const char *
+rf_trace_get_phase_title (RfTrace *self,
+                          guint    phase,
+                          int      transfer)
+{
+  return rf_phase_get_title (phase, transfer >= 0 &&
+                                    rf_trace_get_transfer (self, transfer)->was_recovered);
 }
 
 /**

@@ -184,6 +184,8 @@ typedef enum {
  *   reported, or that nothing was reported of it; -1 where neither shows
  * @relay_of: index of the transfer that a B2BUA seems to have passed on as this one, which is the
  *   same to those who take part; -1 where this is the first
+ * @was_recovered: it came to nothing, and the call that was to be transferred was taken back from
+ *   hold (RFC 5589 §6.3)
  *
  * One REFER attempt with all that belongs to it. Owned by the trace.
  */
@@ -205,6 +207,7 @@ typedef struct {
   int               differs_at;
   int               relay_of;
   RfReleasedBy      released_by;
+  gboolean          was_recovered;
 } RfTraceTransfer;
 
 /**
@@ -308,7 +311,11 @@ void                   rf_trace_count_damaged     (RfTrace *self, guint64 count,
 
 /* "the call", "REFER", "the new call", "progress", "release", "end of the new call";
  * untranslated */
-const char            *rf_phase_get_title         (guint phase);
+const char            *rf_phase_get_title         (guint    phase,
+                                                    gboolean was_recovered);
+const char            *rf_trace_get_phase_title   (RfTrace *self,
+                                                    guint    phase,
+                                                    int      transfer);
 const char            *rf_transfer_kind_to_string (RfTransferKind kind);
 const char            *rf_outcome_to_string       (RfTransferOutcome outcome);
 const char            *rf_released_by_to_string   (RfReleasedBy who);

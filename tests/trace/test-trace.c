@@ -242,7 +242,7 @@ static void
 test_names (void)
 {
   for (guint phase = 0; phase <= 6; phase++)
-    g_assert_cmpint (rf_phase_get_title (phase)[0] == '\0', ==, phase == 0);
+    g_assert_cmpint (rf_phase_get_title (phase, FALSE)[0] == '\0', ==, phase == 0);
   g_assert_cmpstr (rf_transfer_kind_to_string (RF_TRANSFER_SEMI_ATTENDED), ==, "semi-attended");
   g_assert_cmpstr (rf_outcome_to_string (RF_OUTCOME_ABANDONED), ==, "abandoned");
   g_assert_cmpstr (rf_released_by_to_string (RF_RELEASED_BY_NONE), ==, "none");

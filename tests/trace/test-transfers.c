@@ -112,6 +112,9 @@ test_refused (void)
   g_assert_cmpuint (get_only (&scene)->refer_status, ==, 603);
   g_assert_cmpuint (get_only (&scene)->final_status, ==, 0);
   g_assert_cmpint (get_only (&scene)->released_by, ==, RF_RELEASED_BY_NONE);
+  g_assert_cmpstr (rf_trace_get_phase_title (scene.trace, 5, 0), ==, "recovery");
+  g_assert_cmpstr (rf_trace_get_phase_title (scene.trace, 4, 0), ==, "progress");
+  g_assert_cmpstr (rf_trace_get_phase_title (scene.trace, 5, -1), ==, "release");
 }
 
 static void
