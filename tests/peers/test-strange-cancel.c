@@ -39,11 +39,12 @@ static const Case cases[] = {
   { "before-hold-confirmed", "hold-sent", "", "answer | hold-slow 2000 | resumed | hung-up",
     "hold-sent cancelled", "+-" },
   { "no-answer", HELD "refer-sent", "-",
-    UNTIL_REFER "resumed | refer-answered 202 Accepted | notify 100 active;expires=60"
-    " | notify 200 " DONE " | hung-up",
+    UNTIL_REFER "refer-unanswered | resumed | refer-answered 202 Accepted"
+    " | notify 100 active;expires=60 | notify 200 " DONE " | hung-up",
     SENT "unknown succeeded/200", "+-" },
   { "no-answer-then-refused", HELD "refer-sent", "-",
-    UNTIL_REFER "resumed | refer-answered 603 No | hung-up", SENT "unknown refused/603", "+-" },
+    UNTIL_REFER "refer-unanswered | resumed | refer-answered 603 No | hung-up",
+    SENT "unknown refused/603", "+-" },
   { "after-202", SENT "accepted/202", "-", ACCEPTED "resumed | notify 200 " DONE " | hung-up",
     SENT "accepted/202 unknown succeeded/200", "+-" },
   /* Who was taken back is not cut off while they wait once more, or are about to be heard, or
