@@ -286,6 +286,7 @@ add_attempt (RfAttempts         *self,
   attempt->passed_on = find_passed_on (attempt, message);
   attempt->pub.relay_of = attempt->passed_on ? (int) attempt->passed_on->pub.index : -1;
   rf_message_get_place (message, 1)->asked = attempt;
+  rf_trigger_note_refer (attempt, message, self->arena);
 
   link_attempt (self, attempt, message->dialog);
   index_refer (self, attempt, message->transaction, message->dialog);
@@ -548,7 +549,7 @@ on_new_call (RfAttempts         *self,
 
   if (!message->dialog->call->triggered_by &&
       message->transaction->origin == message->transaction)
-    rf_trigger_match (&ends->from->newest_attempt, message, sip, self->arena);
+    rf_trigger_match (ends->from, message, sip, self->arena);
   attempt = message->dialog->call->triggered_by;
   if (!attempt)
     return;
@@ -585,6 +586,8 @@ on_request (RfAttempts         *self,
   if (sip->method == RF_SIP_ACK && message->dialog->acked_us == 0 &&
       message->dialog->answered_us > 0)
     message->dialog->acked_us = message->pub.time_us;
+  if (sip->method == RF_SIP_REFER && transaction->origin->attempt)
+    rf_trigger_note_refer (transaction->origin->attempt, message, self->arena);
   /* What follows counts a request once, on its first hop. */
   if (transaction->origin != transaction || sip->method == RF_SIP_ACK)
     return;
@@ -620,6 +623,22 @@ on_unseen_report (RfAttempts         *self,
   attempt->last_sign_us = message->pub.time_us;
 }
 
+/* The answer to a REFER that is not in the capture: after a challenge, to the one with
+ * credentials. */
+static void
+on_answer_alone (RfMessage          *message,
+                 const RfSipMessage *sip)
+{
+  RfAttempt *attempt = message->dialog->last_refer;
+
+  if (!attempt || !rf_attempt_is_challenge (attempt->pub.refer_status) ||
+      sip->cseq <= attempt->refer->cseq || !rf_str_equal (sip->from.tag, attempt->refer->from_tag))
+    return;
+  message->transaction->attempt = attempt;
+  attempt->pub.refer_status = (guint16) sip->status;
+  attempt->last_sign_us = message->pub.time_us;
+}
+
 static void
 on_response (RfAttempts         *self,
              RfMessage          *message,
@@ -633,6 +652,8 @@ on_response (RfAttempts         *self,
     return;
   if (sip->method == RF_SIP_NOTIFY && !transaction->request && !message->dialog->refers_else)
     on_unseen_report (self, message, sip);
+  if (sip->method == RF_SIP_REFER && !transaction->request)
+    on_answer_alone (message, sip);
   if (sip->method == RF_SIP_INVITE && sip->status < 300 && message->dialog->answered_us == 0)
     message->dialog->answered_us = message->pub.time_us;
   if (sip->method == RF_SIP_REFER && attempt && attempt->refer == transaction->origin) {
@@ -650,10 +671,8 @@ on_response (RfAttempts         *self,
              sip->status >= 300) {
     attempt->wants_no_reports = attempt->wanted_none; /* it has changed nothing */
   } else if (sip->method == RF_SIP_INVITE && trigger && transaction->is_initial &&
-             transaction == transaction->origin && trigger->triggered == transaction->call) {
-    trigger->invite_status = sip->status;
-    trigger->answer_message = message->pub.index;
-    trigger->last_sign_us = message->pub.time_us;
+             transaction == transaction->origin) {
+    rf_trigger_note_answer (trigger, message, sip->status);
   }
 }
 

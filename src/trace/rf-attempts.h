@@ -30,6 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfAttempts, rf_attempts_free)
 
 gboolean rf_attempt_is_challenge (guint status);
 gboolean rf_attempt_has_failed   (const RfAttempt *self);
+gboolean rf_attempt_is_refused   (const RfAttempt *self);
 /* How an attempt stands at @now_us; with @is_over nothing more will come. */
 void     rf_attempt_judge        (RfAttempt *self,
                                   gint64     now_us,

@@ -8,7 +8,8 @@
 /*
  * How a transfer ended. In this order:
  *
- * 1. The REFER was refused: refused. A challenge is no refusal as long as an answer to it may come.
+ * 1. The REFER was refused: refused. A challenge is no refusal as long as an answer to it may come,
+ *    nor where reports show that one was sent and is not in the capture.
  * 2. A NOTIFY carried a final status: that is it. 487 is abandoned where the transferee cancelled,
  *    or where its call is not in the trace.
  * 3. The two agreed on no reports (RFC 4488, RFC 7614), or the transferor ended the
@@ -53,6 +54,19 @@ rf_attempt_has_failed (const RfAttempt *self)
 {
   return self->notified_status >= 300 ||
          (self->pub.refer_status >= 300 && !rf_attempt_is_challenge (self->pub.refer_status));
+}
+
+/**
+ * rf_attempt_is_refused:
+ * @self: an attempt
+ *
+ * Returns: whether the last answer to its REFER was none that reports follow
+ */
+gboolean
+rf_attempt_is_refused (const RfAttempt *self)
+{
+  return self->pub.refer_status >= 300 &&
+         !(rf_attempt_is_challenge (self->pub.refer_status) && self->n_notifies > 0);
 }
 
 static RfTransferOutcome
@@ -146,7 +160,6 @@ rf_attempt_judge (RfAttempt *self,
                   gint64     now_us,
                   gboolean   is_over)
 {
-  guint refer_status = self->pub.refer_status;
   gboolean is_silent_now = is_over || is_silent (self, now_us);
   RfTransferOutcome outcome = RF_OUTCOME_PENDING;
   guint status = 0;
@@ -155,7 +168,7 @@ rf_attempt_judge (RfAttempt *self,
   self->pub.transferee = get_party (self->transferee, self->refer->request->pub.to_party);
   self->pub.target = rf_ua_get_index (self->target);
 
-  if (refer_status >= 300 && (is_silent_now || !rf_attempt_is_challenge (refer_status)))
+  if (rf_attempt_is_refused (self) && (is_silent_now || rf_attempt_has_failed (self)))
     outcome = RF_OUTCOME_REFUSED;
   else if (self->notified_status > 0)
     outcome = judge_status (self, status = self->notified_status);

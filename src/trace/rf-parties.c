@@ -580,13 +580,16 @@ place_receiver (RfParties          *self,
                 RfEnds             *ends)
 {
   RfPlace *place = rf_message_get_place (message, 1);
+  gboolean is_call = sip->method == RF_SIP_INVITE && sip->to.tag.len == 0;
   RfPartyLabel *party;
   RfUa *ua, *named;
 
+  if (place->is_b2bua && is_call)
+    rf_b2bua_note (place, self->arena, message, ends->from, NULL);
   if (place->proxy)
     return place->proxy;
   ua = find_addressee (self, message, sip, ends, place);
-  if (sip->method == RF_SIP_INVITE && sip->to.tag.len == 0)
+  if (is_call)
     rf_b2bua_note (place, self->arena, message, ends->from, ua);
   party = get_lifeline (self, ua);
   bind_place (self, ua, place);

@@ -102,10 +102,12 @@ struct _RfPlace {
   RfRelay       *relays;   /* newest first */
   RfHeard       *heard;    /* calls that arrived here last; NULL where none did */
   RfAttempt     *asked;    /* by the last REFER that arrived here */
+  RfRelay       *referred; /* attempts whose REFER arrived here, newest first */
   gboolean       is_b2bua; /* what is sent from here is its own, whatever From says */
 };
 
-/* A triggered INVITE that arrived at a place, from where a B2BUA may send it on as another call. */
+/* An attempt whose REFER arrived at a place, or whose INVITE, from where a B2BUA may send it on as
+ * another call. */
 struct _RfRelay {
   RfAttempt *attempt;
   RfRelay   *next;

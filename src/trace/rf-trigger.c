@@ -6,9 +6,12 @@
 #include "rf-trigger.h"
 
 #include "rf-attempts.h"
+#include "rf-b2bua.h"
 
 /* An INVITE belongs to a REFER from this score on. */
 #define ENOUGH 4
+/* And from this on where not even its sender is known to be the transferee, only its address. */
+#define ENOUGH_BY_PLACE 6
 /* So many attempts of one transferee are looked at, newest first: a stranger may send any
  * number. */
 #define MAX_CANDIDATES 64
@@ -26,17 +29,19 @@ typedef struct {
   gboolean          has_replaces;
   gint64            time_us;
   const RfEndpoint *source;
+  gboolean          is_by_server; /* it may be one of several, for several phones */
 } Invite;
 
 static void
 invite_read (Invite             *self,
-             const RfMessage    *message,
+             RfMessage          *message,
              const RfSipMessage *sip)
 {
   RfSipAddress address;
 
   self->time_us = message->pub.time_us;
   self->source = message->pub.source;
+  self->is_by_server = rf_message_get_place (message, 0)->is_b2bua;
   self->has_request_uri = rf_uri_parse (&self->request_uri, sip->request_uri);
   self->has_to = rf_uri_parse (&self->to, sip->to.uri);
   self->has_referred_by = rf_sip_address_parse (&address, sip->referred_by) &&
@@ -99,7 +104,7 @@ get_score (const RfAttempt *attempt,
 static gboolean
 is_open (const RfAttempt *attempt)
 {
-  return attempt->notified_status == 0 && attempt->pub.refer_status < 300;
+  return attempt->notified_status == 0 && !rf_attempt_is_refused (attempt);
 }
 
 /* An attempt that has had its final report, or was refused for good, needs no call any more. */
@@ -122,9 +127,28 @@ get_nearness (const RfAttempt *attempt,
   return rf_endpoint_same_address (asked, invite->source) ? 1 : 0;
 }
 
-/* Of two that fit as well the one that was asked where the INVITE comes from is taken, else the
- * older: a transferee does first what it was asked first. Attempts that are over are taken off the
- * list on the way. */
+static gboolean
+is_answered (const RfAttempt *attempt)
+{
+  return attempt->invite_status >= 200 && attempt->invite_status < 300;
+}
+
+/* Whether @attempt can do with a call that fits it as @score says. One that fits as well as the
+ * call that it has is one more of a server that tries several phones, as long as none has
+ * answered. A phone calls once; the next is its person's own call. */
+static gboolean
+wants_call (const RfAttempt *attempt,
+            const Invite    *invite,
+            guint            score)
+{
+  return score > attempt->trigger_score ||
+         (attempt->triggered && invite->is_by_server && !is_answered (attempt) &&
+          score == attempt->trigger_score);
+}
+
+/* Of two that fit as well the one that has no call yet is taken, then the one that was asked where
+ * the INVITE comes from, else the older: a transferee does first what it was asked first. Attempts
+ * that are over are taken off the list on the way. */
 static RfAttempt *
 find_best (RfAttempt    **newest,
            const Invite  *invite,
@@ -132,7 +156,7 @@ find_best (RfAttempt    **newest,
 {
   RfAttempt **link = newest;
   RfAttempt *best = NULL;
-  guint best_nearness = 0;
+  guint best_preference = 0;
 
   *best_score = ENOUGH;
   for (guint n = 0; *link && n < MAX_CANDIDATES;) {
@@ -144,12 +168,12 @@ find_best (RfAttempt    **newest,
       continue;
     }
     score = is_open (attempt) ? get_score (attempt, invite) : 0;
-    if (score >= *best_score && score > attempt->trigger_score) {
-      guint nearness = get_nearness (attempt, invite);
+    if (score >= *best_score && wants_call (attempt, invite, score)) {
+      guint preference = (attempt->triggered ? 0 : 4) + get_nearness (attempt, invite);
 
-      if (score > *best_score || nearness >= best_nearness) {
+      if (score > *best_score || preference >= best_preference) {
         best = attempt;
-        best_nearness = nearness;
+        best_preference = preference;
         *best_score = score;
       }
     }
@@ -191,12 +215,68 @@ find_relayed (RfPlace      *place,
   return best;
 }
 
+/* What the server that was asked sends on for somebody else has nothing to do with the REFER. */
+static gboolean
+is_of_other (RfPlace            *place,
+             const RfAttempt    *attempt,
+             const RfMessage    *message,
+             const RfSipMessage *sip,
+             const RfUa         *from)
+{
+  const RfMessage *leg = rf_b2bua_find_leg (place, message, sip, from);
+
+  return leg && leg->pub.time_us > attempt->refer->request->pub.time_us;
+}
+
+/* Who calls may do so under another name than it was asked by: another of its numbers, none, or, if
+ * it is a server that was asked, anybody's. Then its address has to be the one that was asked, and
+ * the INVITE come at once, or say by whom it was asked. */
+static RfAttempt *
+find_asked (RfPlace            *place,
+            const Invite       *invite,
+            const RfMessage    *message,
+            const RfSipMessage *sip,
+            const RfUa         *from,
+            guint              *best_score)
+{
+  RfRelay **link = &place->referred;
+  RfAttempt *best = NULL;
+
+  *best_score = ENOUGH_BY_PLACE;
+  for (guint n = 0; *link && n < MAX_CANDIDATES;) {
+    RfAttempt *attempt = (*link)->attempt;
+    guint score;
+
+    if (is_over (attempt)) {
+      *link = (*link)->next;
+      continue;
+    }
+    score = is_open (attempt) ? get_score (attempt, invite) : 0;
+    if (score >= *best_score && wants_call (attempt, invite, score - 1) &&
+        (invite->has_replaces || invite->has_referred_by ||
+         invite->time_us - attempt->last_sign_us <= CLOSE_US) &&
+        !is_of_other (place, attempt, message, sip, from)) {
+      best = attempt;
+      *best_score = score;
+    }
+    link = &(*link)->next;
+    n++;
+  }
+  /* Should the transferee call in its own name after all, that is the call. */
+  *best_score -= 1;
+
+  return best;
+}
+
 static void
 set_triggered (RfAttempt  *attempt,
                RfCallNode *call,
                guint       score)
 {
-  if (attempt->triggered)
+  /* A server tries several, one after the other or all at once. */
+  if (attempt->triggered && attempt->invite_status == 0 && score == attempt->trigger_score)
+    return;
+  if (attempt->triggered && attempt->invite_status < 300)
     attempt->triggered->triggered_by = NULL;
   attempt->triggered = call;
   attempt->trigger_score = score;
@@ -205,8 +285,55 @@ set_triggered (RfAttempt  *attempt,
 }
 
 /**
+ * rf_trigger_note_refer:
+ * @attempt: an attempt
+ * @message: its REFER on any of its hops
+ * @arena: what the trace lives in
+ *
+ * Remembers where @attempt was asked, for it may be that nothing else tells who calls.
+ */
+void
+rf_trigger_note_refer (RfAttempt       *attempt,
+                       const RfMessage *message,
+                       RfArena         *arena)
+{
+  RfPlace *place = rf_message_get_place (message, 1);
+  RfRelay *note;
+
+  if (place->referred && place->referred->attempt == attempt)
+    return;
+  note = rf_arena_new0 (arena, RfRelay);
+  *note = (RfRelay) { .attempt = attempt, .next = place->referred };
+  place->referred = note;
+}
+
+/**
+ * rf_trigger_note_answer:
+ * @attempt: an attempt
+ * @answer: final response to an INVITE that it has triggered
+ * @status: its status
+ *
+ * Remembers what the call to the target came to: of several, the one that was answered.
+ */
+void
+rf_trigger_note_answer (RfAttempt       *attempt,
+                        const RfMessage *answer,
+                        guint            status)
+{
+  RfCallNode *call = answer->transaction->call;
+  gboolean is_other = attempt->triggered != call;
+
+  if (is_other && (status >= 300 || is_answered (attempt)))
+    return;
+  attempt->triggered = call;
+  attempt->invite_status = status;
+  attempt->answer_message = answer->pub.index;
+  attempt->last_sign_us = answer->pub.time_us;
+}
+
+/**
  * rf_trigger_match:
- * @newest: (inout): newest attempt that asks the sender of @message to call; older ones hang on it
+ * @from: whom From names
  * @message: an INVITE that begins a call
  * @sip: what it says
  * @arena: what the trace lives in
@@ -216,12 +343,12 @@ set_triggered (RfAttempt  *attempt,
  * called by itself. What a B2BUA makes of the INVITE belongs to the attempt too.
  */
 void
-rf_trigger_match (RfAttempt         **newest,
+rf_trigger_match (RfUa               *from,
                   RfMessage          *message,
                   const RfSipMessage *sip,
                   RfArena            *arena)
 {
-  RfPlace *from = rf_message_get_place (message, 0);
+  RfPlace *source = rf_message_get_place (message, 0);
   RfPlace *to = rf_message_get_place (message, 1);
   RfCallNode *call = message->dialog->call;
   RfAttempt *attempt = NULL;
@@ -229,13 +356,15 @@ rf_trigger_match (RfAttempt         **newest,
   Invite invite;
   guint score;
 
-  if (!*newest && !from->relays)
+  if (!from->newest_attempt && !source->relays && !source->referred)
     return;
   invite_read (&invite, message, sip);
-  if (from->relays)
-    attempt = find_relayed (from, &invite);
+  if (source->relays)
+    attempt = find_relayed (source, &invite);
   if (!attempt) {
-    attempt = find_best (newest, &invite, &score);
+    attempt = find_best (&from->newest_attempt, &invite, &score);
+    if (!attempt && source->referred)
+      attempt = find_asked (source, &invite, message, sip, from, &score);
     if (!attempt)
       return;
     set_triggered (attempt, call, score);

@@ -5,9 +5,15 @@
 
 G_BEGIN_DECLS
 
-void rf_trigger_match (RfAttempt         **newest,
-                       RfMessage          *message,
-                       const RfSipMessage *sip,
-                       RfArena            *arena);
+void rf_trigger_note_refer  (RfAttempt          *attempt,
+                             const RfMessage    *message,
+                             RfArena            *arena);
+void rf_trigger_note_answer (RfAttempt          *attempt,
+                             const RfMessage    *answer,
+                             guint               status);
+void rf_trigger_match       (RfUa               *from,
+                             RfMessage          *message,
+                             const RfSipMessage *sip,
+                             RfArena            *arena);
 
 G_END_DECLS
