@@ -5,100 +5,23 @@
 
 #include "rf-excerpt.h"
 
-#include "rf-str.h"
+#include "rf-entry-list.h"
 #include "rf-trace-audio.h"
 
-static RfStr
-call_id_of (RfTrace *trace,
-            guint    index)
+/* Entry that the call is in, or -1. */
+static int
+find_entry (RfTrace     *trace,
+            RfEntryList *entries,
+            const char  *call_id)
 {
-  const RfTraceMessage *message = rf_trace_get_message (trace, index);
-  RfSipMessage sip = { 0 };
-
-  if (message->dialog >= 0)
-    return rf_str_from_c (rf_trace_get_dialog (trace, message->dialog)->call_id);
-  if (!rf_sip_message_scan (&sip, message->data, message->length, NULL))
-    return RF_STR_INIT;
-  return sip.call_id;
-}
-
-static char *
-dup_call_id (RfTrace *trace,
-             guint    index)
-{
-  RfStr call_id = call_id_of (trace, index);
-
-  return g_strndup (call_id.len > 0 ? call_id.p : "", call_id.len);
-}
-
-/* For each transfer the set of Call-IDs that have a part in it. */
-static GPtrArray *
-collect_transfers (RfTrace *trace)
-{
-  guint n_transfers = rf_trace_get_n_transfers (trace);
-  GPtrArray *transfers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
-
-  for (guint i = 0; i < n_transfers; i++)
-    g_ptr_array_add (transfers, g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free,
-                                                       NULL));
-
   for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
-    int transfer = rf_trace_get_transfer_of (trace, i);
+    const RfTraceMessage *message = rf_trace_get_message (trace, i);
 
-    if (transfer >= 0 && (guint) transfer < n_transfers)
-      g_hash_table_add (g_ptr_array_index (transfers, transfer), dup_call_id (trace, i));
+    if (g_str_equal (rf_trace_get_dialog (trace, (guint) message->dialog)->call_id, call_id))
+      return (int) rf_entry_list_find_message (entries, i);
   }
-  return transfers;
-}
 
-static gboolean
-sets_meet (GHashTable *a,
-           GHashTable *b)
-{
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, a);
-  while (g_hash_table_iter_next (&iter, &key, NULL)) {
-    if (g_hash_table_contains (b, key))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static void
-add_all (GHashTable *to,
-         GHashTable *from)
-{
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, from);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_hash_table_add (to, g_strdup (key));
-}
-
-/*
- * A call that came of one transfer may itself be transferred, so this goes on until nothing is
- * new.
- */
-static GHashTable *
-collect_linked (RfTrace    *trace,
-                const char *call_id)
-{
-  g_autoptr (GPtrArray) transfers = collect_transfers (trace);
-  GHashTable *linked = g_hash_table_new_full (rf_str_hash_text, g_str_equal, g_free, NULL);
-  guint before;
-
-  g_hash_table_add (linked, g_strdup (call_id));
-  do {
-    before = g_hash_table_size (linked);
-    for (guint i = 0; i < transfers->len; i++) {
-      if (sets_meet (g_ptr_array_index (transfers, i), linked))
-        add_all (linked, g_ptr_array_index (transfers, i));
-    }
-  } while (g_hash_table_size (linked) > before);
-  return linked;
+  return -1;
 }
 
 static void
@@ -148,25 +71,29 @@ rf_excerpt_new (RfTrace     *trace,
                 const char  *call_id,
                 GError     **error)
 {
-  g_autoptr (GHashTable) linked = NULL;
+  g_autoptr (RfEntryList) entries = NULL;
   g_autoptr (RfTrace) excerpt = NULL;
+  int entry;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
   g_return_val_if_fail (call_id != NULL, NULL);
 
-  linked = collect_linked (trace, call_id);
+  entries = rf_entry_list_new (trace);
+  entry = find_entry (trace, entries, call_id);
+  if (entry < 0) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No message has the Call-ID %s.",
+                 call_id);
+    return NULL;
+  }
+
   excerpt = rf_trace_new ();
   rf_trace_copy_audio (excerpt, trace);
   for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
-    g_autofree char *id = dup_call_id (trace, i);
-
-    if (g_hash_table_contains (linked, id))
+    if (rf_entry_list_find_message (entries, i) == (guint) entry)
       add_message (excerpt, rf_trace_get_message (trace, i), FALSE);
   }
-  if (rf_trace_get_n_messages (excerpt) > 0)
-    return g_steal_pointer (&excerpt);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "No message has the Call-ID %s.", call_id);
-  return NULL;
+
+  return g_steal_pointer (&excerpt);
 }
 
 static gboolean

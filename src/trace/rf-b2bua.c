@@ -117,7 +117,8 @@ is_first_leg (const Heard        *heard,
  * @sip: what it says
  * @from: whom From names
  *
- * Returns: (transfer none) (nullable): the INVITE of the leg that it seems to be the other of
+ * Returns: (transfer none) (nullable): the INVITE of the leg that it seems to be the other of, the
+ *   newest that may be
  */
 const RfMessage *
 rf_b2bua_find_leg (const RfPlace      *place,
@@ -129,8 +130,8 @@ rf_b2bua_find_leg (const RfPlace      *place,
 
   if (!place->heard)
     return NULL;
-  for (guint i = 0; i < N_HEARD; i++) {
-    const Heard *heard = &place->heard->items[i];
+  for (guint i = 1; i <= N_HEARD; i++) {
+    const Heard *heard = &place->heard->items[(place->heard->next + N_HEARD - i) % N_HEARD];
 
     if (is_first_leg (heard, invite, sip, from))
       return heard->invite;

@@ -28,6 +28,7 @@ typedef struct {
   guint16      status;      /* of the last final answer to what began it */
   RfSipMethod  method : 6;
   guint        is_ringing : 1;
+  guint        is_transferred : 1; /* of the first of an entry: there is a transfer in it */
 } Call;
 
 struct _RfEntryList {
@@ -212,6 +213,45 @@ get_call_of_attempt (RfEntryList      *self,
   return get_call_of_dialog (self, (guint) refer->dialog);
 }
 
+/* Joins @call with the one that a B2BUA made it of, where one of them is a part of a transfer. */
+static void
+link_leg (RfEntryList *self,
+          guint        call)
+{
+  const RfCallNode *other = get_call (self, call)->node->leg_of;
+  guint number;
+
+  if (!other)
+    return;
+  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_node, other));
+  if (number == 0)
+    return;
+  call = find_root (self, call);
+  number = find_root (self, number - 1);
+  if (!get_call (self, call)->is_transferred && !get_call (self, number)->is_transferred)
+    return;
+  link_calls (self, call, number);
+  get_call (self, MIN (call, number))->is_transferred = TRUE;
+}
+
+/* One way through the calls and the other, as one leg may have been made of another in turn. */
+static void
+link_legs (RfEntryList *self)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    get_call (self, i)->is_transferred = FALSE;
+  for (guint i = 0; i < rf_trace_get_n_transfers (self->trace); i++) {
+    const RfAttempt *attempt = (const RfAttempt *) rf_trace_get_transfer (self->trace, i);
+    guint root = find_root (self, get_call_of_attempt (self, attempt));
+
+    get_call (self, root)->is_transferred = TRUE;
+  }
+  for (guint i = 0; i < self->calls->len; i++)
+    link_leg (self, i);
+  for (guint i = self->calls->len; i > 0; i--)
+    link_leg (self, i - 1);
+}
+
 static void
 link_by_transfers (RfEntryList *self)
 {
@@ -232,6 +272,7 @@ link_by_transfers (RfEntryList *self)
     if (attempt)
       link_calls (self, i, get_call_of_attempt (self, attempt));
   }
+  link_legs (self);
 }
 
 static const char *

@@ -490,15 +490,17 @@ is_by_b2bua (RfParties          *self,
   const RfMessage *leg;
   RfPartyLabel *label;
 
-  if (place->is_b2bua)
-    return TRUE;
   /* A place where nothing but the sender was ever seen is his. */
-  if (place->proxy || sip->method != RF_SIP_INVITE || sip->to.tag.len > 0 ||
-      (from->place == place && !from->has_more_places))
-    return FALSE;
+  if (sip->method != RF_SIP_INVITE || sip->to.tag.len > 0 ||
+      (!place->is_b2bua && (place->proxy || (from->place == place && !from->has_more_places))))
+    return place->is_b2bua;
   leg = rf_b2bua_find_leg (place, message, sip, from);
   if (!leg)
-    return FALSE;
+    return place->is_b2bua;
+  if (leg->transaction->call != message->transaction->call)
+    message->transaction->call->leg_of = leg->transaction->call;
+  if (place->is_b2bua)
+    return TRUE;
   place->is_b2bua = TRUE;
   label = make_proxy (self, place, RF_STR_INIT);
   label->pub.kind = RF_PARTY_B2BUA;

@@ -69,6 +69,7 @@ struct _RfCallNode {
   guint          n_transactions;
   RfTransaction *newest_transaction;
   RfAttempt     *triggered_by;
+  RfCallNode    *leg_of;         /* the call that a B2BUA made this one of */
   /* Those of the message before, for the next is likely to belong there. */
   RfTransaction *last_transaction;
   RfDialog      *last_dialog;

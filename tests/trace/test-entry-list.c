@@ -333,6 +333,51 @@ test_other (Fixture       *fixture,
   g_assert_cmpint (get_only (fixture)->state, ==, RF_ENTRY_PENDING);
 }
 
+/* A PBX makes another call of each that it gets. Each is an entry; with a transfer in one of them,
+ * they are what the people are in, who know of no legs. */
+static void
+test_legs (Fixture       *fixture,
+           gconstpointer  data)
+{
+  TestScene *scene = &fixture->scene;
+  const TestLeg in = {
+    "in", "<sip:kevin@example.org>", "k", "192.0.2.1:5060", "<sip:mike@example.org>", "p",
+    "192.0.2.9:5060",
+  };
+  const TestLeg out = {
+    "out", "<sip:kevin@example.org>", "p1", "192.0.2.9:5060", "<sip:mike@192.0.2.2>", "m",
+    "192.0.2.2:5060",
+  };
+  TestLeg first = in, second = out, other = in;
+  const RfEntry *entry;
+
+  first.call_id = "before-in";
+  second.call_id = "before-out";
+  test_call (scene, &first, NULL);
+  test_call (scene, &second, NULL);
+  test_bye (scene, &second, 2, TRUE);
+  test_bye (scene, &first, 2, TRUE);
+  rf_entry_list_update (fixture->list);
+  g_assert_cmpuint (rf_entry_list_get_n (fixture->list), ==, 2);
+
+  scene->now_ms += 60000;
+  test_call (scene, &in, NULL);
+  test_call (scene, &out, NULL);
+  other.call_id = "other";
+  other.caller = "<sip:zoe@example.org>";
+  other.caller_at = "192.0.2.7:5060";
+  test_call (scene, &other, NULL);
+  test_refer (scene, &out, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_notify (scene, &out, 2, "refer", ENDED, "200 OK");
+  rf_entry_list_update (fixture->list);
+  g_assert_cmpuint (rf_entry_list_get_n (fixture->list), ==, 4);
+  entry = rf_entry_list_get (fixture->list, 2);
+  g_assert_cmpint (entry->kind, ==, RF_ENTRY_TRANSFER);
+  g_assert_cmpuint (entry->n_calls, ==, 2);
+  g_assert_cmpuint (entry->n_messages, ==, 4 + 4 + 4);
+  g_assert_cmpint (rf_entry_list_get (fixture->list, 3)->kind, ==, RF_ENTRY_CALL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -353,6 +398,7 @@ main (int argc, char *argv[])
   ADD ("joined-later", test_joined_later);
   ADD ("messages", test_messages);
   ADD ("retried", test_retried);
+  ADD ("legs", test_legs);
   ADD ("registration", test_registration);
   ADD ("other", test_other);
 
