@@ -5,6 +5,7 @@
 
 #include "rf-attempts.h"
 
+#include "rf-report-owner.h"
 #include "rf-report.h"
 #include "rf-retarget.h"
 #include "rf-sdp.h"
@@ -18,39 +19,13 @@
 /* A B2BUA passes a REFER on within this time. */
 #define PASS_ON_US (5 * G_USEC_PER_SEC)
 
-/* A REFER by what the id of Event names (RFC 3515 §2.4.6). */
-typedef struct {
-  const RfDialog *dialog;
-  guint32         cseq;
-  RfAttempt      *attempt;
-} ReferKey;
-
 struct _RfAttempts {
-  RfArena      *arena;
-  RfParties    *parties;
-  RfDialogs    *dialogs;
-  RfPool        attempts;
-  GHashTable   *by_cseq;      /* ReferKey */
-  RfIndexTable  by_events_at; /* attempts */
+  RfArena        *arena;
+  RfParties      *parties;
+  RfDialogs      *dialogs;
+  RfPool          attempts;
+  RfReportOwners *owners;
 };
-
-static guint
-hash_refer (gconstpointer key)
-{
-  const ReferKey *k = key;
-
-  return rf_str_hash (rf_str_new ((const char *) &k->cseq, sizeof k->cseq), k->dialog->index);
-}
-
-static gboolean
-equal_refers (gconstpointer a,
-              gconstpointer b)
-{
-  const ReferKey *x = a;
-  const ReferKey *y = b;
-
-  return x->dialog == y->dialog && x->cseq == y->cseq;
-}
 
 /**
  * rf_attempts_new:
@@ -71,8 +46,7 @@ rf_attempts_new (RfArena   *arena,
   self->parties = parties;
   self->dialogs = dialogs;
   rf_pool_init (&self->attempts, arena, sizeof (RfAttempt));
-  rf_index_table_init (&self->by_events_at);
-  self->by_cseq = g_hash_table_new (hash_refer, equal_refers);
+  self->owners = rf_report_owners_new (arena, &self->attempts);
 
   return self;
 }
@@ -88,9 +62,8 @@ rf_attempts_free (RfAttempts *self)
 {
   for (guint i = 0; i < self->attempts.n_records; i++)
     g_array_unref (rf_attempts_get (self, i)->progress);
+  rf_report_owners_free (self->owners);
   rf_pool_clear (&self->attempts);
-  g_hash_table_unref (self->by_cseq);
-  rf_index_table_clear (&self->by_events_at);
   g_free (self);
 }
 
@@ -104,19 +77,13 @@ dup_printable (RfAttempts *self,
 }
 
 static void
-index_refer (RfAttempts    *self,
-             RfAttempt     *attempt,
-             RfTransaction *transaction,
-             RfDialog      *dialog)
+set_refer (RfAttempts      *self,
+           RfAttempt       *attempt,
+           const RfMessage *message)
 {
-  ReferKey *key = rf_arena_new0 (self->arena, ReferKey);
-
-  key->dialog = dialog;
-  key->cseq = transaction->cseq;
-  key->attempt = attempt;
-  g_hash_table_add (self->by_cseq, key);
-  attempt->refer = transaction;
-  transaction->attempt = attempt;
+  attempt->refer = message->transaction;
+  message->transaction->attempt = attempt;
+  rf_report_owners_add_refer (self->owners, attempt, message);
 }
 
 /* The call that is to be transferred: TRANSFER rules, in their order. */
@@ -213,17 +180,9 @@ find_ended_consultation (RfAttempts      *self,
 }
 
 static void
-link_attempt (RfAttempts *self,
-              RfAttempt  *attempt,
-              RfDialog   *dialog)
+link_attempt (RfAttempt *attempt)
 {
   RfDialog *original = attempt->original;
-
-  if (dialog->last_refer)
-    dialog->last_refer->next_in_refer_dialog = attempt;
-  else
-    dialog->first_open_refer = attempt;
-  dialog->last_refer = attempt;
 
   if (original && original->last_attempt)
     original->last_attempt->next_in_original = attempt;
@@ -288,8 +247,8 @@ add_attempt (RfAttempts         *self,
   rf_message_get_place (message, 1)->asked = attempt;
   rf_trigger_note_refer (attempt, message, self->arena);
 
-  link_attempt (self, attempt, message->dialog);
-  index_refer (self, attempt, message->transaction, message->dialog);
+  link_attempt (attempt);
+  set_refer (self, attempt, message);
 }
 
 /* The same REFER once more, with credentials or without what was not supported. */
@@ -332,108 +291,7 @@ on_refer (RfAttempts         *self,
   }
   previous->pub.refer_status = 0;
   previous->last_sign_us = message->pub.time_us;
-  index_refer (self, previous, message->transaction, message->dialog);
-}
-
-/* There are phones that never say that a subscription has ended, but its final status was said. */
-static gboolean
-reports_no_more (const RfAttempt *attempt)
-{
-  return attempt->subscription_ended || attempt->notified_status > 0 ||
-         attempt->pub.refer_status >= 300;
-}
-
-static RfAttempt *
-find_named (RfAttempts         *self,
-            RfDialog           *dialog,
-            const RfSipMessage *sip)
-{
-  ReferKey key = { .dialog = dialog };
-  ReferKey *found;
-  guint64 id;
-
-  if (!rf_str_parse_uint (sip->event_id, G_MAXUINT32, &id))
-    return NULL;
-
-  key.cseq = (guint32) id;
-  found = g_hash_table_lookup (self->by_cseq, &key);
-  if (!found)
-    return NULL;
-
-  found->attempt->is_named = TRUE;
-  return found->attempt;
-}
-
-/* Without an id, a report is about the earliest REFER in its dialog that still has something to
- * say. A later REFER that was accepted is reported at once, with an id (RFC 3515 §2.4.6); a phone
- * that does not do so gives no ids, and means the newest. */
-static RfAttempt *
-find_reported (RfAttempts         *self,
-               RfDialog           *dialog,
-               const RfSipMessage *sip)
-{
-  RfAttempt *newest = dialog->last_refer;
-
-  if (sip->event_id.len > 0)
-    return find_named (self, dialog, sip);
-
-  while (dialog->first_open_refer && dialog->first_open_refer->next_in_refer_dialog &&
-         reports_no_more (dialog->first_open_refer))
-    dialog->first_open_refer = dialog->first_open_refer->next_in_refer_dialog;
-
-  if (newest && newest->pub.refer_status >= 200 && newest->pub.refer_status < 300 &&
-      !newest->is_named)
-    return newest;
-  return dialog->first_open_refer;
-}
-
-/* The answer to a REFER with explicitsub says where its reports are to be asked for, RFC 7614. */
-static void
-note_events_at (RfAttempts      *self,
-                RfAttempt       *attempt,
-                const RfMessage *message)
-{
-  RfSipAddress address;
-  RfSipHeaderIter iter;
-  RfStr name, value;
-
-  rf_sip_header_iter_init (&iter, message->pub.data, message->pub.length);
-  while (attempt->events_at.len == 0 && rf_sip_header_iter_next (&iter, &name, &value)) {
-    if (!rf_str_case_equal_c (name, "Refer-Events-At") || !rf_sip_address_parse (&address, value))
-      continue;
-    attempt->events_at = address.uri;
-    rf_index_table_add (&self->by_events_at, rf_str_hash (address.uri, 0), attempt->pub.index);
-  }
-}
-
-/* A subscription of its own, in another dialog than the REFER. */
-static RfAttempt *
-find_subscribed (RfAttempts         *self,
-                 RfDialog           *dialog,
-                 const RfSipMessage *sip)
-{
-  guint32 hash = rf_str_hash (sip->request_uri, 0);
-
-  for (guint32 at = hash, i; rf_index_table_next (&self->by_events_at, hash, &at, &i);) {
-    RfAttempt *attempt = rf_attempts_get (self, i);
-
-    if (!rf_str_equal (attempt->events_at, sip->request_uri))
-      continue;
-    dialog->first_open_refer = dialog->last_refer = attempt;
-    return attempt;
-  }
-
-  return NULL;
-}
-
-/* Of a NOTIFY that was cut off soon, Event may be missing too. */
-static gboolean
-is_about_refer (const RfMessage    *message,
-                const RfSipMessage *sip)
-{
-  return rf_str_case_equal_c (sip->event, "refer") ||
-         (sip->method == RF_SIP_NOTIFY && sip->event.len == 0 && message->pub.missing > 0 &&
-          message->dialog->last_refer);
+  set_refer (self, previous, message);
 }
 
 static void
@@ -469,16 +327,9 @@ on_subscription_request (RfAttempts         *self,
 {
   RfAttempt *attempt;
 
-  if (!is_about_refer (message, sip))
-    return;
-  /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
-  if (message->dialog->refers_else && !find_named (self, message->dialog, sip))
+  if (!rf_report_owners_find (self->owners, message, sip, &attempt))
     return;
   message->transaction->is_refer_event = TRUE;
-  if (sip->method == RF_SIP_SUBSCRIBE && !message->dialog->last_refer)
-    attempt = find_subscribed (self, message->dialog, sip);
-  else
-    attempt = find_reported (self, message->dialog, sip);
   message->transaction->attempt = attempt;
   if (attempt && sip->method == RF_SIP_NOTIFY)
     on_report (attempt, message, sip);
@@ -612,7 +463,7 @@ on_unseen_report (RfAttempts         *self,
                   RfMessage          *message,
                   const RfSipMessage *sip)
 {
-  RfAttempt *attempt = find_reported (self, message->dialog, sip);
+  RfAttempt *attempt = rf_report_owners_find_unseen (self->owners, message, sip);
 
   if (!attempt)
     return;
@@ -650,7 +501,7 @@ on_response (RfAttempts         *self,
 
   if (sip->status < 200)
     return;
-  if (sip->method == RF_SIP_NOTIFY && !transaction->request && !message->dialog->refers_else)
+  if (sip->method == RF_SIP_NOTIFY && !transaction->request)
     on_unseen_report (self, message, sip);
   if (sip->method == RF_SIP_REFER && !transaction->request)
     on_answer_alone (message, sip);
@@ -663,7 +514,7 @@ on_response (RfAttempts         *self,
     attempt->waives_reports |= rf_report_is_waived (&message->pub, sip);
     attempt->last_sign_us = message->pub.time_us;
     if (attempt->has_require && sip->status < 300)
-      note_events_at (self, attempt, message);
+      rf_report_owners_note_answer (self->owners, attempt, message);
   } else if (sip->method == RF_SIP_NOTIFY && attempt && transaction == transaction->origin &&
              rf_report_refusal_is_final (sip->status)) {
     attempt->subscription_ended = attempt->refuses_reports = TRUE;
