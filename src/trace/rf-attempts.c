@@ -215,7 +215,7 @@ find_passed_on (const RfAttempt *attempt,
   return heard;
 }
 
-static void
+static RfAttempt *
 add_attempt (RfAttempts         *self,
              RfMessage          *message,
              const RfSipMessage *sip,
@@ -249,6 +249,8 @@ add_attempt (RfAttempts         *self,
 
   link_attempt (attempt);
   set_refer (self, attempt, message);
+
+  return attempt;
 }
 
 /* The same REFER once more, with credentials or without what was not supported. */
@@ -258,7 +260,6 @@ is_retry_of (const RfAttempt    *attempt,
 {
   return attempt && rf_attempt_is_challenge (attempt->pub.refer_status) &&
          sip->cseq > attempt->refer->cseq &&
-         rf_str_equal (sip->from.tag, attempt->refer->from_tag) &&
          rf_str_equal (sip->refer_to, attempt->refer_to);
 }
 
@@ -278,20 +279,22 @@ on_refer (RfAttempts         *self,
           const RfSipMessage *sip,
           const RfEnds       *ends)
 {
-  RfAttempt *previous = message->dialog->last_refer;
+  RfAttempt *attempt;
 
-  message->dialog->refers_else = !asks_for_call (sip);
-  if (message->dialog->refers_else)
-    return;
-  if (!is_retry_of (previous, sip)) {
-    add_attempt (self, message, sip, ends);
-    message->dialog->last_refer->waives_reports = rf_report_is_waived (&message->pub, sip);
-    message->dialog->last_refer->has_require = sip->require.p != NULL;
+  if (!asks_for_call (sip)) {
+    rf_report_owners_add_other (self->owners, message);
     return;
   }
-  previous->pub.refer_status = 0;
-  previous->last_sign_us = message->pub.time_us;
-  set_refer (self, previous, message);
+  attempt = rf_report_owners_get_newest (message);
+  if (!is_retry_of (attempt, sip)) {
+    attempt = add_attempt (self, message, sip, ends);
+    attempt->waives_reports = rf_report_is_waived (&message->pub, sip);
+    attempt->has_require = sip->require.p != NULL;
+    return;
+  }
+  attempt->pub.refer_status = 0;
+  attempt->last_sign_us = message->pub.time_us;
+  set_refer (self, attempt, message);
 }
 
 static void
@@ -480,10 +483,10 @@ static void
 on_answer_alone (RfMessage          *message,
                  const RfSipMessage *sip)
 {
-  RfAttempt *attempt = message->dialog->last_refer;
+  RfAttempt *attempt = rf_report_owners_get_newest (message);
 
   if (!attempt || !rf_attempt_is_challenge (attempt->pub.refer_status) ||
-      sip->cseq <= attempt->refer->cseq || !rf_str_equal (sip->from.tag, attempt->refer->from_tag))
+      sip->cseq <= attempt->refer->cseq)
     return;
   message->transaction->attempt = attempt;
   attempt->pub.refer_status = (guint16) sip->status;

@@ -7,11 +7,26 @@
 
 #include "rf-index-table.h"
 
+/*
+ * Both sides of a call may ask the other to call somebody, at the same time and with the same CSeq,
+ * and in one dialog. Who reports is who was asked: the To tag of a NOTIFY is the From tag of its
+ * REFER (RFC 3515 §2.4.4), and so is the From tag of a SUBSCRIBE. Addresses tell nothing of that,
+ * for a proxy may stand between.
+ */
+
+/* What one side of a dialog has asked of the other. */
+struct _RfReferrals {
+  RfAttempt *earliest;   /* that may still be reported on */
+  RfAttempt *newest;
+  RfAttempt *subscribed; /* whose REFER went elsewhere, but whose reports come here */
+  gboolean   asks_else;  /* its last REFER asked for no call */
+};
+
 /* A REFER by what the id of Event names (RFC 3515 §2.4.6). */
 typedef struct {
-  const RfDialog *dialog;
-  guint32         cseq;
-  RfAttempt      *attempt;
+  const RfReferrals *referrals;
+  guint32            cseq;
+  RfAttempt         *attempt;
 } ReferKey;
 
 struct _RfReportOwners {
@@ -26,7 +41,8 @@ hash_refer (gconstpointer key)
 {
   const ReferKey *k = key;
 
-  return rf_str_hash (rf_str_new ((const char *) &k->cseq, sizeof k->cseq), k->dialog->index);
+  return rf_str_hash (rf_str_new ((const char *) &k->cseq, sizeof k->cseq),
+                      GPOINTER_TO_UINT (k->referrals));
 }
 
 static gboolean
@@ -36,7 +52,7 @@ equal_refers (gconstpointer a,
   const ReferKey *x = a;
   const ReferKey *y = b;
 
-  return x->dialog == y->dialog && x->cseq == y->cseq;
+  return x->referrals == y->referrals && x->cseq == y->cseq;
 }
 
 /**
@@ -74,15 +90,36 @@ rf_report_owners_free (RfReportOwners *self)
   g_free (self);
 }
 
-static void
-link_refer (RfAttempt *attempt,
-            RfDialog  *dialog)
+/* Where it is kept what the side with @tag has asked for. Phones without tags are one side. */
+static RfReferrals **
+get_slot (RfDialog *dialog,
+          RfStr     tag)
 {
-  if (dialog->last_refer)
-    dialog->last_refer->next_in_refer_dialog = attempt;
+  return &dialog->referrals[rf_str_equal (tag, dialog->local_tag) ? 0 : 1];
+}
+
+static RfReferrals *
+get_or_add (RfReportOwners *self,
+            RfDialog       *dialog,
+            RfStr           tag)
+{
+  RfReferrals **slot = get_slot (dialog, tag);
+
+  if (!*slot)
+    *slot = rf_arena_new0 (self->arena, RfReferrals);
+
+  return *slot;
+}
+
+static void
+link_refer (RfReferrals *referrals,
+            RfAttempt   *attempt)
+{
+  if (referrals->newest)
+    referrals->newest->next_referral = attempt;
   else
-    dialog->first_open_refer = attempt;
-  dialog->last_refer = attempt;
+    referrals->earliest = attempt;
+  referrals->newest = attempt;
 }
 
 /**
@@ -98,16 +135,46 @@ rf_report_owners_add_refer (RfReportOwners  *self,
                             RfAttempt       *attempt,
                             const RfMessage *refer)
 {
+  RfReferrals *referrals = get_or_add (self, refer->dialog, refer->transaction->from_tag);
   ReferKey *key = rf_arena_new0 (self->arena, ReferKey);
 
   g_assert (attempt != NULL);
 
-  if (refer->dialog->last_refer != attempt)
-    link_refer (attempt, refer->dialog);
-  key->dialog = refer->dialog;
+  referrals->asks_else = FALSE;
+  if (referrals->newest != attempt)
+    link_refer (referrals, attempt);
+  key->referrals = referrals;
   key->cseq = refer->transaction->cseq;
   key->attempt = attempt;
   g_hash_table_add (self->by_cseq, key);
+}
+
+/**
+ * rf_report_owners_add_other:
+ * @self: the owners
+ * @refer: a REFER that asks for something else than a call
+ *
+ * From here on reports may be about @refer, which is no attempt.
+ */
+void
+rf_report_owners_add_other (RfReportOwners  *self,
+                            const RfMessage *refer)
+{
+  get_or_add (self, refer->dialog, refer->transaction->from_tag)->asks_else = TRUE;
+}
+
+/**
+ * rf_report_owners_get_newest:
+ * @refer: a REFER, or an answer to one
+ *
+ * Returns: (nullable): the last attempt in its dialog of who sent the REFER
+ */
+RfAttempt *
+rf_report_owners_get_newest (const RfMessage *refer)
+{
+  const RfReferrals *referrals = *get_slot (refer->dialog, refer->transaction->from_tag);
+
+  return referrals ? referrals->newest : NULL;
 }
 
 /**
@@ -146,10 +213,10 @@ reports_no_more (const RfAttempt *attempt)
 
 static RfAttempt *
 find_named (RfReportOwners     *self,
-            RfDialog           *dialog,
+            const RfReferrals  *referrals,
             const RfSipMessage *sip)
 {
-  ReferKey key = { .dialog = dialog };
+  ReferKey key = { .referrals = referrals };
   ReferKey *found;
   guint64 id;
 
@@ -169,24 +236,23 @@ find_named (RfReportOwners     *self,
  * say. A later REFER that was accepted is reported at once, with an id (RFC 3515 §2.4.6); a phone
  * that does not do so gives no ids, and means the newest. */
 static RfAttempt *
-find_unnamed (RfDialog *dialog)
+find_unnamed (RfReferrals *referrals)
 {
-  RfAttempt *newest = dialog->last_refer;
+  RfAttempt *newest = referrals->newest;
 
-  while (dialog->first_open_refer && dialog->first_open_refer->next_in_refer_dialog &&
-         reports_no_more (dialog->first_open_refer))
-    dialog->first_open_refer = dialog->first_open_refer->next_in_refer_dialog;
+  if (!newest)
+    return referrals->subscribed;
+  while (referrals->earliest != newest && reports_no_more (referrals->earliest))
+    referrals->earliest = referrals->earliest->next_referral;
 
-  if (newest && newest->pub.refer_status >= 200 && newest->pub.refer_status < 300 &&
-      !newest->is_named)
+  if (newest->pub.refer_status >= 200 && newest->pub.refer_status < 300 && !newest->is_named)
     return newest;
-  return dialog->first_open_refer;
+  return referrals->earliest;
 }
 
 /* A subscription of its own, in another dialog than the REFER. */
 static RfAttempt *
 find_subscribed (RfReportOwners     *self,
-                 RfDialog           *dialog,
                  const RfSipMessage *sip)
 {
   guint32 hash = rf_str_hash (sip->request_uri, 0);
@@ -194,23 +260,50 @@ find_subscribed (RfReportOwners     *self,
   for (guint32 at = hash, i; rf_index_table_next (&self->by_events_at, hash, &at, &i);) {
     RfAttempt *attempt = rf_pool_get (self->attempts, i);
 
-    if (!rf_str_equal (attempt->events_at, sip->request_uri))
-      continue;
-    dialog->first_open_refer = dialog->last_refer = attempt;
-    return attempt;
+    if (rf_str_equal (attempt->events_at, sip->request_uri))
+      return attempt;
   }
 
   return NULL;
 }
 
+/* The first SUBSCRIBE says what the dialog is about, by where it goes. */
+static void
+on_subscribe (RfReportOwners     *self,
+              const RfMessage    *message,
+              const RfSipMessage *sip)
+{
+  RfReferrals **slot = get_slot (message->dialog, sip->from.tag);
+  RfAttempt *subscribed;
+
+  if (*slot && ((*slot)->newest || (*slot)->subscribed))
+    return;
+  subscribed = find_subscribed (self, sip);
+  if (subscribed)
+    get_or_add (self, message->dialog, sip->from.tag)->subscribed = subscribed;
+}
+
 /* Of a NOTIFY that was cut off soon, Event may be missing too. */
 static gboolean
 is_about_refer (const RfMessage    *message,
-                const RfSipMessage *sip)
+                const RfSipMessage *sip,
+                const RfReferrals  *referrals)
 {
   return rf_str_case_equal_c (sip->event, "refer") ||
          (sip->method == RF_SIP_NOTIFY && sip->event.len == 0 && message->pub.missing > 0 &&
-          message->dialog->last_refer);
+          referrals && (referrals->newest || referrals->subscribed));
+}
+
+static RfAttempt *
+find_owner (RfReportOwners     *self,
+            RfReferrals        *referrals,
+            const RfSipMessage *sip)
+{
+  if (sip->event_id.len > 0)
+    return find_named (self, referrals, sip);
+
+  /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
+  return referrals->asks_else ? NULL : find_unnamed (referrals);
 }
 
 /**
@@ -228,24 +321,21 @@ rf_report_owners_find (RfReportOwners      *self,
                        const RfSipMessage  *sip,
                        RfAttempt          **owner)
 {
-  RfDialog *dialog = message->dialog;
+  gboolean is_report = sip->method == RF_SIP_NOTIFY;
+  RfReferrals *referrals;
 
   g_assert (owner != NULL);
 
   *owner = NULL;
-  if (!is_about_refer (message, sip))
+  if (!is_report && rf_str_case_equal_c (sip->event, "refer"))
+    on_subscribe (self, message, sip);
+  referrals = *get_slot (message->dialog, is_report ? sip->to.tag : sip->from.tag);
+  if (!is_about_refer (message, sip, referrals))
     return FALSE;
-  if (sip->event_id.len > 0)
-    *owner = find_named (self, dialog, sip);
-  /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
-  if (dialog->refers_else && !*owner)
-    return FALSE;
-  if (sip->method == RF_SIP_SUBSCRIBE && !dialog->last_refer)
-    *owner = find_subscribed (self, dialog, sip);
-  else if (sip->event_id.len == 0)
-    *owner = find_unnamed (dialog);
+  if (referrals)
+    *owner = find_owner (self, referrals, sip);
 
-  return TRUE;
+  return *owner || !referrals || !referrals->asks_else;
 }
 
 /**
@@ -261,11 +351,9 @@ rf_report_owners_find_unseen (RfReportOwners     *self,
                               const RfMessage    *answer,
                               const RfSipMessage *sip)
 {
+  RfReferrals *referrals = *get_slot (answer->dialog, sip->to.tag);
+
   g_assert (self != NULL);
 
-  if (answer->dialog->refers_else)
-    return NULL;
-
-  return sip->event_id.len > 0 ? find_named (self, answer->dialog, sip)
-                               : find_unnamed (answer->dialog);
+  return referrals && !referrals->asks_else ? find_owner (self, referrals, sip) : NULL;
 }

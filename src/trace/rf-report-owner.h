@@ -19,6 +19,9 @@ void            rf_report_owners_free        (RfReportOwners *self);
 void            rf_report_owners_add_refer   (RfReportOwners  *self,
                                               RfAttempt       *attempt,
                                               const RfMessage *refer);
+void            rf_report_owners_add_other   (RfReportOwners  *self,
+                                              const RfMessage *refer);
+RfAttempt      *rf_report_owners_get_newest  (const RfMessage *refer);
 void            rf_report_owners_note_answer (RfReportOwners  *self,
                                               RfAttempt       *attempt,
                                               const RfMessage *answer);

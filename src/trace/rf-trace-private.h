@@ -25,6 +25,7 @@ typedef struct _RfRelay       RfRelay;
 typedef struct _RfAlias       RfAlias;
 typedef struct _RfHeard       RfHeard;
 typedef struct _RfRetarget    RfRetarget;
+typedef struct _RfReferrals   RfReferrals;
 
 /* Where its two ends are stands in the public part: see rf_message_get_place(). */
 struct _RfMessage {
@@ -135,10 +136,7 @@ struct _RfDialog {
   RfAttempt     *first_attempt;    /* attempts to transfer this call */
   RfAttempt     *last_attempt;
   RfAttempt     *consulted_for;    /* attempt whose Replaces names this call */
-  /* attempts whose REFER went through this dialog, from the first that still reports */
-  RfAttempt     *first_open_refer;
-  RfAttempt     *last_refer;
-  gboolean       refers_else;      /* its last REFER asked for no call */
+  RfReferrals   *referrals[2];     /* by the side called local, and the other; NULL: none */
 };
 
 /* One REFER with all that belongs to it. */
@@ -179,7 +177,7 @@ struct _RfAttempt {
   GArray         *progress;
   RfAttempt      *passed_on;         /* the attempt that a B2BUA made this one of */
   RfAttempt      *next_in_original;
-  RfAttempt      *next_in_refer_dialog;
+  RfAttempt      *next_referral;     /* the next of the same side of that dialog */
   RfAttempt      *next_of_transferee;
 };
 
