@@ -21,6 +21,7 @@
 
 struct _RfAttempts {
   RfArena        *arena;
+  const RfPool   *messages;
   RfParties      *parties;
   RfDialogs      *dialogs;
   RfPool          attempts;
@@ -30,19 +31,22 @@ struct _RfAttempts {
 /**
  * rf_attempts_new:
  * @arena: where attempts are to live
+ * @messages: the messages of the trace
  * @parties: who takes part in them
  * @dialogs: the calls that they are about
  *
  * Returns: (transfer full): no attempts
  */
 RfAttempts *
-rf_attempts_new (RfArena   *arena,
-                 RfParties *parties,
-                 RfDialogs *dialogs)
+rf_attempts_new (RfArena      *arena,
+                 const RfPool *messages,
+                 RfParties    *parties,
+                 RfDialogs    *dialogs)
 {
   RfAttempts *self = g_new0 (RfAttempts, 1);
 
   self->arena = arena;
+  self->messages = messages;
   self->parties = parties;
   self->dialogs = dialogs;
   rf_pool_init (&self->attempts, arena, sizeof (RfAttempt));
@@ -253,13 +257,16 @@ add_attempt (RfAttempts         *self,
   return attempt;
 }
 
-/* The same REFER once more, with credentials or without what was not supported. */
+/* The same REFER once more, with credentials or without what was not supported. Its answer may have
+ * told before. */
 static gboolean
 is_retry_of (const RfAttempt    *attempt,
+             const RfMessage    *message,
              const RfSipMessage *sip)
 {
-  return attempt && rf_attempt_is_challenge (attempt->pub.refer_status) &&
-         sip->cseq > attempt->refer->cseq &&
+  return attempt && sip->cseq > attempt->refer->cseq &&
+         (rf_attempt_is_challenge (attempt->pub.refer_status) ||
+          message->transaction->attempt == attempt) &&
          rf_str_equal (sip->refer_to, attempt->refer_to);
 }
 
@@ -271,6 +278,39 @@ asks_for_call (const RfSipMessage *sip)
   g_auto (RfReferTo) refer_to = { 0 };
 
   return !rf_refer_to_parse (&refer_to, sip->refer_to) || !refer_to.method;
+}
+
+static void
+on_refer_answer (RfAttempts         *self,
+                 RfAttempt          *attempt,
+                 const RfMessage    *message,
+                 const RfSipMessage *sip)
+{
+  /* What a proxy got from behind counts only as long as it passed nothing on. */
+  if (message->transaction == attempt->refer || attempt->pub.refer_status == 0)
+    attempt->pub.refer_status = (guint16) sip->status;
+  attempt->waives_reports |= rf_report_is_waived (&message->pub, sip);
+  attempt->last_sign_us = MAX (attempt->last_sign_us, message->pub.time_us);
+  if (attempt->has_require && sip->status < 300)
+    rf_report_owners_note_answer (self->owners, attempt, message);
+}
+
+/* In a capture that was merged of two with clocks that differ, an answer may stand before what it
+ * answers. */
+static void
+take_early_answer (RfAttempts *self,
+                   RfAttempt  *attempt)
+{
+  const RfTransaction *refer = attempt->refer;
+  RfSipMessage sip;
+
+  for (guint i = 0; i < refer->n_firsts; i++) {
+    const RfMessage *message = rf_pool_get (self->messages, refer->firsts[i]);
+
+    if (!message->pub.is_request && message->pub.status >= 200 &&
+        rf_sip_message_scan (&sip, message->pub.data, message->pub.length, NULL))
+      on_refer_answer (self, attempt, message, &sip);
+  }
 }
 
 static void
@@ -286,15 +326,16 @@ on_refer (RfAttempts         *self,
     return;
   }
   attempt = rf_report_owners_get_newest (message);
-  if (!is_retry_of (attempt, sip)) {
+  if (is_retry_of (attempt, message, sip)) {
+    attempt->pub.refer_status = 0;
+    attempt->last_sign_us = message->pub.time_us;
+    set_refer (self, attempt, message);
+  } else {
     attempt = add_attempt (self, message, sip, ends);
     attempt->waives_reports = rf_report_is_waived (&message->pub, sip);
     attempt->has_require = sip->require.p != NULL;
-    return;
   }
-  attempt->pub.refer_status = 0;
-  attempt->last_sign_us = message->pub.time_us;
-  set_refer (self, attempt, message);
+  take_early_answer (self, attempt);
 }
 
 static void
@@ -511,13 +552,7 @@ on_response (RfAttempts         *self,
   if (sip->method == RF_SIP_INVITE && sip->status < 300 && message->dialog->answered_us == 0)
     message->dialog->answered_us = message->pub.time_us;
   if (sip->method == RF_SIP_REFER && attempt && attempt->refer == transaction->origin) {
-    /* What a proxy got from behind counts only as long as it passed nothing on. */
-    if (transaction == transaction->origin || attempt->pub.refer_status == 0)
-      attempt->pub.refer_status = (guint16) sip->status;
-    attempt->waives_reports |= rf_report_is_waived (&message->pub, sip);
-    attempt->last_sign_us = message->pub.time_us;
-    if (attempt->has_require && sip->status < 300)
-      rf_report_owners_note_answer (self->owners, attempt, message);
+    on_refer_answer (self, attempt, message, sip);
   } else if (sip->method == RF_SIP_NOTIFY && attempt && transaction == transaction->origin &&
              rf_report_refusal_is_final (sip->status)) {
     attempt->subscription_ended = attempt->refuses_reports = TRUE;

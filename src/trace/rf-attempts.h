@@ -14,9 +14,10 @@ G_BEGIN_DECLS
  */
 typedef struct _RfAttempts RfAttempts;
 
-RfAttempts            *rf_attempts_new  (RfArena   *arena,
-                                         RfParties *parties,
-                                         RfDialogs *dialogs);
+RfAttempts            *rf_attempts_new  (RfArena      *arena,
+                                         const RfPool *messages,
+                                         RfParties    *parties,
+                                         RfDialogs    *dialogs);
 void                   rf_attempts_free (RfAttempts *self);
 void                   rf_attempts_add  (RfAttempts         *self,
                                          RfMessage          *message,

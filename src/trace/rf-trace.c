@@ -99,7 +99,7 @@ rf_trace_init (RfTrace *self)
   self->transactions = rf_transactions_new (self->arena, &self->messages);
   self->parties = rf_parties_new (self->arena, &self->messages);
   self->dialogs = rf_dialogs_new (self->arena, self->calls);
-  self->attempts = rf_attempts_new (self->arena, self->parties, self->dialogs);
+  self->attempts = rf_attempts_new (self->arena, &self->messages, self->parties, self->dialogs);
   self->audio = rf_audio_book_new (&self->messages);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 }
