@@ -5,6 +5,7 @@
 
 #include "rf-report-owner.h"
 
+#include "rf-attempts.h"
 #include "rf-index-table.h"
 
 /*
@@ -14,9 +15,14 @@
  * for a proxy may stand between.
  */
 
+/* Of two REFERs this much later the first should have been reported on: Timer N of RFC 6665
+ * §4.1.2.4. */
+#define TIMER_N_US (32 * G_USEC_PER_SEC)
+
 /* What one side of a dialog has asked of the other. */
 struct _RfReferrals {
   RfAttempt *earliest;   /* that may still be reported on */
+  RfAttempt *latest;     /* the same, from the other end */
   RfAttempt *newest;
   RfAttempt *subscribed; /* whose REFER went elsewhere, but whose reports come here */
   gboolean   asks_else;  /* its last REFER asked for no call */
@@ -119,7 +125,8 @@ link_refer (RfReferrals *referrals,
     referrals->newest->next_referral = attempt;
   else
     referrals->earliest = attempt;
-  referrals->newest = attempt;
+  attempt->previous_open = referrals->latest;
+  referrals->latest = referrals->newest = attempt;
 }
 
 /**
@@ -203,51 +210,116 @@ rf_report_owners_note_answer (RfReportOwners  *self,
   }
 }
 
+static gboolean
+is_accepted (const RfAttempt *attempt)
+{
+  return attempt->pub.refer_status >= 200 && attempt->pub.refer_status < 300;
+}
+
+/* Not by a challenge: the REFER may have come again, and be missing in the capture. */
+static gboolean
+has_ended (const RfAttempt *attempt)
+{
+  guint status = attempt->pub.refer_status;
+
+  return attempt->subscription_ended || attempt->waives_reports ||
+         (status >= 300 && !rf_attempt_is_challenge (status));
+}
+
 /* There are phones that never say that a subscription has ended, but its final status was said. */
 static gboolean
 reports_no_more (const RfAttempt *attempt)
 {
-  return attempt->subscription_ended || attempt->notified_status > 0 ||
-         attempt->pub.refer_status >= 300;
+  return has_ended (attempt) || attempt->notified_status > 0 || attempt->pub.refer_status >= 300;
+}
+
+/* Leaves out what is over, from either end. What was left out once is not looked at again. */
+static void
+narrow (RfReferrals *self)
+{
+  while (self->latest != self->earliest && self->latest->previous_open && has_ended (self->latest))
+    self->latest = self->latest->previous_open;
+  while (self->earliest != self->latest && self->earliest->next_referral &&
+         reports_no_more (self->earliest))
+    self->earliest = self->earliest->next_referral;
 }
 
 static RfAttempt *
-find_named (RfReportOwners     *self,
-            const RfReferrals  *referrals,
-            const RfSipMessage *sip)
+find_named (RfReportOwners    *self,
+            const RfReferrals *referrals,
+            RfStr              id)
 {
   ReferKey key = { .referrals = referrals };
-  ReferKey *found;
-  guint64 id;
+  const ReferKey *found;
+  guint64 cseq;
 
-  if (!rf_str_parse_uint (sip->event_id, G_MAXUINT32, &id))
+  if (!rf_str_parse_uint (id, G_MAXUINT32, &cseq))
     return NULL;
 
-  key.cseq = (guint32) id;
+  key.cseq = (guint32) cseq;
   found = g_hash_table_lookup (self->by_cseq, &key);
-  if (!found)
-    return NULL;
 
-  found->attempt->is_named = TRUE;
-  return found->attempt;
+  return found ? found->attempt : NULL;
 }
 
-/* Without an id, a report is about the earliest REFER in its dialog that still has something to
- * say. A later REFER that was accepted is reported at once, with an id (RFC 3515 §2.4.6); a phone
- * that does not do so gives no ids, and means the newest. */
+/* The first report on a REFER says that nothing has happened yet, or nothing at all. */
+static gboolean
+is_beginning (const RfMessage    *message,
+              const RfSipMessage *sip)
+{
+  if (sip->method != RF_SIP_NOTIFY)
+    return FALSE;
+
+  return message->pub.sipfrag_status == 100 ||
+         (message->pub.sipfrag_status == 0 &&
+          !rf_str_case_equal_c (sip->subscription_state, "terminated"));
+}
+
+/* Whether a report without an id is about the later of two. Only what is about the first REFER in a
+ * dialog needs none (RFC 3515 §2.4.6), so it is about the earlier, unless this is a phone that has
+ * no ids: the result is that of the call of the later; or the reports begin anew, for a REFER is
+ * reported on as soon as it is accepted, and the earlier has been, or should have been long ago. */
+static gboolean
+is_about_later (const RfAttempt    *earlier,
+                const RfAttempt    *later,
+                const RfMessage    *message,
+                const RfSipMessage *sip)
+{
+  const guint status = message->pub.sipfrag_status;
+
+  if (later->is_named || later->pub.refer_status >= 300)
+    return FALSE;
+  if (earlier->is_named)
+    return TRUE;
+  if (status >= 200 && (status == earlier->invite_status) != (status == later->invite_status))
+    return status == later->invite_status;
+  if (later->is_unnamed)
+    return TRUE;
+  if (earlier->n_notifies > 0)
+    return is_beginning (message, sip);
+
+  return (is_accepted (later) && !is_accepted (earlier)) ||
+         message->pub.time_us - earlier->last_sign_us > TIMER_N_US;
+}
+
 static RfAttempt *
-find_unnamed (RfReferrals *referrals)
+find_unnamed (RfReferrals        *referrals,
+              const RfMessage    *message,
+              const RfSipMessage *sip)
 {
   RfAttempt *newest = referrals->newest;
 
   if (!newest)
     return referrals->subscribed;
-  while (referrals->earliest != newest && reports_no_more (referrals->earliest))
-    referrals->earliest = referrals->earliest->next_referral;
+  narrow (referrals);
+  /* Where none is due any more, the last that was accepted is the likeliest. */
+  if (referrals->earliest == referrals->latest)
+    return reports_no_more (referrals->latest) && is_accepted (newest) ? newest
+                                                                       : referrals->latest;
 
-  if (newest->pub.refer_status >= 200 && newest->pub.refer_status < 300 && !newest->is_named)
-    return newest;
-  return referrals->earliest;
+  return is_about_later (referrals->earliest, referrals->latest, message, sip)
+           ? referrals->latest
+           : referrals->earliest;
 }
 
 /* A subscription of its own, in another dialog than the REFER. */
@@ -294,18 +366,6 @@ is_about_refer (const RfMessage    *message,
           referrals && (referrals->newest || referrals->subscribed));
 }
 
-static RfAttempt *
-find_owner (RfReportOwners     *self,
-            RfReferrals        *referrals,
-            const RfSipMessage *sip)
-{
-  if (sip->event_id.len > 0)
-    return find_named (self, referrals, sip);
-
-  /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
-  return referrals->asks_else ? NULL : find_unnamed (referrals);
-}
-
 /**
  * rf_report_owners_find:
  * @self: the owners
@@ -332,10 +392,19 @@ rf_report_owners_find (RfReportOwners      *self,
   referrals = *get_slot (message->dialog, is_report ? sip->to.tag : sip->from.tag);
   if (!is_about_refer (message, sip, referrals))
     return FALSE;
-  if (referrals)
-    *owner = find_owner (self, referrals, sip);
+  if (!referrals)
+    return TRUE;
+  /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
+  if (sip->event_id.len > 0)
+    *owner = find_named (self, referrals, sip->event_id);
+  else if (!referrals->asks_else)
+    *owner = find_unnamed (referrals, message, sip);
+  if (*owner && is_report && sip->event_id.len > 0)
+    (*owner)->is_named = TRUE;
+  else if (*owner && is_report && sip->event.len > 0)
+    (*owner)->is_unnamed = TRUE;
 
-  return *owner || !referrals || !referrals->asks_else;
+  return *owner || !referrals->asks_else;
 }
 
 /**
@@ -355,5 +424,5 @@ rf_report_owners_find_unseen (RfReportOwners     *self,
 
   g_assert (self != NULL);
 
-  return referrals && !referrals->asks_else ? find_owner (self, referrals, sip) : NULL;
+  return referrals && !referrals->asks_else ? find_unnamed (referrals, answer, sip) : NULL;
 }

@@ -169,6 +169,7 @@ struct _RfAttempt {
   int             unread_report;     /* last NOTIFY that cannot be read, or the answer to it */
   gboolean        subscription_ended;
   gboolean        is_named;          /* reports say by an id that they are about it */
+  gboolean        is_unnamed;        /* reports without an id were taken to be about it */
   guint           n_notifies;
   guint           notified_status;   /* final status that a NOTIFY carried */
   guint           notify_message;    /* that NOTIFY */
@@ -178,6 +179,7 @@ struct _RfAttempt {
   RfAttempt      *passed_on;         /* the attempt that a B2BUA made this one of */
   RfAttempt      *next_in_original;
   RfAttempt      *next_referral;     /* the next of the same side of that dialog */
+  RfAttempt      *previous_open;     /* one before it that might still be reported on */
   RfAttempt      *next_of_transferee;
 };
 

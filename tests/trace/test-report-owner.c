@@ -7,6 +7,11 @@
 #define ENDED  "terminated;reason=noresource"
 #define WAYNE  "<sip:wayne@192.0.2.3>"
 #define ZOE    "<sip:zoe@192.0.2.4>"
+#define YURI   "<sip:yuri@192.0.2.5>"
+
+static const TestLeg kevin_zoe = {
+  "call-4@kevin", "<sip:kevin@192.0.2.1>", "k4", "192.0.2.1:5060", ZOE, "z4", "192.0.2.4:5060",
+};
 
 /* Kevin has called Mike. */
 static void
@@ -164,6 +169,250 @@ test_other_way (void)
   g_assert_cmpuint (rf_trace_get_phase (scene.trace, notify), ==, 4);
 }
 
+/* Mike asks Kevin, who agrees. */
+static void
+accept (TestScene  *scene,
+        guint       cseq,
+        const char *refer_to)
+{
+  reply (scene, refer (scene, cseq, refer_to, FALSE), "202 Accepted");
+}
+
+static guint
+notify (TestScene  *scene,
+        guint       cseq,
+        const char *event,
+        const char *state,
+        const char *sipfrag)
+{
+  return test_notify (scene, &test_kevin_mike, cseq, event, state, sipfrag);
+}
+
+/* The first may be reported on without an id (RFC 3515 §2.4.6), also behind the second REFER. */
+static void
+test_first_unnamed (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+  notify (&scene, 3, "refer", ACTIVE, "180 Ringing");
+  accept (&scene, 102, ZOE);
+  notify (&scene, 4, "refer", ENDED, "200 OK");
+  notify (&scene, 5, "refer;id=102", ACTIVE, "100 Trying");
+  notify (&scene, 6, "refer;id=102", ENDED, "486 Busy Here");
+
+  check (&scene, 0, RF_OUTCOME_SUCCEEDED, "100 180 200");
+  check (&scene, 1, RF_OUTCOME_FAILED, "100 486");
+}
+
+/* None is reported on before all were sent. */
+static void
+test_three_at_once (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  accept (&scene, 102, ZOE);
+  accept (&scene, 103, YURI);
+  notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+  notify (&scene, 3, "refer;id=103", ACTIVE, "100 Trying");
+  notify (&scene, 4, "refer;id=102", ACTIVE, "100 Trying");
+  notify (&scene, 5, "refer", ACTIVE, "100 Trying");
+  notify (&scene, 6, "refer;id=103", ENDED, "200 OK");
+  notify (&scene, 7, "refer;id=102", ENDED, "486 Busy Here");
+  notify (&scene, 8, "refer", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_SUCCEEDED, "100 100 200");
+  check (&scene, 1, RF_OUTCOME_FAILED, "100 486");
+  check (&scene, 2, RF_OUTCOME_SUCCEEDED, "100 200");
+}
+
+/* Kevin's phone gives no ids; what became of its calls tells what it reports. */
+static void
+test_by_result (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint invite;
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+  invite = test_request (&scene, &test_kevin_wayne, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:wayne@192.0.2.3" });
+  accept (&scene, 102, ZOE);
+  notify (&scene, 3, "refer", ACTIVE, "100 Trying");
+  test_reply (&scene, &test_kevin_wayne, invite, "404 Not Found");
+  notify (&scene, 4, "refer", ENDED, "404 Not Found");
+  notify (&scene, 5, "refer", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_FAILED, "100 404");
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "100 200");
+}
+
+/* A phone that gives no ids, and reports nothing but the end. */
+static void
+test_only_result (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  accept (&scene, 102, ZOE);
+  test_call (&scene, &kevin_zoe, NULL);
+  notify (&scene, 2, "refer", ENDED, "200 OK");
+  rf_trace_finish (scene.trace);
+
+  check (&scene, 0, RF_OUTCOME_UNKNOWN, "");
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "200");
+}
+
+/* What was not reported on in time will not be. */
+static void
+test_first_silent (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  scene.now_ms += 33000;
+  accept (&scene, 102, ZOE);
+  notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+  notify (&scene, 3, "refer", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_UNKNOWN, "");
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "100 200");
+}
+
+/* The second was refused, or is not to be reported on: it takes nothing from the first. */
+static void
+test_second_silent (void)
+{
+  static const char *const answers[] = {
+    "603 Decline", "401 Unauthorized", "202 Accepted\r\nRefer-Sub: false",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_auto (TestScene) scene = { 0 };
+
+    begin (&scene);
+    accept (&scene, 101, WAYNE);
+    notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+    reply (&scene, refer (&scene, 102, ZOE, FALSE), answers[i]);
+    notify (&scene, 3, "refer", ACTIVE, "100 Trying");
+    notify (&scene, 4, "refer", ENDED, "200 OK");
+
+    check (&scene, 0, RF_OUTCOME_SUCCEEDED, "100 100 200");
+    test_assert_text (test_dup_progress (rf_trace_get_transfer (scene.trace, 1)), "");
+  }
+}
+
+/* It was not heard, so it is not what is reported on. */
+static void
+test_first_unanswered (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  refer (&scene, 101, WAYNE, FALSE);
+  accept (&scene, 102, ZOE);
+  notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+  notify (&scene, 3, "refer", ENDED, "200 OK");
+
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "100 200");
+}
+
+/* Reports may overtake the answers (RFC 3515 §2.4.4). */
+static void
+test_before_answers (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint first, second;
+
+  begin (&scene);
+  first = refer (&scene, 101, WAYNE, FALSE);
+  second = refer (&scene, 102, ZOE, FALSE);
+  notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+  notify (&scene, 3, "refer", ACTIVE, "100 Trying");
+  reply (&scene, first, "202 Accepted");
+  reply (&scene, second, "202 Accepted");
+  notify (&scene, 4, "refer", ENDED, "200 OK");
+  rf_trace_finish (scene.trace);
+
+  check (&scene, 0, RF_OUTCOME_UNKNOWN, "100");
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "100 200");
+}
+
+/* The first has an id, so what has none is not about it. */
+static void
+test_second_unnamed (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  notify (&scene, 2, "refer;id=101", ACTIVE, "100 Trying");
+  accept (&scene, 102, ZOE);
+  notify (&scene, 3, "refer", ENDED, "200 OK");
+
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "200");
+}
+
+/* The second has to come again, and that is not in the capture. */
+static void
+test_second_challenged (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  notify (&scene, 2, "refer", ENDED, "486 Busy Here");
+  reply (&scene, refer (&scene, 102, ZOE, FALSE), "401 Unauthorized");
+  notify (&scene, 3, "refer", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_FAILED, "486");
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "200");
+}
+
+/* Some begin without a word. */
+static void
+test_second_begins_empty (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint empty, subscribe;
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  notify (&scene, 2, "refer", ACTIVE, "100 Trying");
+  accept (&scene, 102, ZOE);
+  subscribe = test_request (&scene, &test_kevin_mike, "SUBSCRIBE", 103, &(TestRequest) {
+    .backwards = TRUE, .headers = "Event: refer\r\n" });
+  empty = notify (&scene, 3, "refer", ACTIVE, NULL);
+  notify (&scene, 4, "refer", ENDED, "200 OK");
+
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "200");
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, subscribe), ==, 0);
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, empty), ==, 1);
+}
+
+/* There was to be no report of either (RFC 4488), but Kevin's phone does not keep to that. */
+static void
+test_none_due (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  reply (&scene, refer (&scene, 101, WAYNE, FALSE), "202 Accepted\r\nRefer-Sub: false");
+  notify (&scene, 2, "refer", ENDED, "486 Busy Here");
+  reply (&scene, refer (&scene, 102, ZOE, FALSE), "202 Accepted\r\nRefer-Sub: false");
+  notify (&scene, 3, "refer", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_FAILED, "486");
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "200");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -175,6 +424,18 @@ main (int    argc,
   g_test_add_func ("/trace/report-owner/crossing-challenged", test_crossing_challenged);
   g_test_add_func ("/trace/report-owner/crossing-unsubscribed", test_crossing_unsubscribed);
   g_test_add_func ("/trace/report-owner/other-way", test_other_way);
+  g_test_add_func ("/trace/report-owner/first-unnamed", test_first_unnamed);
+  g_test_add_func ("/trace/report-owner/three-at-once", test_three_at_once);
+  g_test_add_func ("/trace/report-owner/by-result", test_by_result);
+  g_test_add_func ("/trace/report-owner/only-result", test_only_result);
+  g_test_add_func ("/trace/report-owner/first-silent", test_first_silent);
+  g_test_add_func ("/trace/report-owner/second-silent", test_second_silent);
+  g_test_add_func ("/trace/report-owner/first-unanswered", test_first_unanswered);
+  g_test_add_func ("/trace/report-owner/before-answers", test_before_answers);
+  g_test_add_func ("/trace/report-owner/second-unnamed", test_second_unnamed);
+  g_test_add_func ("/trace/report-owner/second-challenged", test_second_challenged);
+  g_test_add_func ("/trace/report-owner/second-begins-empty", test_second_begins_empty);
+  g_test_add_func ("/trace/report-owner/none-due", test_none_due);
 
   return g_test_run ();
 }
