@@ -28,17 +28,17 @@ struct _RfReferrals {
   gboolean   asks_else;  /* its last REFER asked for no call */
 };
 
-/* A REFER by what the id of Event names (RFC 3515 §2.4.6). */
+/* A REFER by what the id of Event names (RFC 3515 §2.4.6), or by what a phone calls it instead. */
 typedef struct {
   const RfReferrals *referrals;
-  guint32            cseq;
-  RfAttempt         *attempt;
+  guint64            name;
+  RfAttempt         *attempt; /* NULL where it asks for no call */
 } ReferKey;
 
 struct _RfReportOwners {
   RfArena      *arena;
   const RfPool *attempts;
-  GHashTable   *by_cseq;      /* ReferKey */
+  GHashTable   *by_name;      /* ReferKey */
   RfIndexTable  by_events_at; /* attempts */
 };
 
@@ -47,7 +47,7 @@ hash_refer (gconstpointer key)
 {
   const ReferKey *k = key;
 
-  return rf_str_hash (rf_str_new ((const char *) &k->cseq, sizeof k->cseq),
+  return rf_str_hash (rf_str_new ((const char *) &k->name, sizeof k->name),
                       GPOINTER_TO_UINT (k->referrals));
 }
 
@@ -58,7 +58,7 @@ equal_refers (gconstpointer a,
   const ReferKey *x = a;
   const ReferKey *y = b;
 
-  return x->referrals == y->referrals && x->cseq == y->cseq;
+  return x->referrals == y->referrals && x->name == y->name;
 }
 
 /**
@@ -76,7 +76,7 @@ rf_report_owners_new (RfArena      *arena,
 
   self->arena = arena;
   self->attempts = attempts;
-  self->by_cseq = g_hash_table_new (hash_refer, equal_refers);
+  self->by_name = g_hash_table_new (hash_refer, equal_refers);
   rf_index_table_init (&self->by_events_at);
 
   return self;
@@ -91,7 +91,7 @@ rf_report_owners_new (RfArena      *arena,
 void
 rf_report_owners_free (RfReportOwners *self)
 {
-  g_hash_table_unref (self->by_cseq);
+  g_hash_table_unref (self->by_name);
   rf_index_table_clear (&self->by_events_at);
   g_free (self);
 }
@@ -115,6 +115,20 @@ get_or_add (RfReportOwners *self,
     *slot = rf_arena_new0 (self->arena, RfReferrals);
 
   return *slot;
+}
+
+static void
+add_name (RfReportOwners    *self,
+          const RfReferrals *referrals,
+          guint64            name,
+          RfAttempt         *attempt)
+{
+  ReferKey *key = rf_arena_new0 (self->arena, ReferKey);
+
+  key->referrals = referrals;
+  key->name = name;
+  key->attempt = attempt;
+  g_hash_table_add (self->by_name, key);
 }
 
 static void
@@ -143,17 +157,13 @@ rf_report_owners_add_refer (RfReportOwners  *self,
                             const RfMessage *refer)
 {
   RfReferrals *referrals = get_or_add (self, refer->dialog, refer->transaction->from_tag);
-  ReferKey *key = rf_arena_new0 (self->arena, ReferKey);
 
   g_assert (attempt != NULL);
 
   referrals->asks_else = FALSE;
   if (referrals->newest != attempt)
     link_refer (referrals, attempt);
-  key->referrals = referrals;
-  key->cseq = refer->transaction->cseq;
-  key->attempt = attempt;
-  g_hash_table_add (self->by_cseq, key);
+  add_name (self, referrals, refer->transaction->cseq, attempt);
 }
 
 /**
@@ -167,7 +177,10 @@ void
 rf_report_owners_add_other (RfReportOwners  *self,
                             const RfMessage *refer)
 {
-  get_or_add (self, refer->dialog, refer->transaction->from_tag)->asks_else = TRUE;
+  RfReferrals *referrals = get_or_add (self, refer->dialog, refer->transaction->from_tag);
+
+  referrals->asks_else = TRUE;
+  add_name (self, referrals, refer->transaction->cseq, NULL);
 }
 
 /**
@@ -244,22 +257,26 @@ narrow (RfReferrals *self)
     self->earliest = self->earliest->next_referral;
 }
 
-static RfAttempt *
-find_named (RfReportOwners    *self,
-            const RfReferrals *referrals,
-            RfStr              id)
+/* Ids are numbers; what is none has a number of its own beyond them. */
+static guint64
+get_name (RfStr id)
 {
-  ReferKey key = { .referrals = referrals };
-  const ReferKey *found;
-  guint64 cseq;
+  guint64 number;
 
-  if (!rf_str_parse_uint (id, G_MAXUINT32, &cseq))
-    return NULL;
+  if (rf_str_parse_uint (id, G_MAXUINT32, &number))
+    return number;
 
-  key.cseq = (guint32) cseq;
-  found = g_hash_table_lookup (self->by_cseq, &key);
+  return (guint64) 1 << 32 | rf_str_hash (id, 0);
+}
 
-  return found ? found->attempt : NULL;
+static const ReferKey *
+find_key (RfReportOwners    *self,
+          const RfReferrals *referrals,
+          guint64            name)
+{
+  const ReferKey key = { .referrals = referrals, .name = name };
+
+  return g_hash_table_lookup (self->by_name, &key);
 }
 
 /* The first report on a REFER says that nothing has happened yet, or nothing at all. */
@@ -322,6 +339,52 @@ find_unnamed (RfReferrals        *referrals,
            : referrals->earliest;
 }
 
+/* Whether @name may be that of a REFER before the capture, which began in the middle of a call. */
+static gboolean
+may_be_older (const RfAttempt *attempt,
+              guint64          name)
+{
+  const RfDialog *dialog = attempt->refer_dialog;
+
+  return dialog->pub.kind == RF_DIALOG_INVITE && dialog->answered_us == 0 &&
+         name < attempt->refer->cseq;
+}
+
+/* The only one that can be meant by what nothing is called. Of two, one may be over, or what the
+ * earlier is called may have been heard. */
+static RfAttempt *
+get_only (const RfReferrals *referrals)
+{
+  RfAttempt *earliest = referrals->earliest;
+  RfAttempt *latest = referrals->latest;
+
+  if (earliest == latest)
+    return latest;
+  if (earliest->next_referral != latest)
+    return NULL;
+  if (reports_no_more (latest))
+    return earliest;
+
+  return earliest->n_notifies > 0 && latest->n_notifies == 0 ? latest : NULL;
+}
+
+/* There are phones that get the id wrong. */
+static RfAttempt *
+find_misnamed (RfReferrals *referrals,
+               guint64      name)
+{
+  RfAttempt *only;
+
+  if (!referrals->newest || referrals->asks_else)
+    return referrals->subscribed;
+  narrow (referrals);
+  only = get_only (referrals);
+  if (!only || only->is_named || reports_no_more (only) || may_be_older (only, name))
+    return NULL;
+
+  return only;
+}
+
 /* A subscription of its own, in another dialog than the REFER. */
 static RfAttempt *
 find_subscribed (RfReportOwners     *self,
@@ -366,6 +429,28 @@ is_about_refer (const RfMessage    *message,
           referrals && (referrals->newest || referrals->subscribed));
 }
 
+/* %FALSE where it asks for no call. */
+static gboolean
+find_by_id (RfReportOwners      *self,
+            RfReferrals         *referrals,
+            const RfSipMessage  *sip,
+            RfAttempt          **owner)
+{
+  const guint64 name = get_name (sip->event_id);
+  const ReferKey *key = find_key (self, referrals, name);
+  gboolean is_report = sip->method == RF_SIP_NOTIFY;
+
+  *owner = key ? key->attempt : find_misnamed (referrals, name);
+  if (!*owner)
+    return !key && !referrals->asks_else;
+
+  if (is_report && !key && !(*owner)->is_named)
+    add_name (self, referrals, name, *owner);
+  (*owner)->is_named |= is_report;
+
+  return TRUE;
+}
+
 /**
  * rf_report_owners_find:
  * @self: the owners
@@ -394,17 +479,16 @@ rf_report_owners_find (RfReportOwners      *self,
     return FALSE;
   if (!referrals)
     return TRUE;
-  /* Of two REFERs in a dialog the id tells (RFC 3515 §2.4.6). */
   if (sip->event_id.len > 0)
-    *owner = find_named (self, referrals, sip->event_id);
-  else if (!referrals->asks_else)
-    *owner = find_unnamed (referrals, message, sip);
-  if (*owner && is_report && sip->event_id.len > 0)
-    (*owner)->is_named = TRUE;
-  else if (*owner && is_report && sip->event.len > 0)
+    return find_by_id (self, referrals, sip, owner);
+  if (referrals->asks_else)
+    return FALSE;
+
+  *owner = find_unnamed (referrals, message, sip);
+  if (*owner && is_report && sip->event.len > 0)
     (*owner)->is_unnamed = TRUE;
 
-  return *owner || !referrals->asks_else;
+  return TRUE;
 }
 
 /**

@@ -413,6 +413,131 @@ test_none_due (void)
   check (&scene, 1, RF_OUTCOME_SUCCEEDED, "200");
 }
 
+/* Where there is but one REFER, a wrong id means that. */
+static void
+test_wrong_id (void)
+{
+  static const char *const events[] = { "refer;id=999", "refer;id=1", "refer;id=a7f" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++) {
+    g_auto (TestScene) scene = { 0 };
+
+    begin (&scene);
+    accept (&scene, 101, WAYNE);
+    notify (&scene, 2, events[i], ACTIVE, "100 Trying");
+    notify (&scene, 3, events[i], ENDED, "200 OK");
+    check (&scene, 0, RF_OUTCOME_SUCCEEDED, "100 200");
+  }
+}
+
+/* What a phone has called a REFER once, it goes on to call it; what is new is about the other. */
+static void
+test_wrong_ids (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  notify (&scene, 2, "refer;id=1", ACTIVE, "100 Trying");
+  accept (&scene, 102, ZOE);
+  notify (&scene, 3, "refer;id=2", ACTIVE, "100 Trying");
+  notify (&scene, 4, "refer;id=1", ENDED, "486 Busy Here");
+  notify (&scene, 5, "refer;id=2", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_FAILED, "100 486");
+  check (&scene, 1, RF_OUTCOME_SUCCEEDED, "100 200");
+}
+
+/* One of the two is over, though its phone does not say so. */
+static void
+test_wrong_id_of_first (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  accept (&scene, 102, ZOE);
+  notify (&scene, 2, "refer;id=102", ACTIVE, "486 Busy Here");
+  notify (&scene, 3, "refer;id=999", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_SUCCEEDED, "200");
+  check (&scene, 1, RF_OUTCOME_FAILED, "486");
+}
+
+/* It may be about either, or about one that was called otherwise, or is over. */
+static void
+test_unknown_id (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint both, named, over;
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  accept (&scene, 102, ZOE);
+  both = notify (&scene, 2, "refer;id=999", ACTIVE, "100 Trying");
+  notify (&scene, 3, "refer;id=102", ENDED, "486 Busy Here");
+  notify (&scene, 4, "refer;id=101", ACTIVE, "100 Trying");
+  named = notify (&scene, 5, "refer;id=999", ACTIVE, "180 Ringing");
+  notify (&scene, 6, "refer;id=101", ENDED, "200 OK");
+  over = notify (&scene, 7, "refer;id=999", ENDED, "503 Service Unavailable");
+
+  check (&scene, 0, RF_OUTCOME_SUCCEEDED, "100 200");
+  check (&scene, 1, RF_OUTCOME_FAILED, "486");
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, both), ==, -1);
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, named), ==, -1);
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, over), ==, -1);
+}
+
+/* What has ended says no more, by whatever name. */
+static void
+test_unknown_id_after_end (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint late;
+
+  begin (&scene);
+  accept (&scene, 101, WAYNE);
+  notify (&scene, 2, "refer", ENDED, "200 OK");
+  late = notify (&scene, 3, "refer;id=999", ENDED, "503 Service Unavailable");
+
+  check (&scene, 0, RF_OUTCOME_SUCCEEDED, "200");
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, late), ==, -1);
+}
+
+/* In a call that began before the capture, a lower id is that of an earlier REFER. */
+static void
+test_id_before_capture (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint earlier;
+
+  test_scene_init (&scene);
+  accept (&scene, 101, WAYNE);
+  earlier = notify (&scene, 2, "refer;id=100", ENDED, "404 Not Found");
+  notify (&scene, 3, "refer;id=101", ENDED, "200 OK");
+
+  check (&scene, 0, RF_OUTCOME_SUCCEEDED, "200");
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, earlier), ==, -1);
+}
+
+/* What a REFER for something else came to is said behind the next. */
+static void
+test_id_of_other (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint other;
+
+  begin (&scene);
+  accept (&scene, 101, "<sip:kevin@192.0.2.1;method=BYE>");
+  accept (&scene, 102, WAYNE);
+  other = notify (&scene, 2, "refer;id=101", ENDED, "481 Call Does Not Exist");
+  notify (&scene, 3, "refer;id=102", ENDED, "200 OK");
+
+  g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 1);
+  check (&scene, 0, RF_OUTCOME_SUCCEEDED, "200");
+  g_assert_cmpuint (rf_trace_get_phase (scene.trace, other), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -436,6 +561,13 @@ main (int    argc,
   g_test_add_func ("/trace/report-owner/second-challenged", test_second_challenged);
   g_test_add_func ("/trace/report-owner/second-begins-empty", test_second_begins_empty);
   g_test_add_func ("/trace/report-owner/none-due", test_none_due);
+  g_test_add_func ("/trace/report-owner/wrong-id", test_wrong_id);
+  g_test_add_func ("/trace/report-owner/wrong-ids", test_wrong_ids);
+  g_test_add_func ("/trace/report-owner/wrong-id-of-first", test_wrong_id_of_first);
+  g_test_add_func ("/trace/report-owner/unknown-id", test_unknown_id);
+  g_test_add_func ("/trace/report-owner/unknown-id-after-end", test_unknown_id_after_end);
+  g_test_add_func ("/trace/report-owner/id-before-capture", test_id_before_capture);
+  g_test_add_func ("/trace/report-owner/id-of-other", test_id_of_other);
 
   return g_test_run ();
 }
