@@ -364,6 +364,26 @@ on_report (RfAttempt          *attempt,
   }
 }
 
+/* The answer to a NOTIFY stood before it, and was taken for all that there is. */
+static void
+take_back_unseen (RfAttempts *self,
+                  RfMessage  *notify)
+{
+  RfTransaction *transaction = notify->transaction;
+  RfAttempt *guessed = transaction->attempt;
+  const RfMessage *unread = NULL;
+
+  if (!guessed)
+    return;
+  transaction->is_refer_event = FALSE;
+  transaction->attempt = NULL;
+  guessed->n_notifies--;
+  if (guessed->unread_report >= 0)
+    unread = rf_pool_get (self->messages, (guint) guessed->unread_report);
+  if (unread && unread->transaction == transaction)
+    guessed->unread_report = -1;
+}
+
 static void
 on_subscription_request (RfAttempts         *self,
                          RfMessage          *message,
@@ -371,6 +391,8 @@ on_subscription_request (RfAttempts         *self,
 {
   RfAttempt *attempt;
 
+  if (sip->method == RF_SIP_NOTIFY)
+    take_back_unseen (self, message);
   if (!rf_report_owners_find (self->owners, message, sip, &attempt))
     return;
   message->transaction->is_refer_event = TRUE;

@@ -4,6 +4,7 @@
 /* Captures that were merged of two whose clocks differ: what one phone sends stands too early. */
 
 #define KEVIN "192.0.2.1:5060"
+#define MIKE  "192.0.2.2:5060"
 #define WAYNE "<sip:wayne@192.0.2.3>"
 #define ENDED "terminated;reason=noresource"
 
@@ -22,10 +23,11 @@ compare_stamps (gconstpointer a,
   return x->time_us < y->time_us ? -1 : x->time_us > y->time_us;
 }
 
-/* The trace where the clock at Kevin is behind by so much. */
+/* The trace where the clock at @who is behind by so much. */
 static RfTrace *
-dup_skewed (RfTrace *trace,
-            guint    skew_ms)
+dup_skewed (RfTrace    *trace,
+            const char *who,
+            guint       skew_ms)
 {
   g_autoptr (GArray) stamps = g_array_new (FALSE, FALSE, sizeof (Stamp));
   RfTrace *skewed = rf_trace_new ();
@@ -35,7 +37,7 @@ dup_skewed (RfTrace *trace,
     g_autofree char *from = rf_endpoint_to_string (message->source);
     Stamp stamp = { .time_us = message->time_us, .index = i };
 
-    if (g_str_equal (from, KEVIN))
+    if (g_str_equal (from, who))
       stamp.time_us -= skew_ms * 1000;
     g_array_append_val (stamps, stamp);
   }
@@ -74,7 +76,7 @@ test_accepted (void)
 
   begin (&scene, "202 Accepted");
   test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
-  trace = dup_skewed (scene.trace, 15);
+  trace = dup_skewed (scene.trace, KEVIN, 15);
 
   g_assert_false (rf_trace_get_message (trace, 4)->is_request);
   test_assert_text (test_dup_phases (trace), "1111" "22" "44");
@@ -90,7 +92,7 @@ test_refused (void)
   g_autoptr (RfTrace) trace = NULL;
 
   begin (&scene, "603 Decline");
-  trace = dup_skewed (scene.trace, 15);
+  trace = dup_skewed (scene.trace, KEVIN, 15);
 
   g_assert_cmpuint (rf_trace_get_transfer (trace, 0)->refer_status, ==, 603);
   g_assert_cmpint (rf_trace_get_transfer (trace, 0)->outcome, ==, RF_OUTCOME_REFUSED);
@@ -105,10 +107,46 @@ test_challenged (void)
 
   begin (&scene, "401 Unauthorized");
   test_refer (&scene, &test_kevin_mike, 102, WAYNE, "202 Accepted");
-  trace = dup_skewed (scene.trace, 15);
+  trace = dup_skewed (scene.trace, KEVIN, 15);
 
   g_assert_cmpuint (rf_trace_get_n_transfers (trace), ==, 1);
   g_assert_cmpuint (rf_trace_get_transfer (trace, 0)->refer_status, ==, 202);
+}
+
+/* What was read is not missing. */
+static void
+test_report (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  g_autoptr (RfTrace) trace = NULL;
+  guint invite, answer;
+
+  begin (&scene, "202 Accepted");
+  invite = test_request (&scene, &test_kevin_wayne, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:wayne@192.0.2.3" });
+  answer = test_reply (&scene, &test_kevin_wayne, invite, "200 OK");
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "100 Trying");
+  trace = dup_skewed (scene.trace, MIKE, 15);
+
+  g_assert_false (rf_trace_get_message (trace, 8)->is_request);
+  test_assert_text (test_dup_progress (rf_trace_get_transfer (trace, 0)), "100");
+  g_assert_cmpint (rf_trace_get_transfer (trace, 0)->outcome, ==, RF_OUTCOME_UNKNOWN);
+  g_assert_cmpint (rf_trace_get_transfer (trace, 0)->differs_at, ==, (int) answer);
+}
+
+/* What turns out to be about something else is no report. */
+static void
+test_other_event (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  g_autoptr (RfTrace) trace = NULL;
+
+  begin (&scene, "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 2, "message-summary", ENDED, NULL);
+  trace = dup_skewed (scene.trace, MIKE, 15);
+
+  g_assert_false (rf_trace_get_message (trace, 6)->is_request);
+  test_assert_text (test_dup_phases (trace), "11121211");
 }
 
 int
@@ -120,6 +158,8 @@ main (int    argc,
   g_test_add_func ("/trace/skew/accepted", test_accepted);
   g_test_add_func ("/trace/skew/refused", test_refused);
   g_test_add_func ("/trace/skew/challenged", test_challenged);
+  g_test_add_func ("/trace/skew/report", test_report);
+  g_test_add_func ("/trace/skew/other-event", test_other_event);
 
   return g_test_run ();
 }
