@@ -230,6 +230,33 @@ test_many_refers (void)
   finish (trace, MANY);
 }
 
+/* The first waits for ever, and is all that the reports can be about: each of the others is refused
+ * at once. */
+static void
+test_many_refusals (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+
+  for (guint i = 0; i < MANY; i += 4) {
+    Line lines[] = {
+      { .method = "REFER", .headers = "Refer-To: <sip:u3@example.com>\r\n" },
+      { .method = "REFER", .status = i == 0 ? 202 : 603 },
+      { .method = "NOTIFY", .headers = "Event: refer\r\nSubscription-State: active\r\n" },
+      { .method = "NOTIFY", .headers = "Event: refer;id=x\r\nSubscription-State: active\r\n" },
+    };
+
+    for (guint j = 0; j < G_N_ELEMENTS (lines); j++) {
+      lines[j].branch = lines[j].cseq = j < 2 ? i : i + j;
+      lines[j].from = 1 + j / 2;
+      lines[j].to = 2 - j / 2;
+      g_assert_true (append (trace, i + j, &lines[j]));
+    }
+  }
+  finish (trace, MANY);
+  g_assert_cmpint (rf_trace_get_transfer_of (trace, MANY - 2), ==, 0);
+  g_assert_cmpint (rf_trace_get_transfer_of (trace, MANY - 1), ==, 0);
+}
+
 /* Every address forwards what came from another one. */
 static void
 test_many_proxies (void)
@@ -299,6 +326,7 @@ main (int    argc,
   g_test_add_func ("/trace/scale/many-reports", test_many_reports);
   g_test_add_func ("/trace/scale/same-parties", test_same_parties);
   g_test_add_func ("/trace/scale/many-refers", test_many_refers);
+  g_test_add_func ("/trace/scale/many-refusals", test_many_refusals);
   g_test_add_func ("/trace/scale/many-proxies", test_many_proxies);
   g_test_add_func ("/trace/scale/many-frames", test_many_frames);
   g_test_add_func ("/trace/scale/colliding-names", test_colliding_names);
