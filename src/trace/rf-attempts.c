@@ -5,17 +5,12 @@
 
 #include "rf-attempts.h"
 
+#include "rf-attempt-calls.h"
 #include "rf-report-owner.h"
 #include "rf-report.h"
 #include "rf-retarget.h"
-#include "rf-sdp.h"
 #include "rf-trigger.h"
 
-/* Nobody is asked anything in so little time. */
-#define CONSULTATION_US (500 * G_TIME_SPAN_MILLISECOND)
-/* A phone that only waited for the answer sends its hold right behind the ACK; this much comes of
- * other work on its machine. */
-#define AT_ONCE_US (40 * G_TIME_SPAN_MILLISECOND)
 /* A B2BUA passes a REFER on within this time. */
 #define PASS_ON_US (5 * G_USEC_PER_SEC)
 
@@ -90,46 +85,6 @@ set_refer (RfAttempts      *self,
   rf_report_owners_add_refer (self->owners, attempt, message);
 }
 
-/* The call that is to be transferred: TRANSFER rules, in their order. */
-static RfDialog *
-find_original (RfAttempts         *self,
-               RfAttempt          *attempt,
-               RfDialog           *dialog,
-               const RfSipMessage *sip)
-{
-  RfReplaces named;
-
-  if (dialog->pub.kind == RF_DIALOG_INVITE)
-    return dialog;
-  if (rf_replaces_parse (&named, sip->target_dialog)) {
-    RfDialog *target = rf_dialogs_find (self->dialogs, named.call_id, named.to_tag, named.from_tag);
-
-    if (target)
-      return target;
-  }
-
-  return rf_dialogs_find_call_between (self->dialogs, attempt->transferor, attempt->transferee);
-}
-
-/* Semi-attended is what did not wait for the target (RFC 5589 §7.6): the REFER names a call that
- * still rings; or, as a call that rings must not be replaced, one that was answered just now and
- * was put on hold at once, because the transferor's phone had kept the REFER back until then. The
- * ACK is what the hold is measured from, for wherever a capture is taken the two come together. */
-static RfTransferKind
-get_kind (const RfDialog *consultation,
-          gint64          refer_us)
-{
-  RfDialogState state = consultation->pub.state;
-  gboolean was_held_at_once = consultation->acked_us > 0 && consultation->held_us > 0 &&
-                              consultation->held_us - consultation->acked_us < AT_ONCE_US &&
-                              refer_us - consultation->answered_us < CONSULTATION_US;
-
-  if (state == RF_DIALOG_TRYING || state == RF_DIALOG_EARLY || was_held_at_once)
-    return RF_TRANSFER_SEMI_ATTENDED;
-
-  return RF_TRANSFER_ATTENDED;
-}
-
 /* Reads Refer-To and what it says about the kind of transfer. */
 static void
 read_refer_to (RfAttempts         *self,
@@ -137,7 +92,6 @@ read_refer_to (RfAttempts         *self,
                const RfSipMessage *sip)
 {
   g_auto (RfReferTo) refer_to = { 0 };
-  RfDialog *consultation;
 
   attempt->refer_to = sip->refer_to;
   if (!rf_refer_to_parse (&refer_to, sip->refer_to)) {
@@ -151,51 +105,15 @@ read_refer_to (RfAttempts         *self,
   if (!refer_to.has_replaces)
     return;
 
+  attempt->pub.kind = RF_TRANSFER_ATTENDED;
   attempt->has_replaces =
     rf_replaces_parse (&attempt->replaces,
                        rf_str_from_c (rf_arena_dup_c (self->arena, refer_to.replaces_text)));
-  consultation = rf_dialogs_find (self->dialogs, attempt->replaces.call_id,
-                                  attempt->replaces.to_tag,
-                                  attempt->replaces.from_tag);
-  attempt->consultation = consultation;
-  attempt->pub.kind = RF_TRANSFER_ATTENDED;
-  if (!consultation)
-    return;
-  attempt->pub.kind = get_kind (consultation, attempt->last_sign_us);
-  attempt->target = consultation->local_ua == attempt->transferor ? consultation->remote_ua
-                                                                  : consultation->local_ua;
-}
-
-/* Who hangs up on the target before the REFER has consulted it all the same (RFC 5589 §7.1). */
-static RfDialog *
-find_ended_consultation (RfAttempts      *self,
-                         const RfAttempt *attempt)
-{
-  RfDialog *last;
-
-  if (!attempt->original || attempt->pub.kind != RF_TRANSFER_BLIND)
-    return NULL;
-  last = rf_dialogs_find_ended_call_between (self->dialogs, attempt->transferor, attempt->target);
-  if (!last || last == attempt->original || last->answered_us == 0 ||
-      last->answered_us < attempt->original->answered_us)
-    return NULL;
-
-  return last;
 }
 
 static void
 link_attempt (RfAttempt *attempt)
 {
-  RfDialog *original = attempt->original;
-
-  if (original && original->last_attempt)
-    original->last_attempt->next_in_original = attempt;
-  else if (original)
-    original->first_attempt = attempt;
-  if (original)
-    original->last_attempt = attempt;
-  if (attempt->consultation && attempt->consultation != original)
-    attempt->consultation->consulted_for = attempt;
 
   attempt->next_of_transferee = attempt->transferee->newest_attempt;
   attempt->transferee->newest_attempt = attempt;
@@ -242,9 +160,7 @@ add_attempt (RfAttempts         *self,
     attempt->referred_by = referred_by.uri;
   }
   read_refer_to (self, attempt, sip);
-  attempt->original = find_original (self, attempt, message->dialog, sip);
-  if (!attempt->consultation)
-    attempt->consultation = find_ended_consultation (self, attempt);
+  rf_attempt_calls_find (attempt, self->dialogs, sip);
 
   attempt->passed_on = find_passed_on (attempt, message);
   attempt->pub.relay_of = attempt->passed_on ? (int) attempt->passed_on->pub.index : -1;
@@ -406,56 +322,6 @@ on_subscription_request (RfAttempts         *self,
 }
 
 static void
-on_bye (RfMessage          *message,
-        const RfSipMessage *sip,
-        RfUa               *sender)
-{
-  RfDialog *dialog = message->dialog;
-  RfAttempt *attempt = dialog->last_attempt;
-  gboolean same_dialog;
-
-  message->transaction->releases = attempt ? attempt : dialog->consulted_for;
-  if (!attempt)
-    return;
-  attempt->gone_us = message->pub.time_us;
-  if (attempt->pub.released_by != RF_RELEASED_BY_NONE)
-    return;
-
-  /* The tags tell surely; who somebody is may be written in more than one way. */
-  same_dialog = attempt->refer_dialog == dialog;
-  if (same_dialog ? rf_str_equal (sip->from.tag, attempt->refer->from_tag)
-                  : sender == attempt->transferor)
-    attempt->pub.released_by = RF_RELEASED_BY_TRANSFEROR;
-  else if (same_dialog || sender == attempt->transferee)
-    attempt->pub.released_by = RF_RELEASED_BY_TRANSFEREE;
-  else if (sender && sender == attempt->target)
-    attempt->pub.released_by = RF_RELEASED_BY_TARGET;
-}
-
-/* The call is put on hold, or taken back from hold after the attempt came to nothing (RFC 5589
- * §6.3). */
-static void
-on_session_change (RfMessage          *message,
-                   const RfSipMessage *sip)
-{
-  RfDialog *dialog = message->dialog;
-  RfAttempt *attempt = dialog->last_attempt;
-  RfSdp sdp;
-
-  if (!rf_sdp_parse (&sdp, sip->body))
-    return;
-  if (sdp.is_hold) {
-    if (dialog->held_us == 0)
-      dialog->held_us = message->pub.time_us;
-    return;
-  }
-  if (!attempt || attempt->pub.was_recovered || !rf_attempt_has_failed (attempt))
-    return;
-  attempt->pub.was_recovered = TRUE;
-  message->transaction->recovers = attempt;
-}
-
-static void
 on_new_call (RfAttempts         *self,
              RfMessage          *message,
              const RfSipMessage *sip,
@@ -515,9 +381,9 @@ on_request (RfAttempts         *self,
   else if (sip->method == RF_SIP_NOTIFY || sip->method == RF_SIP_SUBSCRIBE)
     on_subscription_request (self, message, sip);
   else if (sip->method == RF_SIP_BYE)
-    on_bye (message, sip, ends->from);
+    rf_attempt_calls_on_bye (message, sip, ends->from);
   else if ((sip->method == RF_SIP_INVITE && sip->to.tag.len > 0) || sip->method == RF_SIP_UPDATE)
-    on_session_change (message, sip);
+    rf_attempt_calls_on_session_change (message, sip);
   else if (sip->method == RF_SIP_CANCEL && message->dialog->call->triggered_by)
     message->dialog->call->triggered_by->was_cancelled = TRUE;
 }
