@@ -70,7 +70,8 @@ find_named_consultation (RfAttempt *attempt,
                                                                   : consultation->local_ua;
 }
 
-/* Who hangs up on the target before the REFER has consulted it all the same (RFC 5589 §7.1). */
+/* Who hangs up on the target before the REFER has consulted it all the same (RFC 5589 §7.1). A call
+ * that another attempt is about was made for that one. */
 static RfDialog *
 find_ended_consultation (const RfAttempt *attempt,
                          RfDialogs       *dialogs)
@@ -80,16 +81,127 @@ find_ended_consultation (const RfAttempt *attempt,
   if (!attempt->original || attempt->pub.kind != RF_TRANSFER_BLIND)
     return NULL;
   last = rf_dialogs_find_ended_call_between (dialogs, attempt->transferor, attempt->target);
-  if (!last || last == attempt->original || last->answered_us == 0 ||
+  if (!last || last == attempt->original || last->last_use || last->answered_us == 0 ||
       last->answered_us < attempt->original->answered_us)
     return NULL;
 
   return last;
 }
 
+static gboolean
+is_refused (const RfAttempt *attempt)
+{
+  return attempt->pub.refer_status >= 300 && !rf_attempt_is_challenge (attempt->pub.refer_status);
+}
+
+static gboolean
+has_succeeded (const RfAttempt *attempt)
+{
+  return attempt->notified_status >= 200 && attempt->notified_status < 300;
+}
+
+/* What comes after the end of a call has not ended it. */
+static void
+add_use (RfDialog  *dialog,
+         RfCallUse *use,
+         RfAttempt *attempt)
+{
+  use->attempt = attempt;
+  if (dialog->last_use)
+    dialog->last_use->newer = use;
+  else
+    dialog->first_use = use;
+  dialog->last_use = use;
+
+  if (dialog->bye)
+    return;
+  use->older = dialog->standing;
+  if (!dialog->standing || !has_succeeded (dialog->standing->attempt))
+    dialog->standing = use;
+}
+
+/* The tags tell surely; who somebody is may be written in more than one way. */
+static RfReleasedBy
+get_releaser (const RfDialog  *dialog,
+              const RfAttempt *attempt)
+{
+  gboolean same_dialog = attempt->refer_dialog == dialog;
+
+  if (same_dialog ? rf_str_equal (dialog->bye->transaction->from_tag, attempt->refer->from_tag)
+                  : dialog->ended_by == attempt->transferor)
+    return RF_RELEASED_BY_TRANSFEROR;
+  if (same_dialog || dialog->ended_by == attempt->transferee)
+    return RF_RELEASED_BY_TRANSFEREE;
+  if (dialog->ended_by && dialog->ended_by == attempt->target)
+    return RF_RELEASED_BY_TARGET;
+
+  return RF_RELEASED_BY_NONE;
+}
+
+static void
+note_release (RfDialog *dialog)
+{
+  RfAttempt *attempt = dialog->standing ? dialog->standing->attempt : NULL;
+
+  if (!attempt || attempt->original != dialog)
+    return;
+  attempt->gone_us = dialog->bye->pub.time_us;
+  attempt->pub.released_by = get_releaser (dialog, attempt);
+}
+
+static void
+take_back_release (const RfDialog *dialog)
+{
+  RfAttempt *attempt = dialog->standing ? dialog->standing->attempt : NULL;
+
+  if (!attempt || attempt->original != dialog)
+    return;
+  attempt->gone_us = 0;
+  attempt->pub.released_by = RF_RELEASED_BY_NONE;
+}
+
+/* Of two that succeeded the newer one counts. */
+static gboolean
+takes_place_of (const RfAttempt *attempt,
+                const RfCallUse *standing)
+{
+  return has_succeeded (attempt) && (!standing || !has_succeeded (standing->attempt) ||
+                                     attempt->pub.index > standing->attempt->pub.index);
+}
+
+/* Nobody is passed twice, so that this takes no longer where there are many. */
+static void
+settle (RfDialog  *dialog,
+        RfCallUse *use)
+{
+  RfCallUse *standing;
+
+  if (!use->attempt)
+    return;
+  standing = takes_place_of (use->attempt, dialog->standing) ? use : dialog->standing;
+  while (standing && is_refused (standing->attempt))
+    standing = g_steal_pointer (&standing->older);
+  if (standing == dialog->standing)
+    return;
+
+  if (dialog->bye)
+    take_back_release (dialog);
+  dialog->standing = standing;
+  if (dialog->bye && dialog->bye->transaction->may_release)
+    note_release (dialog);
+}
+
+/* A REFER that a B2BUA passes on names the call that the one which it got has named. */
+static gboolean
+is_consulted_first (const RfAttempt *attempt)
+{
+  return attempt->consultation && attempt->consultation != attempt->original &&
+         !(attempt->passed_on && attempt->passed_on->consultation == attempt->consultation);
+}
+
 /**
  * rf_attempt_calls_find:
- * @attempt: a new attempt, its ends, Refer-To and dialog known
+ * @attempt: a new attempt: its ends, Refer-To, dialog, and what it was made of are known
  * @dialogs: the calls that it may be about
  * @sip: what its REFER says
  *
@@ -100,59 +212,59 @@ rf_attempt_calls_find (RfAttempt          *attempt,
                        RfDialogs          *dialogs,
                        const RfSipMessage *sip)
 {
-  RfDialog *original;
-
   g_assert (attempt != NULL);
 
   if (attempt->has_replaces)
     find_named_consultation (attempt, dialogs);
-  attempt->original = original = find_original (attempt, dialogs, sip);
+  attempt->original = find_original (attempt, dialogs, sip);
   if (!attempt->consultation)
     attempt->consultation = find_ended_consultation (attempt, dialogs);
 
-  if (original && original->last_attempt)
-    original->last_attempt->next_in_original = attempt;
-  else if (original)
-    original->first_attempt = attempt;
-  if (original)
-    original->last_attempt = attempt;
-  if (attempt->consultation && attempt->consultation != original)
-    attempt->consultation->consulted_for = attempt;
+  if (attempt->original) {
+    attempt->original->last_attempt = attempt;
+    add_use (attempt->original, &attempt->uses[0], attempt);
+  }
+  if (is_consulted_first (attempt))
+    add_use (attempt->consultation, &attempt->uses[1], attempt);
+}
+
+/**
+ * rf_attempt_calls_settle:
+ * @attempt: an attempt that has just been refused, accepted, or reported to have ended
+ *
+ * Gives the end of its calls to the attempt that succeeded, or else to the last one that was not
+ * refused, also where they have ended before that was known.
+ */
+void
+rf_attempt_calls_settle (RfAttempt *attempt)
+{
+  g_assert (attempt != NULL);
+
+  settle (attempt->original, &attempt->uses[0]);
+  settle (attempt->consultation, &attempt->uses[1]);
 }
 
 /**
  * rf_attempt_calls_on_bye:
  * @message: a BYE, on its first hop
- * @sip: what it says
  * @sender: (nullable): whom From names
  *
  * Notes that the call of @message has ended, and who released it where it was to be transferred.
  */
 void
-rf_attempt_calls_on_bye (RfMessage          *message,
-                         const RfSipMessage *sip,
-                         RfUa               *sender)
+rf_attempt_calls_on_bye (RfMessage *message,
+                         RfUa      *sender)
 {
   RfDialog *dialog = message->dialog;
-  RfAttempt *attempt = dialog->last_attempt;
-  gboolean same_dialog;
 
-  message->transaction->releases = attempt ? attempt : dialog->consulted_for;
-  if (!attempt)
-    return;
-  attempt->gone_us = message->pub.time_us;
-  if (attempt->pub.released_by != RF_RELEASED_BY_NONE)
-    return;
+  g_assert (message->transaction->origin == message->transaction);
 
-  /* The tags tell surely; who somebody is may be written in more than one way. */
-  same_dialog = attempt->refer_dialog == dialog;
-  if (same_dialog ? rf_str_equal (sip->from.tag, attempt->refer->from_tag)
-                  : sender == attempt->transferor)
-    attempt->pub.released_by = RF_RELEASED_BY_TRANSFEROR;
-  else if (same_dialog || sender == attempt->transferee)
-    attempt->pub.released_by = RF_RELEASED_BY_TRANSFEREE;
-  else if (sender && sender == attempt->target)
-    attempt->pub.released_by = RF_RELEASED_BY_TARGET;
+  message->transaction->may_release = dialog->last_use != NULL;
+  if (dialog->bye)
+    return;
+  dialog->bye = message;
+  dialog->ended_by = sender;
+  note_release (dialog);
 }
 
 /**

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 void rf_attempt_calls_find              (RfAttempt          *attempt,
                                          RfDialogs          *dialogs,
                                          const RfSipMessage *sip);
+void rf_attempt_calls_settle            (RfAttempt          *attempt);
 void rf_attempt_calls_on_bye            (RfMessage          *message,
-                                         const RfSipMessage *sip,
                                          RfUa               *sender);
 void rf_attempt_calls_on_session_change (RfMessage          *message,
                                          const RfSipMessage *sip);

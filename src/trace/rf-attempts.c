@@ -160,13 +160,13 @@ add_attempt (RfAttempts         *self,
     attempt->referred_by = referred_by.uri;
   }
   read_refer_to (self, attempt, sip);
-  rf_attempt_calls_find (attempt, self->dialogs, sip);
 
   attempt->passed_on = find_passed_on (attempt, message);
   attempt->pub.relay_of = attempt->passed_on ? (int) attempt->passed_on->pub.index : -1;
   rf_message_get_place (message, 1)->asked = attempt;
   rf_trigger_note_refer (attempt, message, self->arena);
 
+  rf_attempt_calls_find (attempt, self->dialogs, sip);
   link_attempt (attempt);
   set_refer (self, attempt, message);
 
@@ -209,6 +209,8 @@ on_refer_answer (RfAttempts         *self,
   attempt->last_sign_us = MAX (attempt->last_sign_us, message->pub.time_us);
   if (attempt->has_require && sip->status < 300)
     rf_report_owners_note_answer (self->owners, attempt, message);
+  if (message->transaction == attempt->refer)
+    rf_attempt_calls_settle (attempt);
 }
 
 /* In a capture that was merged of two with clocks that differ, an answer may stand before what it
@@ -277,6 +279,7 @@ on_report (RfAttempt          *attempt,
   if (status >= 200 && attempt->notified_status == 0) {
     attempt->notified_status = status;
     attempt->notify_message = message->pub.index;
+    rf_attempt_calls_settle (attempt);
   }
 }
 
@@ -375,13 +378,13 @@ on_request (RfAttempts         *self,
   if (transaction->origin != transaction || sip->method == RF_SIP_ACK)
     return;
 
-  transaction->after = message->dialog->last_attempt;
+  transaction->after = message->dialog->last_use;
   if (sip->method == RF_SIP_REFER)
     on_refer (self, message, sip, ends);
   else if (sip->method == RF_SIP_NOTIFY || sip->method == RF_SIP_SUBSCRIBE)
     on_subscription_request (self, message, sip);
   else if (sip->method == RF_SIP_BYE)
-    rf_attempt_calls_on_bye (message, sip, ends->from);
+    rf_attempt_calls_on_bye (message, ends->from);
   else if ((sip->method == RF_SIP_INVITE && sip->to.tag.len > 0) || sip->method == RF_SIP_UPDATE)
     rf_attempt_calls_on_session_change (message, sip);
   else if (sip->method == RF_SIP_CANCEL && message->dialog->call->triggered_by)
@@ -420,6 +423,7 @@ on_answer_alone (RfMessage          *message,
   message->transaction->attempt = attempt;
   attempt->pub.refer_status = (guint16) sip->status;
   attempt->last_sign_us = message->pub.time_us;
+  rf_attempt_calls_settle (attempt);
 }
 
 static void

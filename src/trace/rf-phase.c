@@ -34,7 +34,7 @@ rf_phase_of (const RfMessage *message)
     return transaction->attempt ? 2 : 0;
   if (is_refer_report (transaction))
     return 4;
-  if (transaction->releases || transaction->recovers)
+  if (transaction->recovers || (transaction->may_release && dialog->standing))
     return 5;
   if (dialog->pub.kind != RF_DIALOG_INVITE)
     return 0;
@@ -44,18 +44,19 @@ rf_phase_of (const RfMessage *message)
   return 1;
 }
 
-/* In a call that was transferred more than once, what comes before an attempt belongs to it. */
+/* In a call that more than one attempt is about, what comes before an attempt belongs to it. */
 static RfAttempt *
 get_attempt_of_call (const RfTransaction *transaction,
                      const RfDialog      *dialog)
 {
-  if (dialog->consulted_for)
-    return dialog->consulted_for;
-  if (!transaction->after)
-    return dialog->first_attempt;
+  const RfCallUse *use = transaction->after;
 
-  return transaction->after->next_in_original ? transaction->after->next_in_original
-                                              : transaction->after;
+  if (!use)
+    use = dialog->first_use;
+  else if (use->newer)
+    use = use->newer;
+
+  return use ? use->attempt : NULL;
 }
 
 /**
@@ -80,7 +81,7 @@ rf_phase_get_attempt (const RfMessage *message)
   case 6:
     return dialog->call->triggered_by;
   case 5:
-    return transaction->releases ? transaction->releases : transaction->recovers;
+    return transaction->recovers ? transaction->recovers : dialog->standing->attempt;
   default:
     return NULL;
   }

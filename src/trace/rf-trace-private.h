@@ -19,6 +19,7 @@ typedef struct _RfTransaction RfTransaction;
 typedef struct _RfCallNode    RfCallNode;
 typedef struct _RfDialog      RfDialog;
 typedef struct _RfAttempt     RfAttempt;
+typedef struct _RfCallUse     RfCallUse;
 typedef struct _RfUa          RfUa;
 typedef struct _RfPlace       RfPlace;
 typedef struct _RfRelay       RfRelay;
@@ -42,6 +43,7 @@ struct _RfTransaction {
   RfSipMethod    method;
   guint          is_initial : 1;     /* its request had no To tag */
   guint          is_refer_event : 1; /* NOTIFY or SUBSCRIBE for Event refer */
+  guint          may_release : 1;    /* BYE of a call that an attempt is about */
   guint          n_firsts : 3;
   guint32        firsts[6]; /* its first messages that are no retransmissions */
   RfCallNode    *call;
@@ -57,10 +59,9 @@ struct _RfTransaction {
 
   /* What it has to do with transfers. */
   RfAttempt     *attempt;        /* REFER, or NOTIFY and SUBSCRIBE of its subscription */
-  RfAttempt     *releases;       /* BYE that ends a call which that attempt replaces */
   /* re-INVITE or UPDATE that takes the call back after that attempt failed */
   RfAttempt     *recovers;
-  RfAttempt     *after;          /* last attempt in its dialog before it began */
+  RfCallUse     *after;          /* the last of its dialog before it began */
 };
 
 /* Everything with one Call-ID. */
@@ -133,10 +134,20 @@ struct _RfDialog {
   gint64         answered_us;      /* of a call; 0 while it is not, or was before the capture */
   gint64         acked_us;         /* its answer was first acknowledged, 0 as above */
   gint64         held_us;          /* first put on hold, 0 while it never was */
-  RfAttempt     *first_attempt;    /* attempts to transfer this call */
-  RfAttempt     *last_attempt;
-  RfAttempt     *consulted_for;    /* attempt whose Replaces names this call */
+  RfAttempt     *last_attempt;     /* to transfer this call */
+  RfCallUse     *first_use;        /* attempts that are about this call, in their order */
+  RfCallUse     *last_use;
+  RfCallUse     *standing;         /* whose its end is; NULL where all were refused */
+  RfMessage     *bye;              /* that ended it first */
+  RfUa          *ended_by;         /* who sent that */
   RfReferrals   *referrals[2];     /* by the side called local, and the other; NULL: none */
+};
+
+/* That an attempt is about a call: transfers it, or its target was asked there first. */
+struct _RfCallUse {
+  RfAttempt *attempt;
+  RfCallUse *newer;
+  RfCallUse *older; /* the one that stood before */
 };
 
 /* One REFER with all that belongs to it. */
@@ -156,6 +167,7 @@ struct _RfAttempt {
   RfDialog       *refer_dialog;
   RfDialog       *original;
   RfDialog       *consultation;
+  RfCallUse       uses[2];           /* of these two */
   RfCallNode     *triggered;
   guint           trigger_score;
   guint           invite_status;     /* final status of the triggered INVITE */
@@ -177,7 +189,6 @@ struct _RfAttempt {
   gint64          gone_us;           /* the original call ended, 0 while it lives */
   GArray         *progress;
   RfAttempt      *passed_on;         /* the attempt that a B2BUA made this one of */
-  RfAttempt      *next_in_original;
   RfAttempt      *next_referral;     /* the next of the same side of that dialog */
   RfAttempt      *previous_open;     /* one before it that might still be reported on */
   RfAttempt      *next_of_transferee;

@@ -257,6 +257,35 @@ test_many_refusals (void)
   g_assert_cmpint (rf_trace_get_transfer_of (trace, MANY - 1), ==, 0);
 }
 
+/* As many REFERs in one call, all refused, and then all reported to have succeeded. */
+static void
+test_many_refused (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  const guint n_refers = MANY / 3;
+
+  for (guint i = 0; i < n_refers; i++)
+    g_assert_true (append (trace, i, &(Line) { .method = "REFER", .branch = i, .from = 1, .to = 2,
+                                               .cseq = i + 1,
+                                               .headers = "Refer-To: <sip:u3@example.com>\r\n" }));
+  for (guint i = 0; i < n_refers; i++)
+    g_assert_true (append (trace, n_refers + i, &(Line) { .method = "REFER", .branch = i,
+                                                          .from = 1, .to = 2, .cseq = i + 1,
+                                                          .status = 603 }));
+  for (guint i = 0; i < n_refers; i++) {
+    g_autofree char *report =
+      g_strdup_printf ("Event: refer;id=%u\r\nSubscription-State: active\r\n\r\nSIP/2.0 200 OK",
+                       i + 1);
+
+    g_assert_true (append (trace, 2 * n_refers + i, &(Line) { .method = "NOTIFY", .branch = i,
+                                                              .from = 2, .to = 1, .cseq = i + 1,
+                                                              .headers = report }));
+  }
+  finish (trace, 3 * n_refers);
+  for (guint i = 0; i < n_refers; i++)
+    g_assert_cmpuint (rf_trace_get_transfer (trace, i)->n_progress, ==, 1);
+}
+
 /* Every address forwards what came from another one. */
 static void
 test_many_proxies (void)
@@ -327,6 +356,7 @@ main (int    argc,
   g_test_add_func ("/trace/scale/same-parties", test_same_parties);
   g_test_add_func ("/trace/scale/many-refers", test_many_refers);
   g_test_add_func ("/trace/scale/many-refusals", test_many_refusals);
+  g_test_add_func ("/trace/scale/many-refused", test_many_refused);
   g_test_add_func ("/trace/scale/many-proxies", test_many_proxies);
   g_test_add_func ("/trace/scale/many-frames", test_many_frames);
   g_test_add_func ("/trace/scale/colliding-names", test_colliding_names);
