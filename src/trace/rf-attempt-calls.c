@@ -13,6 +13,8 @@
 /* A phone that only waited for the answer sends its hold right behind the ACK; this much comes of
  * other work on its machine. */
 #define AT_ONCE_US (40 * G_TIME_SPAN_MILLISECOND)
+/* Who gives up a call in order to transfer somebody there does so within this time. */
+#define GIVEN_UP_US (5 * G_USEC_PER_SEC)
 
 /* The call that is to be transferred: TRANSFER rules, in their order. */
 static RfDialog *
@@ -76,16 +78,44 @@ static RfDialog *
 find_ended_consultation (const RfAttempt *attempt,
                          RfDialogs       *dialogs)
 {
-  RfDialog *last;
+  RfDialog *last = rf_dialogs_find_ended_call_between (dialogs, attempt->transferor,
+                                                       attempt->target);
 
-  if (!attempt->original || attempt->pub.kind != RF_TRANSFER_BLIND)
-    return NULL;
-  last = rf_dialogs_find_ended_call_between (dialogs, attempt->transferor, attempt->target);
   if (!last || last == attempt->original || last->last_use || last->answered_us == 0 ||
       last->answered_us < attempt->original->answered_us)
     return NULL;
 
   return last;
+}
+
+/* The same where the target had not answered yet (RFC 5589 §7.6, figures 12 and 13). */
+static RfDialog *
+find_cancelled_consultation (const RfAttempt *attempt)
+{
+  const RfMessage *cancel = attempt->transferor ? attempt->transferor->cancel : NULL;
+  RfDialog *dialog;
+
+  if (!cancel || attempt->last_sign_us - cancel->pub.time_us > GIVEN_UP_US)
+    return NULL;
+  dialog = cancel->dialog;
+  if (dialog->last_use || dialog->answered_us > 0 || !attempt->target ||
+      dialog->remote_ua != attempt->target || dialog->began_us < attempt->original->answered_us)
+    return NULL;
+
+  return dialog;
+}
+
+static RfDialog *
+find_consultation_before (const RfAttempt *attempt,
+                          RfDialogs       *dialogs)
+{
+  RfDialog *cancelled;
+
+  if (!attempt->original || attempt->pub.kind != RF_TRANSFER_BLIND)
+    return NULL;
+  cancelled = find_cancelled_consultation (attempt);
+
+  return cancelled ? cancelled : find_ended_consultation (attempt, dialogs);
 }
 
 static gboolean
@@ -218,7 +248,7 @@ rf_attempt_calls_find (RfAttempt          *attempt,
     find_named_consultation (attempt, dialogs);
   attempt->original = find_original (attempt, dialogs, sip);
   if (!attempt->consultation)
-    attempt->consultation = find_ended_consultation (attempt, dialogs);
+    attempt->consultation = find_consultation_before (attempt, dialogs);
 
   if (attempt->original) {
     attempt->original->last_attempt = attempt;
@@ -242,6 +272,23 @@ rf_attempt_calls_settle (RfAttempt *attempt)
 
   settle (attempt->original, &attempt->uses[0]);
   settle (attempt->consultation, &attempt->uses[1]);
+}
+
+/**
+ * rf_attempt_calls_on_cancel:
+ * @message: a CANCEL, on its first hop
+ * @sender: (nullable): whom From names
+ *
+ * Notes that @sender has given up its call.
+ */
+void
+rf_attempt_calls_on_cancel (RfMessage *message,
+                            RfUa      *sender)
+{
+  g_assert (message != NULL);
+
+  if (sender)
+    sender->cancel = message;
 }
 
 /**

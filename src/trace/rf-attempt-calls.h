@@ -14,6 +14,8 @@ void rf_attempt_calls_find              (RfAttempt          *attempt,
                                          RfDialogs          *dialogs,
                                          const RfSipMessage *sip);
 void rf_attempt_calls_settle            (RfAttempt          *attempt);
+void rf_attempt_calls_on_cancel         (RfMessage          *message,
+                                         RfUa               *sender);
 void rf_attempt_calls_on_bye            (RfMessage          *message,
                                          RfUa               *sender);
 void rf_attempt_calls_on_session_change (RfMessage          *message,

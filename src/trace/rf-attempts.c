@@ -360,6 +360,17 @@ on_new_call (RfAttempts         *self,
 }
 
 static void
+on_cancel (RfMessage *message,
+           RfUa      *sender)
+{
+  RfAttempt *attempt = message->dialog->call->triggered_by;
+
+  if (attempt)
+    attempt->was_cancelled = TRUE;
+  rf_attempt_calls_on_cancel (message, sender);
+}
+
+static void
 on_request (RfAttempts         *self,
             RfMessage          *message,
             const RfSipMessage *sip,
@@ -387,8 +398,8 @@ on_request (RfAttempts         *self,
     rf_attempt_calls_on_bye (message, ends->from);
   else if ((sip->method == RF_SIP_INVITE && sip->to.tag.len > 0) || sip->method == RF_SIP_UPDATE)
     rf_attempt_calls_on_session_change (message, sip);
-  else if (sip->method == RF_SIP_CANCEL && message->dialog->call->triggered_by)
-    message->dialog->call->triggered_by->was_cancelled = TRUE;
+  else if (sip->method == RF_SIP_CANCEL)
+    on_cancel (message, ends->from);
 }
 
 /* The answer to a NOTIFY that is not there: it was cut off too soon to be read, or a part of the

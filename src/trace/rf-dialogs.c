@@ -504,6 +504,8 @@ rf_dialogs_add (RfDialogs          *self,
   message->pub.dialog = (int) dialog->index;
   if (!transaction->dialog)
     transaction->dialog = dialog;
+  if (dialog->began_us == 0)
+    dialog->began_us = message->pub.time_us;
 
   if (message->pub.retransmission_of >= 0)
     return;

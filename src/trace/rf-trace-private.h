@@ -93,6 +93,7 @@ struct _RfUa {
   RfPlace      *last_place;
   gboolean      has_more_places;
   RfAttempt    *newest_attempt; /* that asks it to call; those before hang on it */
+  RfMessage    *cancel;         /* the last call that it gave up */
 };
 
 /* An address and port on the wire. The ends of messages point into these. */
@@ -131,6 +132,7 @@ struct _RfDialog {
   RfUa          *local_ua;
   RfUa          *remote_ua;
   RfDialog      *next_in_pair;     /* an older call between the same two */
+  gint64         began_us;         /* its first message */
   gint64         answered_us;      /* of a call; 0 while it is not, or was before the capture */
   gint64         acked_us;         /* its answer was first acknowledged, 0 as above */
   gint64         held_us;          /* first put on hold, 0 while it never was */

@@ -251,6 +251,148 @@ test_passed_on (void)
   assert_one_entry (&scene);
 }
 
+static guint
+give_up (TestScene     *scene,
+         const TestLeg *leg)
+{
+  const TestRequest initial = { .initial = TRUE, .branch = "z9hG4bK-given-up" };
+  guint invite = test_request (scene, leg, "INVITE", 1, &initial);
+  guint cancel;
+
+  test_reply (scene, leg, invite, "180 Ringing");
+  cancel = test_request (scene, leg, "CANCEL", 1, &initial);
+  test_reply (scene, leg, cancel, "200 OK");
+
+  return invite;
+}
+
+static void
+decline_given_up (TestScene     *scene,
+                  const TestLeg *leg,
+                  guint          invite)
+{
+  test_reply (scene, leg, invite, "487 Request Terminated");
+  test_request (scene, leg, "ACK", 1, &(TestRequest) { .branch = "z9hG4bK-given-up" });
+}
+
+/* RFC 5589 §7.6, figure 12: Mike does not wait for Wayne to answer, and his phone cannot let a call
+ * be replaced that rings. */
+static void
+test_given_up (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  decline_given_up (&scene, &test_mike_wayne, give_up (&scene, &test_mike_wayne));
+  test_refer (&scene, &test_kevin_mike, 101, WAYNE, "202 Accepted");
+  test_call (&scene, &test_kevin_wayne, NULL);
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  test_bye (&scene, &test_kevin_mike, 102, TRUE);
+
+  test_assert_text (test_dup_phases (scene.trace), "1111" "1111" "11" "22" "3333" "44" "55");
+  test_assert_text (dup_transfers (scene.trace), "0000" "0000" "00" "00" "0000" "00" "00");
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->kind, ==, RF_TRANSFER_BLIND);
+  assert_transfer (&scene, 0, RF_OUTCOME_SUCCEEDED, RF_RELEASED_BY_TRANSFEROR);
+  assert_one_entry (&scene);
+}
+
+/* The end of the INVITE is not waited for, or is not in the capture. */
+static void
+test_given_up_at_once (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint invite;
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  invite = give_up (&scene, &test_mike_wayne);
+  test_refer (&scene, &test_kevin_mike, 101, WAYNE, "202 Accepted");
+  decline_given_up (&scene, &test_mike_wayne, invite);
+
+  test_assert_text (test_dup_phases (scene.trace), "1111" "1111" "22" "11");
+  test_assert_text (dup_transfers (scene.trace), "0000" "0000" "00" "00");
+}
+
+/* Calls that Mike, or somebody else, has given up for another reason. */
+static void
+check_unrelated (const TestLeg *leg,
+                 const char    *refer_to,
+                 gboolean       before_call,
+                 guint          wait_ms)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  if (!before_call)
+    test_call (&scene, &test_kevin_mike, NULL);
+  decline_given_up (&scene, leg, give_up (&scene, leg));
+  if (before_call)
+    test_call (&scene, &test_kevin_mike, NULL);
+  scene.now_ms += wait_ms;
+  test_refer (&scene, &test_kevin_mike, 101, refer_to, "202 Accepted");
+
+  test_assert_text (dup_transfers (scene.trace),
+                    before_call ? "------0000" "00" : "0000------" "00");
+}
+
+static void
+test_given_up_else (void)
+{
+  TestLeg zoe_wayne = test_mike_wayne;
+  TestLeg wayne_mike = test_mike_wayne;
+
+  zoe_wayne.caller = "<sip:zoe@192.0.2.9>";
+  zoe_wayne.caller_at = "192.0.2.9:5060";
+  wayne_mike.caller = test_mike_wayne.callee;
+  wayne_mike.caller_at = test_mike_wayne.callee_at;
+  wayne_mike.callee = test_mike_wayne.caller;
+  wayne_mike.callee_at = test_mike_wayne.caller_at;
+  check_unrelated (&zoe_wayne, WAYNE, FALSE, 0);
+  check_unrelated (&wayne_mike, WAYNE, FALSE, 0);
+  check_unrelated (&test_mike_wayne, WAYNE, TRUE, 0);
+  check_unrelated (&test_mike_wayne, WAYNE, FALSE, 5000);
+}
+
+/* Who was asked last is not who Kevin is transferred to. */
+static void
+test_given_up_two (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  TestLeg mike_zoe = test_mike_wayne;
+
+  mike_zoe.call_id = "call-5@mike";
+  mike_zoe.callee = "<sip:zoe@192.0.2.9>";
+  mike_zoe.callee_at = "192.0.2.9:5060";
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  decline_given_up (&scene, &test_mike_wayne, give_up (&scene, &test_mike_wayne));
+  decline_given_up (&scene, &mike_zoe, give_up (&scene, &mike_zoe));
+  test_refer (&scene, &test_kevin_mike, 101, WAYNE, "202 Accepted");
+
+  test_assert_text (dup_transfers (scene.trace), "0000" "------" "------" "00");
+}
+
+/* Wayne has answered meanwhile: then it is a call like any other, and over when it is ended. */
+static void
+test_given_up_too_late (void)
+{
+  for (guint ended = 0; ended < 2; ended++) {
+    g_auto (TestScene) scene = { 0 };
+
+    test_scene_init (&scene);
+    test_call (&scene, &test_kevin_mike, NULL);
+    test_reply (&scene, &test_mike_wayne, give_up (&scene, &test_mike_wayne), "200 OK");
+    test_request (&scene, &test_mike_wayne, "ACK", 1, NULL);
+    if (ended)
+      test_bye (&scene, &test_mike_wayne, 2, FALSE);
+    test_refer (&scene, &test_kevin_mike, 101, WAYNE, "202 Accepted");
+
+    test_assert_text (dup_transfers (scene.trace),
+                      ended ? "0000" "0000" "00" "00" "00" : "0000" "----" "--" "00");
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -263,6 +405,11 @@ main (int    argc,
   g_test_add_func ("/trace/consultation/succeeded-after-end", test_succeeded_after_end);
   g_test_add_func ("/trace/consultation/all-refused", test_all_refused);
   g_test_add_func ("/trace/consultation/passed-on", test_passed_on);
+  g_test_add_func ("/trace/consultation/given-up", test_given_up);
+  g_test_add_func ("/trace/consultation/given-up-at-once", test_given_up_at_once);
+  g_test_add_func ("/trace/consultation/given-up-else", test_given_up_else);
+  g_test_add_func ("/trace/consultation/given-up-two", test_given_up_two);
+  g_test_add_func ("/trace/consultation/given-up-too-late", test_given_up_too_late);
 
   return g_test_run ();
 }
