@@ -363,7 +363,7 @@ static void
 on_cancel (RfMessage *message,
            RfUa      *sender)
 {
-  RfAttempt *attempt = message->dialog->call->triggered_by;
+  RfAttempt *attempt = rf_dialog_get_trigger (message->dialog);
 
   if (attempt)
     attempt->was_cancelled = TRUE;
@@ -444,7 +444,7 @@ on_response (RfAttempts         *self,
 {
   RfTransaction *transaction = message->transaction;
   RfAttempt *attempt = transaction->origin->attempt;
-  RfAttempt *trigger = message->dialog->call->triggered_by;
+  RfAttempt *trigger = rf_dialog_get_trigger (message->dialog);
 
   if (sip->status < 200)
     return;

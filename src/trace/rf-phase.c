@@ -38,7 +38,7 @@ rf_phase_of (const RfMessage *message)
     return 5;
   if (dialog->pub.kind != RF_DIALOG_INVITE)
     return 0;
-  if (dialog->call->triggered_by)
+  if (rf_dialog_get_trigger (dialog))
     return transaction->method == RF_SIP_BYE ? 6 : 3;
 
   return 1;
@@ -79,7 +79,7 @@ rf_phase_get_attempt (const RfMessage *message)
     return transaction->attempt;
   case 3:
   case 6:
-    return dialog->call->triggered_by;
+    return rf_dialog_get_trigger (dialog);
   case 5:
     return transaction->recovers ? transaction->recovers : dialog->standing->attempt;
   default:

@@ -71,6 +71,7 @@ struct _RfCallNode {
   guint          n_transactions;
   RfTransaction *newest_transaction;
   RfAttempt     *triggered_by;
+  guint          first_triggered; /* the first dialog that came of that attempt */
   RfCallNode    *leg_of;         /* the call that a B2BUA made this one of */
   /* Those of the message before, for the next is likely to belong there. */
   RfTransaction *last_transaction;
@@ -201,6 +202,14 @@ rf_message_get_place (const RfMessage *self,
                       guint            end)
 {
   return (RfPlace *) (end == 0 ? self->pub.source : self->pub.destination);
+}
+
+/* The attempt that @self came of. A transferee may give the new call the Call-ID of the one that
+ * is transferred, and other tags; what was there before the REFER did not come of it. */
+static inline RfAttempt *
+rf_dialog_get_trigger (const RfDialog *self)
+{
+  return self->index >= self->call->first_triggered ? self->call->triggered_by : NULL;
 }
 
 G_END_DECLS

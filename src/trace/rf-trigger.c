@@ -371,6 +371,7 @@ rf_trigger_match (RfUa               *from,
   }
 
   call->triggered_by = attempt;
+  call->first_triggered = message->dialog->index;
   relay = rf_arena_new0 (arena, RfRelay);
   *relay = (RfRelay) { .attempt = attempt, .next = to->relays };
   to->relays = relay;

@@ -227,6 +227,43 @@ test_challenged_call (void)
   test_assert_text (test_dup_phases (scene.trace), "1111" "22" "333" "333" "44");
 }
 
+/* A phone gives the new call the Call-ID of the one that is transferred: a dialog is that and both
+ * tags (RFC 3261 §12). A late CANCEL and the BYE of the old call do not end the new one. */
+static void
+test_same_call_id (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg *d1 = &test_kevin_mike;
+  TestLeg leg = test_kevin_wayne;
+  guint first;
+
+  leg.call_id = d1->call_id;
+  test_scene_init (&scene);
+  test_call (&scene, d1, NULL);
+  test_refer (&scene, d1, 101, WAYNE, "202 Accepted");
+  first = test_request (&scene, &leg, "INVITE", 1,
+                        &(TestRequest) { .initial = TRUE, .uri = "sip:wayne@192.0.2.3",
+                                         .branch = "z9hG4bKa" });
+  test_reply (&scene, &leg, first, "407 Proxy Authentication Required");
+  test_request (&scene, &leg, "ACK", 1, &(TestRequest) { .branch = "z9hG4bKa" });
+  leg.caller_tag = "k22";
+  test_reply (&scene, &leg, test_request (&scene, &leg, "INVITE", 2, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:wayne@192.0.2.3" }), "200 OK");
+  test_request (&scene, &leg, "ACK", 2, NULL);
+  test_request (&scene, d1, "CANCEL", 1, &(TestRequest) { .initial = TRUE });
+  test_notify (&scene, d1, 2, "refer", ENDED, "487 Request Terminated");
+  test_bye (&scene, d1, 102, TRUE);
+  test_bye (&scene, &leg, 3, FALSE);
+
+  test_assert_text (test_dup_phases (scene.trace), "1111" "22" "333" "333" "1" "44" "55" "66");
+  for (guint i = 0; i < rf_trace_get_n_messages (scene.trace); i++)
+    g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, i), ==, 0);
+  /* It was not the new call that was cancelled. */
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->outcome, ==, RF_OUTCOME_FAILED);
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->released_by, ==,
+                   RF_RELEASED_BY_TRANSFEROR);
+}
+
 /* RFC 5589 §7.1: the transferor hangs up on the target before it transfers. That call is a part of
  * the transfer, its end is not the release of the original call. */
 static void
@@ -401,6 +438,7 @@ main (int    argc,
   g_test_add_func ("/trace/correlation/b2bua", test_b2bua);
   g_test_add_func ("/trace/correlation/not-twice", test_not_twice);
   g_test_add_func ("/trace/correlation/challenged-call", test_challenged_call);
+  g_test_add_func ("/trace/correlation/same-call-id", test_same_call_id);
   g_test_add_func ("/trace/correlation/exposing-consultation", test_exposing_consultation);
   g_test_add_func ("/trace/correlation/protected-target", test_protected_target);
   g_test_add_func ("/trace/correlation/without-call", test_without_call);
