@@ -97,7 +97,7 @@ choose_format (const Options  *options,
 
 /* As wide as the terminal and in colour, where it goes to one, and in letters that it has. */
 static RfExportOptions
-choose_look (const Options *options)
+choose_options (const Options *options)
 {
   gboolean terminal = goes_to_terminal (options);
 
@@ -232,16 +232,27 @@ read_trace (const Options    *options,
   return excerpt;
 }
 
+/* All of it; whoever gets the file without our words on standard error is to know what is missing
+ * all the same. */
+static RfLook *
+dup_look (const RfCaptureReport *report)
+{
+  RfLook *look = rf_look_new_whole ();
+
+  rf_look_set_report (look, report, NULL);
+  return look;
+}
+
 static gboolean
 show (const Options    *options,
       RfCaptureReport  *report,
       GError          **error)
 {
   const RfExportFormat *format = choose_format (options, error);
-  const RfExportOptions look = choose_look (options);
+  RfExportOptions export = choose_options (options);
   g_autoptr (RfTrace) trace = NULL;
+  g_autoptr (RfLook) look = NULL;
   g_autoptr (GBytes) bytes = NULL;
-
   gboolean is_summary;
 
   if (!format)
@@ -252,7 +263,8 @@ show (const Options    *options,
   is_summary = g_str_equal (format->name, "summary");
   if (!is_summary)
     warn_about_losses (options->files[0], trace, report);
-  bytes = format->export (trace, &look, error);
+  export.look = look = dup_look (report);
+  bytes = format->export (trace, &export, error);
   if (bytes && is_summary)
     bytes = append_losses (bytes, report);
   if (!bytes || !rf_ctl_write (options->output, bytes, error))

@@ -41,6 +41,7 @@ typedef struct {
   RfHoldSweep   *sweep;
   RfTimeMode     time_mode;
   char          *caption;   /* may be NULL */
+  const char    *unread;    /* may be NULL */
   GString       *out;
   guint          phase;     /* of the row above */
   int            transfer;
@@ -224,6 +225,24 @@ append_key (Writer *self)
 }
 
 static void
+append_paragraph (Writer     *self,
+                  const char *text)
+{
+  g_string_append (self->out, "<p>");
+  append_text (self->out, text);
+  g_string_append (self->out, "</p>\n");
+}
+
+static void
+append_unread (Writer *self)
+{
+  g_auto (GStrv) lines = self->unread ? g_strsplit (self->unread, "\n", -1) : NULL;
+
+  for (guint i = 0; lines && lines[i]; i++)
+    append_paragraph (self, lines[i]);
+}
+
+static void
 append_introduction (Writer     *self,
                      const char *title)
 {
@@ -238,11 +257,9 @@ append_introduction (Writer     *self,
       append_transfer (self, i);
     g_string_append (self->out, "</ul>\n");
   }
-  if (self->caption) {
-    g_string_append (self->out, "<p>");
-    append_text (self->out, self->caption);
-    g_string_append (self->out, "</p>\n");
-  }
+  if (self->caption)
+    append_paragraph (self, self->caption);
+  append_unread (self);
   append_key (self);
   g_string_append_printf (self->out,
                           "<p class=\"tools\"><input id=\"filter\" type=\"search\" "
@@ -602,6 +619,7 @@ rf_export_html (RfTrace      *trace,
   writer.sweep = sweep = rf_hold_sweep_new (holds, lines);
   writer.time_mode = rf_look_get_time_mode (look);
   writer.caption = caption = rf_look_dup_caption (look, trace, map);
+  writer.unread = rf_look_get_unread (look);
   title = rf_sheet_dup_title (trace, look);
   script = dup_resource ("rf-export-html.js");
   append_head (&writer, title, script);

@@ -292,6 +292,59 @@ write_transfers (RfJsonWriter *writer,
   rf_json_writer_end (writer, ']');
 }
 
+static void
+write_place (RfJsonWriter         *writer,
+             const RfCapturePlace *place)
+{
+  write_int_unless (writer, "packet", (gint64) MIN (place->packet, G_MAXINT64), 0);
+  rf_json_writer_int (writer, "offset", (gint64) MIN (place->offset, G_MAXINT64));
+}
+
+static void
+write_loss (RfJsonWriter          *writer,
+            const RfCaptureReport *report,
+            RfLossKind             kind)
+{
+  const RfCaptureLoss *loss = &report->losses[kind];
+  g_autofree char *sentence = rf_capture_report_dup_sentence (report, kind);
+
+  rf_json_writer_begin (writer, NULL, '{');
+  write_string (writer, "reason", rf_loss_kind_to_string (kind));
+  rf_json_writer_int (writer, "count", (gint64) MIN (loss->count, G_MAXINT64));
+  rf_json_writer_int (writer, "bytes", (gint64) MIN (loss->bytes, G_MAXINT64));
+  write_place (writer, &loss->first);
+  write_string (writer, "sentence", sentence);
+  rf_json_writer_end (writer, '}');
+}
+
+/* Reading ended behind the last of the packets; how much there would have been nobody knows. */
+static void
+write_problem (RfJsonWriter          *writer,
+               const RfCaptureReport *report)
+{
+  rf_json_writer_begin (writer, NULL, '{');
+  rf_json_writer_string (writer, "reason", rf_str_from_c ("ended-early"));
+  rf_json_writer_int (writer, "count", 1);
+  rf_json_writer_null (writer, "bytes");
+  write_int_unless (writer, "packet", (gint64) MIN (report->packets, G_MAXINT64), 0);
+  rf_json_writer_null (writer, "offset");
+  write_string (writer, "sentence", report->problem);
+  rf_json_writer_end (writer, '}');
+}
+
+static void
+write_not_read (RfJsonWriter          *writer,
+                const RfCaptureReport *report)
+{
+  rf_json_writer_begin (writer, "not_read", '[');
+  for (guint kind = RF_LOSS_NOT_SIP + 1; report && kind < RF_N_LOSSES; kind++)
+    if (report->losses[kind].count > 0)
+      write_loss (writer, report, kind);
+  if (report && report->problem)
+    write_problem (writer, report);
+  rf_json_writer_end (writer, ']');
+}
+
 /**
  * rf_export_json:
  * @trace: a trace
@@ -303,7 +356,9 @@ write_transfers (RfJsonWriter *writer,
  * to the call to the target, where that was captured, whatever was told of it. Who counts transfers
  * as people do leaves out those whose "relay_of" is not null: a PBX has made them of others. Where
  * only some messages are shown, the others are neither among the messages nor in the lists of the
- * phases, "left_out" says so, and indices are still those of the trace.
+ * phases, "left_out" says so, and indices are still those of the trace. "not_read" is what could
+ * not be read of the capture, an object for each reason with the place of the first; empty where
+ * all was read.
  *
  * Returns: (transfer full): the trace and what follows from it as JSON, ending in a line feed
  */
@@ -327,6 +382,7 @@ rf_export_json (RfTrace      *trace,
   write_transfers (&writer, trace, map);
   rf_export_audio_json (&writer, trace, map);
   write_string (&writer, "left_out", left_out);
+  write_not_read (&writer, look ? look->report : NULL);
   rf_json_writer_end (&writer, '}');
 
   return rf_json_writer_finish (&writer);

@@ -220,9 +220,8 @@ append_holds (Writer  *self,
 
 /* A folded phase is a note over all lifelines, and so is a pause. */
 static void
-append_note (Writer     *self,
-             GString    *lines,
-             const char *note)
+append_note_start (Writer  *self,
+                   GString *lines)
 {
   guint last = rf_lifeline_map_get_n (self->lines) - 1;
 
@@ -230,8 +229,56 @@ append_note (Writer     *self,
   if (last > 0)
     g_string_append_printf (lines, ",p%u", last);
   g_string_append (lines, ": ");
+}
+
+static void
+append_note (Writer     *self,
+             GString    *lines,
+             const char *note)
+{
+  append_note_start (self, lines);
   append_escaped (lines, note);
   g_string_append_c (lines, '\n');
+}
+
+/* Broken between words, as a note is as wide as its longest line. */
+static void
+append_broken (GString    *lines,
+               const char *text,
+               glong       room)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  glong used = 0;
+
+  for (guint i = 0; words[i]; i++) {
+    glong length = g_utf8_strlen (words[i], -1);
+    gboolean fits = used + 1 + length <= room;
+
+    if (i > 0)
+      g_string_append (lines, fits ? " " : LINE_BREAK);
+    append_escaped (lines, words[i]);
+    used = i > 0 && fits ? used + 1 + length : length;
+  }
+}
+
+/* What could not be read stands at the head, where there is always room for it; as a comment where
+ * there is nobody that a note could stand over. */
+static void
+append_unread (Writer     *self,
+               const char *unread)
+{
+  guint n_lines = rf_lifeline_map_get_n (self->lines);
+  glong room = CHARS_PER_GAP * (glong) MAX (n_lines, 2) - CHARS_PER_GAP;
+  g_auto (GStrv) sentences = unread ? g_strsplit (unread, "\n", -1) : NULL;
+
+  for (guint i = 0; sentences && sentences[i]; i++) {
+    if (n_lines > 0)
+      append_note_start (self, self->out);
+    else
+      g_string_append (self->out, "  %% ");
+    append_broken (self->out, sentences[i], n_lines > 0 ? room : G_MAXLONG);
+    g_string_append_c (self->out, '\n');
+  }
 }
 
 static void
@@ -341,6 +388,7 @@ rf_export_mermaid (RfTrace      *trace,
   g_array_set_size (held, rf_lifeline_map_get_n (lines));
   append_head (&writer, look);
   append_caption (&writer, look);
+  append_unread (&writer, rf_look_get_unread (look));
   writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);
   n_left = append_rows (&writer);
   append_block_end (&writer, out);

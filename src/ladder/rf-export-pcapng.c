@@ -48,10 +48,15 @@ dup_comment (RfTrace      *trace,
 {
   g_autofree char *left_out = rf_look_dup_left_out (look, trace, map);
   g_autofree char *unheard = rf_export_pcapng_dup_unheard (trace);
+  const char *parts[] = { left_out, unheard, rf_look_get_unread (look) };
+  g_autoptr (GString) comment = g_string_new (NULL);
 
-  if (left_out && unheard)
-    return g_strconcat (left_out, " ", unheard, NULL);
-  return left_out ? g_steal_pointer (&left_out) : g_steal_pointer (&unheard);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    if (parts[i])
+      g_string_append_printf (comment, "%s%s", comment->len > 0 ? " " : "", parts[i]);
+  }
+  g_string_replace (comment, "\n", " ", 0);
+  return comment->len > 0 ? g_string_free (g_steal_pointer (&comment), FALSE) : NULL;
 }
 
 /**
@@ -61,8 +66,8 @@ dup_comment (RfTrace      *trace,
  * @error: a #GError, or %NULL
  *
  * Writes the messages that are shown, those of folded phases too, as a capture. Phases and
- * transfers are those of the whole trace; what is left out, and that there was sound, is said in a
- * comment on the capture.
+ * transfers are those of the whole trace; what is left out, that there was sound, and what could
+ * not be read is said in a comment on the capture.
  *
  * Returns: (transfer full) (nullable): the capture
  */

@@ -26,6 +26,19 @@ draw (RfSheet     *sheet,
   return rf_sheet_finish (cr, surface, error);
 }
 
+static void
+append_description (GString *out,
+                    RfSheet *sheet)
+{
+  const char *first = sheet->caption ? sheet->caption : sheet->unread;
+  const char *second = sheet->caption ? sheet->unread : NULL;
+  g_autofree char *text = second ? g_strdup_printf ("%s\n%s", first, second) : g_strdup (first);
+  g_autofree char *escaped = text ? g_markup_escape_text (text, -1) : NULL;
+
+  if (escaped)
+    g_string_append_printf (out, "\n<desc>%s</desc>", escaped);
+}
+
 /*
  * cairo has no means to name a picture, for a reader who does not see it; so its name goes in
  * behind the first tag, and what is said below it.
@@ -47,11 +60,7 @@ insert_title (RfTrace          *trace,
     return g_bytes_new (svg->data, svg->len);
   g_string_append_len (out, text, end + 1 - text);
   g_string_append_printf (out, "\n<title>%s</title>", escaped);
-  if (sheet->caption) {
-    g_autofree char *caption = g_markup_escape_text (sheet->caption, -1);
-
-    g_string_append_printf (out, "\n<desc>%s</desc>", caption);
-  }
+  append_description (out, sheet);
   g_string_append_len (out, end + 1, text + svg->len - end - 1);
   return g_string_free_to_bytes (g_steal_pointer (&out));
 }

@@ -36,6 +36,17 @@ rf_look_new (RfRowMap    *map,
 }
 
 /**
+ * rf_look_new_whole:
+ *
+ * Returns: (transfer full): a look at all of a trace, with times since the start
+ */
+RfLook *
+rf_look_new_whole (void)
+{
+  return g_new0 (RfLook, 1);
+}
+
+/**
  * rf_look_free:
  * @self: a look
  */
@@ -47,7 +58,43 @@ rf_look_free (RfLook *self)
   g_clear_object (&self->filter);
   g_clear_object (&self->lifelines);
   g_clear_pointer (&self->folds, g_array_unref);
+  g_clear_pointer (&self->report, rf_capture_report_free);
+  g_free (self->unread);
   g_free (self);
+}
+
+/* A sentence a line. */
+static char *
+dup_sentences (const RfCaptureReport *report)
+{
+  g_auto (GStrv) sentences = rf_capture_report_dup_sentences (report, RF_LOSS_NOT_SIP + 1);
+
+  return g_strjoinv ("\n", sentences);
+}
+
+/**
+ * rf_look_set_report:
+ * @self: a look
+ * @report: what reading the capture found
+ * @words: (nullable): what is lost, in the language of whoever exports; %NULL for English
+ *
+ * Has every format say what could not be read, of which a part of the trace may be missing too.
+ * Where all was read nothing is said.
+ */
+void
+rf_look_set_report (RfLook                *self,
+                    const RfCaptureReport *report,
+                    const char            *words)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (report != NULL);
+
+  g_clear_pointer (&self->report, rf_capture_report_free);
+  g_clear_pointer (&self->unread, g_free);
+  if (!rf_capture_report_has_loss (report))
+    return;
+  self->report = rf_capture_report_copy (report);
+  self->unread = words ? g_strdup (words) : dup_sentences (report);
 }
 
 /**
@@ -132,6 +179,19 @@ RfTimeMode
 rf_look_get_time_mode (const RfLook *self)
 {
   return self ? self->time_mode : RF_TIME_SINCE_START;
+}
+
+/**
+ * rf_look_get_unread:
+ * @self: (nullable): a look
+ *
+ * Returns: (transfer none) (nullable): lines that tell what could not be read of the capture; %NULL
+ *   where all was
+ */
+const char *
+rf_look_get_unread (const RfLook *self)
+{
+  return self ? self->unread : NULL;
 }
 
 /* "1,000,000", in every locale. */

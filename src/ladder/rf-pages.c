@@ -6,6 +6,7 @@
 #include "rf-pages.h"
 
 #include "rf-export.h"
+#include "rf-paragraph.h"
 #include "rf-say.h"
 #include "rf-sheet.h"
 
@@ -34,6 +35,7 @@ struct _RfPages {
   RfLadder *ladder;
   char     *title;
   char     *caption; /* may be NULL */
+  char     *unread; /* may be NULL */
   guint     n_left_out; /* messages */
   gboolean  counts_from_start;
   double    width;
@@ -91,6 +93,7 @@ rf_pages_new (RfTrace      *trace,
     rf_ladder_set_look (self->ladder, look);
   self->n_left_out = rf_sheet_limit_ladder (self->ladder, RF_EXPORT_MAX_PAGED_ROWS);
   self->caption = dup_caption (self, look);
+  self->unread = g_strdup (rf_look_get_unread (look));
   self->counts_from_start = rf_look_get_time_mode (look) == RF_TIME_SINCE_START;
   self->title = rf_sheet_dup_title (trace, look);
   self->starts = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -111,6 +114,7 @@ rf_pages_free (RfPages *self)
   g_array_unref (self->starts);
   g_free (self->title);
   g_free (self->caption);
+  g_free (self->unread);
   g_object_unref (self->ladder);
   g_object_unref (self->trace);
   g_free (self);
@@ -163,9 +167,20 @@ rf_pages_get_paper (RfPages *self,
 }
 
 static double
-get_top (RfPages *self)
+get_unread_top (RfPages *self)
 {
   return MARGIN + TITLE_HEIGHT + (self->caption ? CAPTION_HEIGHT : 0);
+}
+
+static double
+get_top (RfPages *self)
+{
+  double room = self->width - 2 * MARGIN;
+  double unread = self->unread ? rf_paragraph_get_height (self->unread, CAPTION_SIZE, room) +
+                                 CAPTION_HEIGHT / 2
+                               : 0;
+
+  return get_unread_top (self) + unread;
 }
 
 static double
@@ -273,6 +288,10 @@ paint_frame (RfPages *self,
   if (self->caption) {
     cairo_move_to (cr, MARGIN, MARGIN + TITLE_SIZE * 1.6);
     rf_sheet_show_text (cr, self->caption, CAPTION_SIZE, room);
+  }
+  if (self->unread) {
+    cairo_move_to (cr, MARGIN, get_unread_top (self) - CAPTION_HEIGHT / 4);
+    rf_paragraph_show (self->unread, CAPTION_SIZE, room, cr);
   }
   cairo_set_source_rgb (cr, 0.3, 0.3, 0.3);
   cairo_move_to (cr, MARGIN, foot);

@@ -6,10 +6,13 @@
 #include "rf-sheet.h"
 
 #include "rf-label.h"
+#include "rf-paragraph.h"
 #include "rf-row.h"
 #include "rf-say.h"
 
 #include <pango/pangocairo.h>
+
+#include <math.h>
 
 #define MARGIN 16.0
 #define MAX_TITLE_CHARS 400
@@ -39,6 +42,7 @@ rf_sheet_init (RfSheet      *self,
   if (look)
     rf_ladder_set_look (self->ladder, look);
   self->caption = rf_look_dup_caption (look, trace, rf_ladder_get_map (self->ladder));
+  self->unread = g_strdup (rf_look_get_unread (look));
   rf_sheet_limit (self, max_rows);
 }
 
@@ -92,6 +96,7 @@ rf_sheet_clear (RfSheet *self)
 {
   g_clear_object (&self->ladder);
   g_clear_pointer (&self->caption, g_free);
+  g_clear_pointer (&self->unread, g_free);
 }
 
 /**
@@ -107,9 +112,19 @@ rf_sheet_get_width (RfSheet *self)
 }
 
 static double
+get_unread_height (RfSheet *self)
+{
+  if (!self->unread)
+    return 0;
+  return NOTE_HEIGHT / 2 + ceil (rf_paragraph_get_height (self->unread, NOTE_SIZE,
+                                                          rf_ladder_get_width (self->ladder)));
+}
+
+static double
 get_notes_height (RfSheet *self)
 {
-  return NOTE_HEIGHT * ((self->caption ? 1 : 0) + (self->n_left_out > 0 ? 1 : 0));
+  return NOTE_HEIGHT * ((self->caption ? 1 : 0) + (self->n_left_out > 0 ? 1 : 0)) +
+         get_unread_height (self);
 }
 
 /**
@@ -149,6 +164,16 @@ rf_sheet_dup_left_out (guint count)
                                     "%u more messages are not drawn.", count), count);
 }
 
+/* As many lines as it takes: what is missing is not to be cut off in its turn. */
+static void
+paint_unread (RfSheet *self,
+              cairo_t *cr)
+{
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_move_to (cr, 0, NOTE_HEIGHT / 4);
+  rf_paragraph_show (self->unread, NOTE_SIZE, rf_ladder_get_width (self->ladder), cr);
+}
+
 /* Says what the picture leaves out. */
 static void
 paint_notes (RfSheet *self,
@@ -161,6 +186,8 @@ paint_notes (RfSheet *self,
   }
   if (self->caption)
     paint_note (self, cr, self->caption);
+  if (self->unread)
+    paint_unread (self, cr);
 }
 
 /**

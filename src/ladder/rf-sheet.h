@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * RfSheet:
  * @ladder: what is drawn; its limit says how many messages
  * @caption: (nullable): what has to be known of the choice of messages and of their times
+ * @unread: (nullable): lines about what could not be read of the capture
  * @n_left_out: messages that are not drawn for want of room, which the last line says
  *
  * The whole ladder as one picture: margins, heads, body, and last lines where there is something to
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct {
   RfLadder *ladder;
   char     *caption;
+  char     *unread;
   guint     n_left_out;
 } RfSheet;
 

@@ -31,6 +31,7 @@ struct _RfTextLadder {
   RfHoldSweep   *sweep;         /* while rows are written */
   RfTimeMode     time_mode;
   char          *caption;       /* may be NULL */
+  char          *unread;        /* may be NULL */
   gboolean       colour;
   guint          n_messages;    /* that were written, or passed by */
   /* By dialog, whose index is counted from 1: whose sound was written, and the index of that which
@@ -75,6 +76,7 @@ rf_text_ladder_new (RfTrace      *trace,
   self->time_mode = rf_look_get_time_mode (look);
   self->columns = rf_text_columns_new (trace, self->lines, width, self->time_mode);
   self->caption = rf_look_dup_caption (look, trace, self->map);
+  self->unread = g_strdup (rf_look_get_unread (look));
   self->heard = g_hash_table_new (NULL, NULL);
   self->late = g_hash_table_new (NULL, NULL);
   self->colour = colour;
@@ -95,6 +97,7 @@ rf_text_ladder_free (RfTextLadder *self)
   rf_row_reader_free (self->reader);
   rf_holds_free (self->holds);
   g_free (self->caption);
+  g_free (self->unread);
   rf_text_columns_free (self->columns);
   rf_lifeline_map_free (self->lines);
   g_hash_table_unref (self->heard);
@@ -625,7 +628,7 @@ rf_text_ladder_dup_news (RfTextLadder *self)
  * @self: a text ladder
  *
  * Returns: (transfer full): lines to stand below, with what has to be known of the choice of
- *   messages, of their times and of the signs; "" where that is nothing
+ *   messages, of their times, of the signs and of what could not be read; "" where that is nothing
  */
 char *
 rf_text_ladder_dup_caption (RfTextLadder *self)
@@ -640,6 +643,8 @@ rf_text_ladder_dup_caption (RfTextLadder *self)
     g_string_append_printf (out, "\n%s %s\n", ON_HOLD, rf_say ("on hold"));
   if (self->caption)
     g_string_append_printf (out, "\n%s\n", self->caption);
+  if (self->unread)
+    g_string_append_printf (out, "\n%s\n", self->unread);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 

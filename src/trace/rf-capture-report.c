@@ -6,50 +6,52 @@
 #include "rf-capture.h"
 #include "rf-link.h"
 
-/* What is said about each kind: @one where it happened once, else the count between @before and
- * @after; then how many bytes and where; then @rest. */
+/* What is said about each kind: to scripts its name; to people @one where it happened once, else
+ * the count between @before and @after; then how many bytes and where; then @rest. */
 static const struct {
+  const char *name;
   const char *one;
   const char *before;
   const char *after;
   const char *rest;
 } words[RF_N_LOSSES] = {
   [RF_LOSS_NOT_SIP] = {
-    "1 packet holds no SIP", "", " packets hold no SIP", "" },
+    "not-sip", "1 packet holds no SIP", "", " packets hold no SIP", "" },
   [RF_LOSS_ENCRYPTED] = {
-    "1 packet is encrypted (TLS)", "", " packets are encrypted (TLS)",
+    "encrypted", "1 packet is encrypted (TLS)", "", " packets are encrypted (TLS)",
     " What is in them cannot be shown: capture where they are not, or let a phone write the "
     "capture." },
   [RF_LOSS_LINK] = {
-    "1 packet is of a kind of network that is not read here",
+    "network", "1 packet is of a kind of network that is not read here",
     "", " packets are of a kind of network that is not read here",
     " Capture on Ethernet, or on “any”." },
   [RF_LOSS_FRAGMENTS] = {
-    "Of 1 packet not all fragments were captured",
+    "fragments", "Of 1 packet not all fragments were captured",
     "Of ", " packets not all fragments were captured",
     " Capture without a filter by port: only the first fragment has one." },
   [RF_LOSS_GAP] = {
-    "A TCP stream has a gap", "TCP streams have ", " gaps",
+    "gap", "A TCP stream has a gap", "TCP streams have ", " gaps",
     " Those bytes were not captured, or make no sense without the ones that were not." },
   [RF_LOSS_TRUNCATED] = {
-    "1 packet was cut off by the capture", "", " packets were cut off by the capture",
+    "cut-off", "1 packet was cut off by the capture", "", " packets were cut off by the capture",
     " Capture whole packets (tcpdump -s 0)." },
   [RF_LOSS_DAMAGED] = {
-    "The file is damaged in 1 place", "The file is damaged in ", " places",
+    "damaged", "The file is damaged in 1 place", "The file is damaged in ", " places",
     " What was not understood there is left out." },
   [RF_LOSS_UNREADABLE] = {
-    "1 message was not understood", "", " messages were not understood",
+    "not-understood", "1 message was not understood", "", " messages were not understood",
     " What begins as SIP does and belongs to no call is left out." },
   [RF_LOSS_TRAILING] = {
-    "1 message is followed by something in its packet",
+    "trailing", "1 message is followed by something in its packet",
     "", " messages are followed by something in their packets",
     " By the Content-Length it belongs to no message." },
   [RF_LOSS_ORDER] = {
-    "1 message is not in order of time", "", " messages are not in order of time",
+    "order", "1 message is not in order of time", "", " messages are not in order of time",
     " Later ones had been taken in before: the file was still being written, or more than 500,000 "
     "stood between." },
   [RF_LOSS_RTP] = {
-    "1 packet that may be sound was left out", "", " packets that may be sound were left out",
+    "sound", "1 packet that may be sound was left out",
+    "", " packets that may be sound were left out",
     " There are more streams in the file than are followed." },
 };
 
@@ -66,6 +68,53 @@ rf_capture_report_clear (RfCaptureReport *report)
 
   g_free (report->problem);
   *report = (RfCaptureReport) { 0 };
+}
+
+/**
+ * rf_capture_report_copy:
+ * @report: a report
+ *
+ * Returns: (transfer full): the same, which does not change when more is read; free it with
+ *   rf_capture_report_free()
+ */
+RfCaptureReport *
+rf_capture_report_copy (const RfCaptureReport *report)
+{
+  RfCaptureReport *copy;
+
+  g_return_val_if_fail (report != NULL, NULL);
+
+  copy = g_memdup2 (report, sizeof *report);
+  copy->problem = g_strdup (report->problem);
+
+  return copy;
+}
+
+/**
+ * rf_capture_report_free:
+ * @report: (transfer full): what rf_capture_report_copy() has made
+ */
+void
+rf_capture_report_free (RfCaptureReport *report)
+{
+  g_return_if_fail (report != NULL);
+
+  rf_capture_report_clear (report);
+  g_free (report);
+}
+
+/**
+ * rf_loss_kind_to_string:
+ * @kind: why something is not in a trace
+ *
+ * Returns: (transfer none): a word for scripts, "damaged", which stays what it is
+ */
+const char *
+rf_loss_kind_to_string (RfLossKind kind)
+{
+  g_return_val_if_fail (kind < RF_N_LOSSES, NULL);
+
+  return words[kind].name;
 }
 
 /**
@@ -88,13 +137,26 @@ rf_capture_report_has_loss (const RfCaptureReport *report)
   return report->problem != NULL;
 }
 
-static char *
-dup_sentence (const RfCaptureReport *report,
-              RfLossKind             kind)
+/**
+ * rf_capture_report_dup_sentence:
+ * @report: a report
+ * @kind: why something is not in the trace
+ *
+ * Returns: (transfer full): a sentence or two about all of that kind, with the place of the first,
+ *   in English
+ */
+char *
+rf_capture_report_dup_sentence (const RfCaptureReport *report,
+                                RfLossKind             kind)
 {
-  const RfCaptureLoss *loss = &report->losses[kind];
-  GString *out = g_string_new (NULL);
+  const RfCaptureLoss *loss;
+  GString *out;
 
+  g_return_val_if_fail (report != NULL, NULL);
+  g_return_val_if_fail (kind < RF_N_LOSSES, NULL);
+
+  loss = &report->losses[kind];
+  out = g_string_new (NULL);
   if (loss->count == 1)
     g_string_append (out, words[kind].one);
   else
@@ -135,7 +197,7 @@ rf_capture_report_dup_sentences (const RfCaptureReport *report,
 
   for (guint kind = from; kind < RF_N_LOSSES; kind++) {
     if (report->losses[kind].count > 0)
-      g_ptr_array_add (sentences, dup_sentence (report, kind));
+      g_ptr_array_add (sentences, rf_capture_report_dup_sentence (report, kind));
   }
   if (report->problem)
     g_ptr_array_add (sentences, g_strdup (report->problem));

@@ -83,9 +83,14 @@ typedef struct {
 } RfCaptureReport;
 
 void     rf_capture_report_clear         (RfCaptureReport *report);
+RfCaptureReport *rf_capture_report_copy  (const RfCaptureReport *report);
+void     rf_capture_report_free          (RfCaptureReport *report);
 gboolean rf_capture_report_has_loss      (const RfCaptureReport *report);
+char    *rf_capture_report_dup_sentence  (const RfCaptureReport *report,
+                                          RfLossKind             kind);
 char   **rf_capture_report_dup_sentences (const RfCaptureReport *report,
                                           RfLossKind             from);
+const char *rf_loss_kind_to_string       (RfLossKind kind);
 
 /**
  * RfCaptureFate:

@@ -11,6 +11,7 @@
 #include "rf-failure.h"
 #include "rf-ladder-clipboard.h"
 #include "rf-ladder-print.h"
+#include "rf-words-capture.h"
 
 #include <glib/gi18n.h>
 
@@ -21,8 +22,8 @@
  *
  * The button with the menu of what can be done with a ladder as a whole: write it to a file in any
  * format, copy it, print it. What leaves the window is what the view shows at that moment, with the
- * same filter, folds and times, and says what it leaves out; it is copied and made in a thread,
- * while calls go on.
+ * same filter, folds and times, and says what it leaves out and what could not be read; it is
+ * copied and made in a thread, while calls go on.
  *
  * Its actions are the group "ladder" of the window that the button is in.
  */
@@ -56,6 +57,7 @@ struct _RfLadderExport {
 
   RfLadderView         *view;
   RfTrace              *whole;   /* that the view shows some calls of, or NULL */
+  RfCaptureLoader      *loader;  /* of a capture, or NULL */
   GSignalGroup         *trace_signals;
   GSimpleActionGroup   *actions;
   GtkFileChooserNative *chooser;
@@ -137,6 +139,18 @@ plan_copy (RfLadderExport *self)
   return rf_excerpt_plan_new (get_trace (self), limit < 0 ? G_MAXUINT : (guint) limit);
 }
 
+/* What could not be read is told in the words of the window. */
+static void
+add_report (RfLadderExport *self,
+            RfLook         *look)
+{
+  const RfCaptureReport *report = rf_capture_loader_get_report (self->loader);
+  g_autofree char *words = report ? rf_words_capture_losses (report) : NULL;
+
+  if (words)
+    rf_look_set_report (look, report, words);
+}
+
 /* What the view shows of them. */
 static RfLook *
 dup_look (RfLadderExport *self)
@@ -145,6 +159,8 @@ dup_look (RfLadderExport *self)
 
   if (look && self->whole)
     look->n_whole = rf_trace_get_n_messages (self->whole);
+  if (look && self->loader)
+    add_report (self, look);
   return look;
 }
 
@@ -426,6 +442,7 @@ rf_ladder_export_dispose (GObject *object)
   g_clear_object (&self->trace_signals);
   g_clear_weak_pointer (&self->view);
   g_clear_object (&self->whole);
+  g_clear_object (&self->loader);
   g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rf_ladder_export_parent_class)->dispose (object);
@@ -509,6 +526,23 @@ rf_ladder_export_set_whole (RfLadderExport *self,
   g_return_if_fail (whole == NULL || RF_IS_TRACE (whole));
 
   g_set_object (&self->whole, whole);
+}
+
+/**
+ * rf_ladder_export_set_loader:
+ * @self: a button
+ * @loader: (nullable): what reads the capture that the view shows; %NULL where it shows none
+ *
+ * For what leaves the window to say what could not be read.
+ */
+void
+rf_ladder_export_set_loader (RfLadderExport  *self,
+                             RfCaptureLoader *loader)
+{
+  g_return_if_fail (RF_IS_LADDER_EXPORT (self));
+  g_return_if_fail (loader == NULL || RF_IS_CAPTURE_LOADER (loader));
+
+  g_set_object (&self->loader, loader);
 }
 
 /**

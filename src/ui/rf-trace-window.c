@@ -519,6 +519,7 @@ set_file (RfTraceWindow *self,
 
   self->began_us = g_get_monotonic_time ();
   self->loader = rf_capture_loader_new (file);
+  rf_ladder_export_set_loader (self->export, self->loader);
   g_signal_connect_object (self->loader, "notify::state", G_CALLBACK (on_state_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loader, "notify::progress", G_CALLBACK (on_progress_changed),

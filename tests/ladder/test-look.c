@@ -4,6 +4,7 @@
 #include "rf-export-format.h"
 #include "rf-export.h"
 #include "rf-pages.h"
+#include "rf-paragraph.h"
 #include "rf-sheet.h"
 
 #include <glib/gstdio.h>
@@ -378,6 +379,213 @@ test_pages (Fixture       *fixture,
   g_assert_cmpuint (rf_pages_get_n (part), ==, 1);
 }
 
+static RfCaptureReport
+make_report (void)
+{
+  return (RfCaptureReport) {
+    .packets = 9,
+    .losses = {
+      [RF_LOSS_NOT_SIP] = { 5, 500, { 1, 24 } },
+      [RF_LOSS_DAMAGED] = { 2, 30, { 0, 4805 } },
+      [RF_LOSS_TRUNCATED] = { 1, 1, { 7, 924 } },
+    },
+    .problem = g_strdup ("It ends <early>; so it is."),
+  };
+}
+
+#define UNREAD_CUT \
+  "1 packet was cut off by the capture (1 byte; packet 7, offset 924). Capture whole packets " \
+  "(tcpdump -s 0)."
+#define UNREAD_DAMAGE \
+  "The file is damaged in 2 places (30 bytes; the first: offset 4805). What was not understood " \
+  "there is left out."
+#define UNREAD_END "It ends <early>; so it is."
+
+static char *
+dup_export_unread (Fixture    *fixture,
+                   const char *name,
+                   const char *words)
+{
+  RfExportOptions options = RF_EXPORT_OPTIONS_INIT;
+  g_autoptr (RfLook) look = rf_look_new_whole ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  RfCaptureReport report = make_report ();
+
+  rf_look_set_report (look, &report, words);
+  rf_capture_report_clear (&report);
+  options.look = look;
+  bytes = rf_export_format_find (name)->export (fixture->trace, &options, &error);
+  g_assert_no_error (error);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/* Whoever gets the file is told what could not be read, whatever kind of file it is. */
+static void
+test_unread (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const struct {
+    const char *format;
+    const char *told;
+  } told[] = {
+    { "text", "\n\n" UNREAD_CUT "\n" UNREAD_DAMAGE "\n" UNREAD_END "\n" },
+    { "html", "<p>" UNREAD_CUT "</p>\n<p>" UNREAD_DAMAGE "</p>\n"
+              "<p>It ends &lt;early&gt;; so it is.</p>\n" },
+    { "svg", "<desc>" UNREAD_CUT "\n" UNREAD_DAMAGE "\nIt ends &lt;early&gt;; so it is.</desc>" },
+    { "mermaid", "  Note over p0,p2: 1 packet was cut off by the capture (1 byte#59; packet 7,"
+                 "<br/>offset 924). Capture whole packets (tcpdump -s 0).\n" },
+    { "mermaid", "  Note over p0,p2: It ends #60;early#62;#59; so it is.\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++) {
+    g_autofree char *text = dup_export_unread (fixture, told[i].format, NULL);
+
+    g_assert_cmpuint (count (text, told[i].told), ==, 1);
+    g_assert_cmpuint (count (text, "holds no SIP"), ==, 0);
+  }
+}
+
+static void
+test_unread_translated (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *text = dup_export_unread (fixture, "text", "Die Datei ist beschädigt.");
+  g_autofree char *json = dup_export_unread (fixture, "json", "Die Datei ist beschädigt.");
+
+  g_assert_true (g_str_has_suffix (text, "\n\nDie Datei ist beschädigt.\n"));
+  g_assert_null (strstr (text, "damaged"));
+  /* What scripts read is the same everywhere. */
+  g_assert_null (strstr (json, "Datei"));
+  g_assert_nonnull (strstr (json, "damaged in 2 places"));
+}
+
+static void
+assert_loss (JsonArray  *losses,
+             guint       index,
+             const char *reason,
+             int         n,
+             const char *sentence)
+{
+  JsonObject *loss = json_array_get_object_element (losses, index);
+
+  g_assert_cmpstr (json_object_get_string_member (loss, "reason"), ==, reason);
+  g_assert_cmpint (json_object_get_int_member (loss, "count"), ==, n);
+  g_assert_cmpstr (json_object_get_string_member (loss, "sentence"), ==, sentence);
+}
+
+static void
+test_unread_json (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *text = dup_export_unread (fixture, "json", NULL);
+  JsonArray *losses;
+  JsonObject *damage, *cut;
+
+  g_assert_true (json_parser_load_from_data (parser, text, -1, NULL));
+  losses = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)),
+                                         "not_read");
+  g_assert_cmpuint (json_array_get_length (losses), ==, 3);
+  assert_loss (losses, 0, "cut-off", 1, UNREAD_CUT);
+  assert_loss (losses, 1, "damaged", 2, UNREAD_DAMAGE);
+  assert_loss (losses, 2, "ended-early", 1, UNREAD_END);
+  cut = json_array_get_object_element (losses, 0);
+  g_assert_cmpint (json_object_get_int_member (cut, "packet"), ==, 7);
+  g_assert_cmpint (json_object_get_int_member (cut, "offset"), ==, 924);
+  damage = json_array_get_object_element (losses, 1);
+  g_assert_cmpint (json_object_get_int_member (damage, "bytes"), ==, 30);
+  g_assert_true (json_object_get_null_member (damage, "packet"));
+  g_assert_cmpint (json_object_get_int_member (damage, "offset"), ==, 4805);
+}
+
+/* In a comment on the whole of the capture, which changes nothing of what is read from it. */
+static void
+test_unread_pcapng (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  const char *comment = UNREAD_CUT " " UNREAD_DAMAGE " " UNREAD_END;
+  g_autoptr (RfLook) look = rf_look_new_whole ();
+  g_autoptr (GBytes) told = NULL;
+  g_autoptr (GBytes) plain = rf_export_pcapng (fixture->trace, NULL, NULL);
+  RfCaptureReport report = make_report ();
+  gsize told_length, plain_length, more = (4 + strlen (comment) + 3) / 4 * 4;
+  const char *told_data, *plain_data;
+
+  rf_look_set_report (look, &report, NULL);
+  rf_capture_report_clear (&report);
+  told = rf_export_pcapng (fixture->trace, look, NULL);
+  told_data = g_bytes_get_data (told, &told_length);
+  plain_data = g_bytes_get_data (plain, &plain_length);
+  g_assert_cmpmem (told_data + 28, strlen (comment), comment, strlen (comment));
+  g_assert_cmpuint (told_length, ==, plain_length + more);
+  /* Behind the head of the section all is as it was, but for its length. */
+  g_assert_cmpmem (told_data + told_length - plain_length + 64, plain_length - 64,
+                   plain_data + 64, plain_length - 64);
+}
+
+/* Nothing of it is cut off, however narrow the picture is. */
+static void
+test_unread_pictures (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_auto (RfSheet) whole = { 0 };
+  g_auto (RfSheet) told = { 0 };
+  g_autoptr (RfPages) pages = NULL;
+  g_autoptr (RfPages) told_pages = NULL;
+  g_autoptr (RfLook) look = rf_look_new_whole ();
+  RfCaptureReport report = make_report ();
+  double one_line;
+
+  for (guint kind = RF_LOSS_NOT_SIP + 1; kind < RF_N_LOSSES; kind++)
+    report.losses[kind].count = 2;
+  rf_look_set_report (look, &report, NULL);
+  rf_capture_report_clear (&report);
+  rf_sheet_init (&whole, fixture->trace, NULL, 100);
+  rf_sheet_init (&told, fixture->trace, look, 100);
+  one_line = rf_paragraph_get_height ("A", 12, 1000);
+  g_assert_cmpfloat (rf_sheet_get_height (&told) - rf_sheet_get_height (&whole), >, 11 * one_line);
+  g_assert_cmpfloat (rf_paragraph_get_height ("A longer line", 12, 10), >, 4 * one_line);
+  for (guint i = 0; i < 30; i++) {
+    g_autofree char *call = g_strdup_printf ("options-%u", i);
+    const LadderStep step = {
+      40000 + (int) i, "kevin", "mike", "OPTIONS", "1 OPTIONS", call, "", "",
+    };
+
+    ladder_fixture_append (fixture->trace, &step, 1);
+  }
+  pages = rf_pages_new (fixture->trace, NULL);
+  told_pages = rf_pages_new (fixture->trace, look);
+  g_assert_cmpuint (rf_pages_get_n (pages), <=, rf_pages_get_n (told_pages));
+}
+
+/* Where all was read, nothing is said. */
+static void
+test_all_read (Fixture       *fixture,
+               gconstpointer  data)
+{
+  /* Not SVG, in which cairo numbers what it draws. */
+  static const char *const names[] = { "text", "json", "png", "mermaid", "html", "pcapng" };
+  g_autoptr (RfLook) look = rf_look_new_whole ();
+  RfCaptureReport report = { .losses = { [RF_LOSS_NOT_SIP] = { 5, 500, { 1, 24 } } } };
+  RfExportOptions options = RF_EXPORT_OPTIONS_INIT;
+
+  rf_look_set_report (look, &report, NULL);
+  g_assert_null (look->report);
+  g_assert_null (rf_look_get_unread (look));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const RfExportFormat *format = rf_export_format_find (names[i]);
+    g_autoptr (GBytes) plain = NULL;
+    g_autoptr (GBytes) read = NULL;
+
+    options.look = NULL;
+    plain = format->export (fixture->trace, &options, NULL);
+    options.look = look;
+    read = format->export (fixture->trace, &options, NULL);
+    g_assert_true (g_bytes_equal (plain, read));
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -398,6 +606,12 @@ main (int    argc,
     { "/look/pictures", test_pictures },
     { "/look/true-time", test_true_time },
     { "/look/pages", test_pages },
+    { "/look/unread", test_unread },
+    { "/look/unread-translated", test_unread_translated },
+    { "/look/unread-json", test_unread_json },
+    { "/look/unread-pcapng", test_unread_pcapng },
+    { "/look/unread-pictures", test_unread_pictures },
+    { "/look/all-read", test_all_read },
   };
 
   g_setenv ("TZ", "UTC", TRUE);

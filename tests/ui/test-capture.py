@@ -74,6 +74,17 @@ class Window(contextlib.ExitStack):
     def messages(self):
         return len(self.window.find(LADDER, 'list').node.children())
 
+    def export_to(self, path):
+        rfui.keys('ctrl+s')
+        dialog = self.app.find('Export the ladder', 'file chooser')
+        entry = dialog.find(role='text')
+        entry.wait_focused()
+        rfui.keys('ctrl+a')
+        rfui.type_text(path)
+        wait_for('the name', lambda: entry.node.text == path)
+        dialog.button('Export').press()
+        self.app.gone('Export the ladder', 'file chooser')
+
     def wait_messages(self, count):
         wait_for(f'{count} messages', lambda: self.messages() == count)
 
@@ -160,6 +171,18 @@ def tells_of_damage(folder):
                                  seconds=SECONDS)
         capture.window.find_text('1 entry')
         capture.shot('capture-damaged-dark')
+
+
+def exports_what_was_not_read(folder):
+    """Whoever gets the file alone is told that it is not all of the capture."""
+    path = file_with(folder, 'told.pcapng', CAPTURE[:len(CAPTURE) // 2 + 3])
+    out = os.path.join(folder, 'told.txt')
+    with Window(path) as capture:
+        capture.window.find_text('The file is cut off or damaged after', seconds=SECONDS)
+        capture.export_to(out)
+        wait_for(out, lambda: os.path.exists(out))
+    with open(out, encoding='utf-8') as written:
+        assert '\n\nThe file is cut off or damaged after ' in written.read()
 
 
 def takes_damage_back(folder):
@@ -429,7 +452,7 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for case in (opens_the_sample, searches, chooses_what_is_listed, sorts_by_who,
-                     tells_of_damage, takes_damage_back, follows,
+                     tells_of_damage, exports_what_was_not_read, takes_damage_back, follows,
                      tells_that_the_file_is_gone,
                      keeps_what_another_file_replaces, selects_while_it_grows,
                      offers_to_follow_what_grows,
