@@ -5,6 +5,7 @@
 
 #include "rf-ctl-ladder.h"
 
+#include "rf-capture-file.h"
 #include "rf-capture.h"
 #include "rf-ctl-output.h"
 #include "rf-excerpt.h"
@@ -127,6 +128,20 @@ check_options (const Options  *options,
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                "--scale is a number from %g to %g.", RF_EXPORT_MIN_SCALE, RF_EXPORT_MAX_SCALE);
+  return FALSE;
+}
+
+/* What is read would be gone, with all that no ladder has of it. */
+static gboolean
+check_output (const Options  *options,
+              GError        **error)
+{
+  if (!options->output || g_str_equal (options->output, "-") ||
+      !rf_capture_file_equal (options->files[0], options->output))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "%s is the capture that is read, and would be replaced. Name another file with -o.",
+               options->output);
   return FALSE;
 }
 
@@ -255,7 +270,7 @@ show (const Options    *options,
   g_autoptr (GBytes) bytes = NULL;
   gboolean is_summary;
 
-  if (!format)
+  if (!format || !check_output (options, error))
     return FALSE;
   trace = read_trace (options, report, error);
   if (!trace)

@@ -341,6 +341,29 @@ rf_capture_file_get_flags (RfCaptureFile *self)
 }
 
 /**
+ * rf_capture_file_equal:
+ * @path: (type filename): a name, or "-" for standard input
+ * @other: (type filename): another name
+ *
+ * Returns: whether both lead to one file, by whatever links
+ */
+gboolean
+rf_capture_file_equal (const char *path,
+                       const char *other)
+{
+  struct stat info;
+  struct stat other_info;
+  gboolean is_there;
+
+  g_return_val_if_fail (path != NULL && other != NULL, FALSE);
+
+  is_there = g_str_equal (path, "-") ? fstat (STDIN_FILENO, &info) == 0 : stat (path, &info) == 0;
+
+  return is_there && stat (other, &other_info) == 0 && S_ISREG (info.st_mode) &&
+         info.st_dev == other_info.st_dev && info.st_ino == other_info.st_ino;
+}
+
+/**
  * rf_capture_file_is_same:
  * @self: a file
  * @path: where it was found

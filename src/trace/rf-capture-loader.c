@@ -566,6 +566,27 @@ rf_capture_loader_get_report (RfCaptureLoader *self)
 }
 
 /**
+ * rf_capture_loader_reads:
+ * @self: a loader
+ * @file: where somebody is about to write
+ *
+ * Returns: whether @file is what is read, by whatever name
+ */
+gboolean
+rf_capture_loader_reads (RfCaptureLoader *self,
+                         GFile           *file)
+{
+  const char *path;
+
+  g_return_val_if_fail (RF_IS_CAPTURE_LOADER (self), FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  path = g_file_peek_path (file);
+
+  return path && self->capture && rf_capture_is_in (self->capture, path);
+}
+
+/**
  * rf_capture_loader_get_fate:
  * @self: a loader
  *

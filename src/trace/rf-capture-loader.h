@@ -34,6 +34,8 @@ RfTrace               *rf_capture_loader_get_trace    (RfCaptureLoader *self);
 RfLoaderState          rf_capture_loader_get_state    (RfCaptureLoader *self);
 double                 rf_capture_loader_get_progress (RfCaptureLoader *self);
 const RfCaptureReport *rf_capture_loader_get_report   (RfCaptureLoader *self);
+gboolean               rf_capture_loader_reads        (RfCaptureLoader *self,
+                                                       GFile           *file);
 RfCaptureFate          rf_capture_loader_get_fate     (RfCaptureLoader *self);
 const GError          *rf_capture_loader_get_error    (RfCaptureLoader *self);
 

@@ -546,6 +546,30 @@ rf_capture_find_fate (RfCapture *self)
 }
 
 /**
+ * rf_capture_is_in:
+ * @self: a capture
+ * @path: (type filename): name of a file, which need not be there
+ *
+ * Returns: whether whoever writes to @path replaces what is read: the file that was opened,
+ *   whatever its name is by now, or the one that has its name
+ */
+gboolean
+rf_capture_is_in (RfCapture  *self,
+                  const char *path)
+{
+  gboolean is_there;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (rf_capture_file_equal (self->path, path))
+    return TRUE;
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) &&
+         rf_capture_file_is_same (self->file, path, &is_there);
+}
+
+/**
  * rf_capture_read:
  * @path: a pcap or pcapng file, as it is or compressed; "-" for standard input
  * @trace: where its messages go

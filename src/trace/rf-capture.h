@@ -129,6 +129,8 @@ void                   rf_capture_finish       (RfCapture *self);
 double                 rf_capture_get_progress (RfCapture *self);
 const RfCaptureReport *rf_capture_get_report   (RfCapture *self);
 RfCaptureFate          rf_capture_find_fate    (RfCapture *self);
+gboolean               rf_capture_is_in        (RfCapture  *self,
+                                                const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfCapture, rf_capture_free)
 

@@ -335,17 +335,36 @@ dup_chosen_file (RfLadderExport        *self,
   return g_file_get_child (folder, full_name);
 }
 
+/* The capture itself has more in it than any export, and whoever replaces it rarely means to. */
+static void
+refuse (RfLadderExport *self,
+        GFile          *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *why =
+    g_strdup_printf (_("“%s” is the capture that this window shows, and would be replaced. Choose "
+                       "another name."), shown);
+
+  rf_failure_show (get_window (self), _("The ladder could not be exported"), why);
+}
+
 static void
 on_chooser_response (RfLadderExport *self,
                      int             response)
 {
-  if (response == GTK_RESPONSE_ACCEPT && get_trace (self)) {
-    const RfExportFormat *format;
-    g_autoptr (GFile) file = dup_chosen_file (self, &format);
+  const RfExportFormat *format = NULL;
+  g_autoptr (GFile) file = NULL;
 
-    start_job (self, format, file, NULL);
-  }
+  if (response == GTK_RESPONSE_ACCEPT && get_trace (self))
+    file = dup_chosen_file (self, &format);
   gtk_native_dialog_hide (GTK_NATIVE_DIALOG (self->chooser));
+  if (!file)
+    return;
+  if (self->loader && rf_capture_loader_reads (self->loader, file))
+    refuse (self, file);
+  else
+    start_job (self, format, file, NULL);
 }
 
 /* Who chooses another format in the list means the name too. */
@@ -533,7 +552,7 @@ rf_ladder_export_set_whole (RfLadderExport *self,
  * @self: a button
  * @loader: (nullable): what reads the capture that the view shows; %NULL where it shows none
  *
- * For what leaves the window to say what could not be read.
+ * For what leaves the window to say what could not be read, and not to replace what is read.
  */
 void
 rf_ladder_export_set_loader (RfLadderExport  *self,

@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 
+#include <unistd.h>
+
 /* More than any step needs, on any machine. */
 #define DEADLINE_S 20
 
@@ -174,6 +176,42 @@ test_whole (Fixture       *fixture,
   g_assert_cmpfloat (rf_capture_loader_get_progress (fixture->loader), ==, 1);
   g_assert_false (rf_capture_report_has_loss (rf_capture_loader_get_report (fixture->loader)));
   g_assert_null (rf_capture_loader_get_error (fixture->loader));
+}
+
+static void
+expect_reads (Fixture    *fixture,
+              const char *path,
+              gboolean    reads)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_assert_cmpint (rf_capture_loader_reads (fixture->loader, file), ==, reads);
+}
+
+/* Whoever writes there is told so, whatever the file is called by now. */
+static void
+test_reads (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *soft = g_build_filename (fixture->folder, "soft", NULL);
+  g_autofree char *moved = g_build_filename (fixture->folder, "moved", NULL);
+
+  g_assert_cmpint (symlink ("capture.pcapng", soft), ==, 0);
+  expect_reads (fixture, fixture->path, FALSE); /* has not begun */
+  start_with (fixture, g_bytes_get_size (fixture->capture), 0);
+  wait_for (fixture, RF_LOADER_FOLLOWING, 6);
+  expect_reads (fixture, fixture->path, TRUE);
+  expect_reads (fixture, soft, TRUE);
+  expect_reads (fixture, moved, FALSE);
+  expect_reads (fixture, fixture->folder, FALSE);
+
+  g_assert_cmpint (g_rename (fixture->path, moved), ==, 0);
+  expect_reads (fixture, moved, TRUE);
+  expect_reads (fixture, fixture->path, FALSE);
+  write_file (fixture, 0, 100, "wb");
+  expect_reads (fixture, fixture->path, TRUE);
+  g_assert_cmpint (g_remove (moved), ==, 0);
+  g_assert_cmpint (g_remove (soft), ==, 0);
 }
 
 static void
@@ -497,6 +535,7 @@ main (int argc, char *argv[])
 #define ADD(name, function) \
   g_test_add ("/capture-loader/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("whole", test_whole);
+  ADD ("reads", test_reads);
   ADD ("cut-off", test_cut_off);
   ADD ("grows", test_grows);
   ADD ("left-alone", test_left_alone);

@@ -74,7 +74,7 @@ class Window(contextlib.ExitStack):
     def messages(self):
         return len(self.window.find(LADDER, 'list').node.children())
 
-    def export_to(self, path):
+    def export_to(self, path, replaces=False):
         rfui.keys('ctrl+s')
         dialog = self.app.find('Export the ladder', 'file chooser')
         entry = dialog.find(role='text')
@@ -83,6 +83,8 @@ class Window(contextlib.ExitStack):
         rfui.type_text(path)
         wait_for('the name', lambda: entry.node.text == path)
         dialog.button('Export').press()
+        if replaces:
+            self.app.find('Question', 'alert').button('Replace').press()
         self.app.gone('Export the ladder', 'file chooser')
 
     def wait_messages(self, count):
@@ -183,6 +185,24 @@ def exports_what_was_not_read(folder):
         wait_for(out, lambda: os.path.exists(out))
     with open(out, encoding='utf-8') as written:
         assert '\n\nThe file is cut off or damaged after ' in written.read()
+
+
+def keeps_what_it_reads(folder):
+    """No export replaces the capture that the window shows."""
+    path = file_with(folder, 'own.pcapng', CAPTURE)
+    link = os.path.join(folder, 'own-link.pcapng')
+    os.symlink(path, link)
+    with Window(path) as capture:
+        capture.window.find_text('1 entry')
+        for name in (path, link):
+            capture.export_to(name, replaces=True)
+            dialog = capture.app.find('Error', 'alert')
+            dialog.find(f'“{os.path.basename(name)}” is the capture that this window shows, and '
+                        'would be replaced. Choose another name.')
+            dialog.button('Close').press()
+            capture.app.gone('Error', 'alert')
+    with open(path, 'rb') as kept:
+        assert kept.read() == CAPTURE
 
 
 def takes_damage_back(folder):
@@ -452,7 +472,8 @@ def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
         for case in (opens_the_sample, searches, chooses_what_is_listed, sorts_by_who,
-                     tells_of_damage, exports_what_was_not_read, takes_damage_back, follows,
+                     tells_of_damage, exports_what_was_not_read,
+                     keeps_what_it_reads, takes_damage_back, follows,
                      tells_that_the_file_is_gone,
                      keeps_what_another_file_replaces, selects_while_it_grows,
                      offers_to_follow_what_grows,
