@@ -157,6 +157,19 @@ append_audio (GString *out,
   g_string_append_c (out, '\n');
 }
 
+static void
+append_not_understood (GString *out,
+                       RfTrace *trace)
+{
+  guint64 n_messages = rf_trace_get_n_damaged (trace);
+  guint64 n_bytes = rf_trace_get_damaged_bytes (trace);
+
+  g_string_append_printf (out,
+                          "Not understood: %" G_GUINT64_FORMAT " %s, %" G_GUINT64_FORMAT " %s\n",
+                          n_messages, n_messages == 1 ? "message" : "messages",
+                          n_bytes, n_bytes == 1 ? "byte" : "bytes");
+}
+
 /**
  * rf_export_summary:
  * @trace: a trace
@@ -178,9 +191,6 @@ rf_export_summary (RfTrace *trace)
   append_transfers (out, trace);
   append_differences (out, trace);
   append_audio (out, trace);
-  g_string_append_printf (out,
-                          "Not understood: %" G_GUINT64_FORMAT " messages, %"
-                          G_GUINT64_FORMAT " bytes\n",
-                          rf_trace_get_n_damaged (trace), rf_trace_get_damaged_bytes (trace));
+  append_not_understood (out, trace);
   return g_string_free (out, FALSE);
 }

@@ -387,6 +387,22 @@ test_summary (void)
   g_assert_nonnull (strstr (summary, "Not understood: 0 messages, 0 bytes\n"));
 }
 
+/* The line is one that scripts read; its words are right for one of something. */
+static void
+test_summary_plural (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autofree char *one = NULL;
+  g_autofree char *several = NULL;
+
+  rf_trace_count_damaged (trace, 1, 1);
+  one = rf_export_summary (trace);
+  rf_trace_count_damaged (trace, 1, 194);
+  several = rf_export_summary (trace);
+  g_assert_true (g_str_has_suffix (one, "\nNot understood: 1 message, 1 byte\n"));
+  g_assert_true (g_str_has_suffix (several, "\nNot understood: 2 messages, 195 bytes\n"));
+}
+
 static void
 append_other_call (RfTrace *trace)
 {
@@ -452,6 +468,7 @@ main (int    argc,
   g_test_add_func ("/export/svg/long", test_svg_long);
   g_test_add_func ("/export/hostile", test_hostile);
   g_test_add_func ("/export/summary", test_summary);
+  g_test_add_func ("/export/summary-plural", test_summary_plural);
   g_test_add_data_func ("/export/excerpt/first-call", "d1", test_excerpt);
   g_test_add_data_func ("/export/excerpt/new-call", "d4", test_excerpt);
   g_test_add_func ("/export/excerpt/alone", test_excerpt_alone);
