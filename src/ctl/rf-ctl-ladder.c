@@ -11,6 +11,7 @@
 #include "rf-excerpt.h"
 #include "rf-export-format.h"
 #include "rf-export.h"
+#include "rf-sheet.h"
 
 #define EXIT_SHOWN 0
 #define EXIT_UNUSABLE 2
@@ -203,10 +204,14 @@ warn_about_losses (const char            *path,
 /* What is in the trace and not in the format. */
 static void
 warn_about_format (const RfExportFormat *format,
-                   RfTrace              *trace)
+                   RfTrace              *trace,
+                   guint                 n_left_out)
 {
+  g_autofree char *left_out = n_left_out > 0 ? rf_sheet_dup_left_out (n_left_out) : NULL;
   g_autofree char *unheard = NULL;
 
+  if (left_out)
+    rf_ctl_complain ("ladder", "%s", left_out);
   if (g_str_equal (format->name, "pcapng"))
     unheard = rf_export_pcapng_dup_unheard (trace);
   if (unheard)
@@ -269,6 +274,7 @@ show (const Options    *options,
   g_autoptr (RfLook) look = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gboolean is_summary;
+  guint n_left_out = 0;
 
   if (!format || !check_output (options, error))
     return FALSE;
@@ -279,12 +285,13 @@ show (const Options    *options,
   if (!is_summary)
     warn_about_losses (options->files[0], trace, report);
   export.look = look = dup_look (report);
+  export.ret_n_left_out = &n_left_out;
   bytes = format->export (trace, &export, error);
   if (bytes && is_summary)
     bytes = append_losses (bytes, report);
   if (!bytes || !rf_ctl_write (options->output, bytes, error))
     return FALSE;
-  warn_about_format (format, trace);
+  warn_about_format (format, trace, n_left_out);
   return TRUE;
 }
 

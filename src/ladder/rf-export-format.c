@@ -50,7 +50,7 @@ export_svg (RfTrace                *trace,
             const RfExportOptions  *options,
             GError                **error)
 {
-  return rf_export_svg (trace, options->look, error);
+  return rf_export_svg (trace, options->look, options->ret_n_left_out, error);
 }
 
 static GBytes *
@@ -58,7 +58,7 @@ export_png (RfTrace                *trace,
             const RfExportOptions  *options,
             GError                **error)
 {
-  return rf_export_png (trace, options->look, options->scale, error);
+  return rf_export_png (trace, options->look, options->scale, options->ret_n_left_out, error);
 }
 
 static GBytes *
@@ -66,7 +66,7 @@ export_pdf (RfTrace                *trace,
             const RfExportOptions  *options,
             GError                **error)
 {
-  return rf_export_pdf (trace, options->look, error);
+  return rf_export_pdf (trace, options->look, options->ret_n_left_out, error);
 }
 
 static GBytes *
@@ -74,7 +74,7 @@ export_mermaid (RfTrace                *trace,
                 const RfExportOptions  *options,
                 GError                **error)
 {
-  return take_text (rf_export_mermaid (trace, options->look));
+  return take_text (rf_export_mermaid (trace, options->look, options->ret_n_left_out));
 }
 
 static GBytes *
@@ -82,7 +82,7 @@ export_html (RfTrace                *trace,
              const RfExportOptions  *options,
              GError                **error)
 {
-  return take_text (rf_export_html (trace, options->look));
+  return take_text (rf_export_html (trace, options->look, options->ret_n_left_out));
 }
 
 static GBytes *

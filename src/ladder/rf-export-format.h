@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @ascii: whether text is ASCII alone
  * @scale: of a picture that is made of pixels
  * @look: (nullable): what is shown of the trace, %NULL for all of it
+ * @ret_n_left_out: (nullable): where a format that draws says how many messages it had no room for
  *
  * What somebody who exports can choose. Formats that know nothing of it take no notice.
  */
@@ -21,6 +22,7 @@ typedef struct {
   gboolean ascii;
   double   scale;
   RfLook  *look;
+  guint   *ret_n_left_out;
 } RfExportOptions;
 
 #define RF_EXPORT_OPTIONS_INIT { .scale = 1 }

@@ -548,7 +548,8 @@ append_row (Writer      *self,
   g_string_append (self->out, "</li>\n");
 }
 
-static void
+/* Returns how many messages there was no room for. */
+static guint
 append_ladder (Writer *self)
 {
   guint n_left = rf_row_map_count_messages (self->map, G_MAXUINT);
@@ -579,12 +580,14 @@ append_ladder (Writer *self)
                           "<button id=\"close\" type=\"button\">%s</button>"
                           "<div id=\"content\" aria-live=\"polite\"></div></aside>\n</div>\n",
                           rf_say ("Message"), rf_say ("Close"));
+  return n_left;
 }
 
 /**
  * rf_export_html:
  * @trace: a trace
  * @look: (nullable): what is shown of it
+ * @ret_n_left_out: (out) (optional): how many messages there was no room for
  *
  * Writes one page that needs nothing besides itself and loads nothing: the ladder, each message
  * under its row, and a small script that shows it beside the ladder instead and filters. Of a very
@@ -594,7 +597,8 @@ append_ladder (Writer *self)
  */
 char *
 rf_export_html (RfTrace      *trace,
-                const RfLook *look)
+                const RfLook *look,
+                guint        *ret_n_left_out)
 {
   g_autoptr (GString) out = NULL;
   g_autoptr (RfRowMap) map = NULL;
@@ -607,6 +611,7 @@ rf_export_html (RfTrace      *trace,
   g_autofree char *title = NULL;
   g_autofree char *script = NULL;
   Writer writer = { .trace = trace, .transfer = -1, .above = -1 };
+  guint n_left;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
@@ -624,7 +629,9 @@ rf_export_html (RfTrace      *trace,
   script = dup_resource ("rf-export-html.js");
   append_head (&writer, title, script);
   append_introduction (&writer, title);
-  append_ladder (&writer);
+  n_left = append_ladder (&writer);
+  if (ret_n_left_out)
+    *ret_n_left_out = n_left;
   g_string_append_printf (out, "<script>%s</script>\n</body>\n</html>\n", script);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -355,6 +355,7 @@ append_rows (Writer *self)
  * rf_export_mermaid:
  * @trace: a trace
  * @look: (nullable): what is shown of it
+ * @ret_n_left_out: (out) (optional): how many messages there was no room for
  *
  * Writes a sequence diagram in the language of Mermaid. Of a ladder longer than Mermaid reads as it
  * comes the beginning is written, and a note says how much is missing.
@@ -363,7 +364,8 @@ append_rows (Writer *self)
  */
 char *
 rf_export_mermaid (RfTrace      *trace,
-                   const RfLook *look)
+                   const RfLook *look,
+                   guint        *ret_n_left_out)
 {
   g_autoptr (GString) out = NULL;
   g_autoptr (RfRowMap) map = NULL;
@@ -391,6 +393,8 @@ rf_export_mermaid (RfTrace      *trace,
   append_unread (&writer, rf_look_get_unread (look));
   writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);
   n_left = append_rows (&writer);
+  if (ret_n_left_out)
+    *ret_n_left_out = n_left;
   append_block_end (&writer, out);
   if (n_left > 0) {
     g_autofree char *note = rf_sheet_dup_left_out (n_left);

@@ -25,6 +25,7 @@ describe (cairo_surface_t *surface,
  * rf_export_pdf:
  * @trace: a trace
  * @look: (nullable): what is shown of it
+ * @ret_n_left_out: (out) (optional): how many messages there was no room for
  * @error: a #GError, or %NULL
  *
  * Draws a ladder on as many pages as it takes, the first %RF_EXPORT_MAX_PAGED_ROWS rows of it. Its
@@ -35,6 +36,7 @@ describe (cairo_surface_t *surface,
 GBytes *
 rf_export_pdf (RfTrace       *trace,
                const RfLook  *look,
+               guint         *ret_n_left_out,
                GError       **error)
 {
   g_autoptr (RfPages) pages = NULL;
@@ -46,6 +48,8 @@ rf_export_pdf (RfTrace       *trace,
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   pages = rf_pages_new (trace, look);
+  if (ret_n_left_out)
+    *ret_n_left_out = rf_pages_get_n_left_out (pages);
   array = g_byte_array_new ();
   rf_pages_get_paper (pages, &width, &height);
   surface = cairo_pdf_surface_create_for_stream (rf_sheet_append, array, width, height);

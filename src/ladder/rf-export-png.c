@@ -61,6 +61,7 @@ draw (RfSheet  *sheet,
  * @trace: a trace
  * @look: (nullable): what is shown of it
  * @scale: pixels to a pixel of the window, %RF_EXPORT_MIN_SCALE to %RF_EXPORT_MAX_SCALE
+ * @ret_n_left_out: (out) (optional): how many messages there was no room for
  * @error: a #GError, or %NULL
  *
  * Draws the ladder in the light theme, with as many rows as an image can hold.
@@ -71,6 +72,7 @@ GBytes *
 rf_export_png (RfTrace       *trace,
                const RfLook  *look,
                double         scale,
+               guint         *ret_n_left_out,
                GError       **error)
 {
   g_auto (RfSheet) sheet = { 0 };
@@ -86,5 +88,7 @@ rf_export_png (RfTrace       *trace,
     return NULL;
   }
   fit (&sheet, scale);
+  if (ret_n_left_out)
+    *ret_n_left_out = sheet.n_left_out;
   return draw (&sheet, scale, error);
 }

@@ -69,6 +69,7 @@ insert_title (RfTrace          *trace,
  * rf_export_svg:
  * @trace: a trace
  * @look: (nullable): what is shown of it
+ * @ret_n_left_out: (out) (optional): how many messages there was no room for
  * @error: a #GError, or %NULL
  *
  * Draws the whole ladder, heads and body, in the light theme. Of a very long one the first
@@ -79,6 +80,7 @@ insert_title (RfTrace          *trace,
 GBytes *
 rf_export_svg (RfTrace       *trace,
                const RfLook  *look,
+               guint         *ret_n_left_out,
                GError       **error)
 {
   g_auto (RfSheet) sheet = { 0 };
@@ -87,6 +89,8 @@ rf_export_svg (RfTrace       *trace,
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   rf_sheet_init (&sheet, trace, look, RF_EXPORT_MAX_PICTURE_ROWS);
+  if (ret_n_left_out)
+    *ret_n_left_out = sheet.n_left_out;
   array = g_byte_array_new ();
   return draw (&sheet, array, error) ? insert_title (trace, look, &sheet, array) : NULL;
 }

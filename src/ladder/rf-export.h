@@ -19,7 +19,8 @@ gboolean  rf_export_write     (const char    *path,
                                GBytes        *bytes,
                                GError       **error);
 
-/* Of a trace each, as a look shows it, %NULL for all of it. */
+/* Of a trace each, as a look shows it, %NULL for all of it; @ret_n_left_out is how many messages
+ * there was no room for. */
 char     *rf_export_text      (RfTrace       *trace,
                                const RfLook  *look,
                                guint          width);
@@ -28,9 +29,11 @@ char     *rf_export_json      (RfTrace       *trace,
                                const RfLook  *look);
 char     *rf_export_summary   (RfTrace       *trace);
 char     *rf_export_mermaid   (RfTrace       *trace,
-                               const RfLook  *look);
+                               const RfLook  *look,
+                               guint         *ret_n_left_out);
 char     *rf_export_html      (RfTrace       *trace,
-                               const RfLook  *look);
+                               const RfLook  *look,
+                               guint         *ret_n_left_out);
 GBytes   *rf_export_pcapng    (RfTrace       *trace,
                                const RfLook  *look,
                                GError       **error);
@@ -38,13 +41,16 @@ GBytes   *rf_export_pcapng    (RfTrace       *trace,
 char     *rf_export_pcapng_dup_unheard (RfTrace *trace);
 GBytes   *rf_export_svg       (RfTrace       *trace,
                                const RfLook  *look,
+                               guint         *ret_n_left_out,
                                GError       **error);
 GBytes   *rf_export_png       (RfTrace       *trace,
                                const RfLook  *look,
                                double         scale,
+                               guint         *ret_n_left_out,
                                GError       **error);
 GBytes   *rf_export_pdf       (RfTrace       *trace,
                                const RfLook  *look,
+                               guint         *ret_n_left_out,
                                GError       **error);
 
 /**

@@ -207,8 +207,8 @@ export_all (RfTrace *trace)
   check_text (rf_export_text (trace, NULL, 0));
   check_text (rf_export_text (trace, NULL, 40));
   check_text (rf_export_summary (trace));
-  check_text (rf_export_mermaid (trace, NULL));
-  check_text (rf_export_html (trace, NULL));
+  check_text (rf_export_mermaid (trace, NULL, NULL));
+  check_text (rf_export_html (trace, NULL, NULL));
 }
 
 int

@@ -468,8 +468,8 @@ test_pages (TestAudio     *self,
             gconstpointer  data)
 {
   RfTrace *trace = read_two_calls (self);
-  g_autofree char *html = rf_export_html (trace, NULL);
-  g_autofree char *mermaid = rf_export_mermaid (trace, NULL);
+  g_autofree char *html = rf_export_html (trace, NULL, NULL);
+  g_autofree char *mermaid = rf_export_mermaid (trace, NULL, NULL);
 
   g_assert_nonnull (strstr (html, "class=\"bar l0 r1 bad\" aria-hidden=\"true\"><span>✗ one way: "
                                   "kevin hears nothing"));
@@ -607,7 +607,7 @@ test_merged (TestAudio     *self,
   g_autoptr (RfLifelines) lifelines = rf_lifelines_new ();
   g_autoptr (RfLook) look = NULL;
   g_autoptr (RfLifelineMap) lines = NULL;
-  g_autofree char *apart = rf_export_html (trace, NULL);
+  g_autofree char *apart = rf_export_html (trace, NULL, NULL);
   g_autofree char *html = NULL;
   g_autofree char *spoken = NULL;
   const RfPalette *palette = rf_palette_get (RF_LADDER_LIGHT);
@@ -625,7 +625,7 @@ test_merged (TestAudio     *self,
   g_assert_nonnull (strstr (spoken, "PCMU, 1,992 packets"));
   g_assert_cmpuint (count_pixels (ladder, 3, palette->head), >, 500);
 
-  html = rf_export_html (trace, look);
+  html = rf_export_html (trace, look, NULL);
   g_assert_cmpuint (count_bars (apart, "l0 r1"), ==, 1);
   g_assert_cmpuint (count_bars (html, "l0 r1"), ==, 1); /* as wide as a message to oneself */
   g_assert_cmpuint (count_bars (html, "l0 r0"), ==, 0);

@@ -98,7 +98,7 @@ read_page (RfTrace *trace,
   static const GMarkupParser parser = { .start_element = on_start, .text = on_text };
   g_autoptr (GError) error = NULL;
   g_autoptr (GMarkupParseContext) context = NULL;
-  g_autofree char *html = rf_export_html (trace, NULL);
+  g_autofree char *html = rf_export_html (trace, NULL, NULL);
 
   *facts = (Facts) {
     .counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
@@ -136,7 +136,7 @@ static void
 test_parts (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
-  g_autofree char *html = rf_export_html (trace, NULL);
+  g_autofree char *html = rf_export_html (trace, NULL, NULL);
   g_auto (GStrv) holds = g_strsplit (html, "<span class=\"hold h0\">", -1);
   const char *before = g_strrstr (holds[0], "class=\"time\">");
 

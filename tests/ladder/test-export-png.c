@@ -70,7 +70,7 @@ test_size (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (scales); i++) {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GBytes) png = rf_export_png (trace, NULL, scales[i], &error);
+    g_autoptr (GBytes) png = rf_export_png (trace, NULL, scales[i], NULL, &error);
     cairo_surface_t *surface = open_png (png);
 
     g_assert_no_error (error);
@@ -100,9 +100,12 @@ test_long (void)
   g_autoptr (RfTrace) trace = rf_trace_new ();
   g_autoptr (GBytes) png = NULL;
   cairo_surface_t *surface;
+  guint n_left = 0;
 
   append_options (trace, 2000);
-  png = rf_export_png (trace, NULL, 1, NULL);
+  png = rf_export_png (trace, NULL, 1, &n_left, NULL);
+  g_assert_cmpuint (n_left, >, 2000 - MAX_SIDE / 24);
+  g_assert_cmpuint (n_left, <, 2000 - MAX_SIDE / 24 + 10);
   surface = open_png (png);
   g_assert_cmpint (cairo_image_surface_get_height (surface), <=, MAX_SIDE);
   g_assert_cmpint (cairo_image_surface_get_height (surface), >, MAX_SIDE - 3 * 24);
@@ -118,10 +121,10 @@ test_wide (void)
   g_autoptr (GBytes) svg = NULL;
 
   ladder_fixture_append_star (trace, 60);
-  g_assert_null (rf_export_png (trace, NULL, 4, &error));
+  g_assert_null (rf_export_png (trace, NULL, 4, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_assert_nonnull (strstr (error->message, "60 lifelines"));
-  svg = rf_export_svg (trace, NULL, NULL);
+  svg = rf_export_svg (trace, NULL, NULL, NULL);
   g_assert_nonnull (svg);
 }
 
@@ -129,7 +132,7 @@ static void
 test_empty (void)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
-  g_autoptr (GBytes) png = rf_export_png (trace, NULL, 1, NULL);
+  g_autoptr (GBytes) png = rf_export_png (trace, NULL, 1, NULL, NULL);
   cairo_surface_t *surface = open_png (png);
 
   g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 48 + 2 * MARGIN);

@@ -281,7 +281,7 @@ test_svg (void)
   g_autoptr (GError) error = NULL;
   SvgFacts facts;
 
-  bytes = rf_export_svg (trace, NULL, &error);
+  bytes = rf_export_svg (trace, NULL, NULL, &error);
   g_assert_no_error (error);
   facts = parse_svg (bytes);
   g_assert_true (facts.has_root);
@@ -297,7 +297,7 @@ test_svg_empty (void)
   g_autoptr (GBytes) bytes = NULL;
   SvgFacts facts;
 
-  bytes = rf_export_svg (trace, NULL, NULL);
+  bytes = rf_export_svg (trace, NULL, NULL, NULL);
   facts = parse_svg (bytes);
   g_assert_true (facts.has_root);
   g_assert_cmpstr (facts.title, ==, "No SIP messages");
@@ -336,7 +336,7 @@ test_svg_long (void)
 
   for (guint i = 0; i < RF_EXPORT_MAX_PICTURE_ROWS + 7; i++)
     append_options (trace, i);
-  bytes = rf_export_svg (trace, NULL, NULL);
+  bytes = rf_export_svg (trace, NULL, NULL, NULL);
   g_assert_cmpfloat (svg_height (bytes), ==, margins + head + rows + note);
 }
 
@@ -368,7 +368,7 @@ test_hostile (void)
   assert_printable (summary);
   g_assert_cmpuint (strlen (text), <, 4 * 1000);
   parse_json (trace, parser);
-  bytes = rf_export_svg (trace, NULL, NULL);
+  bytes = rf_export_svg (trace, NULL, NULL, NULL);
   facts = parse_svg (bytes);
   assert_printable (facts.title);
   g_free (facts.title);

@@ -53,7 +53,7 @@ test_one (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_blind ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = rf_export_pdf (trace, NULL, &error);
+  g_autoptr (GBytes) pdf = rf_export_pdf (trace, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (g_bytes_get_data (pdf, NULL), "%PDF-1.4"));
@@ -68,7 +68,7 @@ static void
 test_empty (void)
 {
   g_autoptr (RfTrace) trace = rf_trace_new ();
-  g_autoptr (GBytes) pdf = rf_export_pdf (trace, NULL, NULL);
+  g_autoptr (GBytes) pdf = rf_export_pdf (trace, NULL, NULL, NULL);
 
   g_assert_cmpuint (count_pages (pdf), ==, 1);
   g_assert_nonnull (find (pdf, NULL, "/Title (No SIP messages)"));
@@ -84,7 +84,7 @@ test_many (void)
 
   append_options (trace, 2000, "wayne", "mike");
   pages = rf_pages_new (trace, NULL);
-  pdf = rf_export_pdf (trace, NULL, NULL);
+  pdf = rf_export_pdf (trace, NULL, NULL, NULL);
   g_assert_cmpuint (rf_pages_get_n (pages), >, 30);
   g_assert_cmpuint (rf_pages_get_n (pages), <, 60);
   g_assert_cmpuint (count_pages (pdf), ==, rf_pages_get_n (pages));

@@ -151,8 +151,8 @@ test_calls (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_calls ();
   g_autofree char *text = rf_export_text (trace, NULL, 0);
-  g_autofree char *mermaid = rf_export_mermaid (trace, NULL);
-  g_autofree char *html = rf_export_html (trace, NULL);
+  g_autofree char *mermaid = rf_export_mermaid (trace, NULL, NULL);
+  g_autofree char *html = rf_export_html (trace, NULL, NULL);
 
   g_assert_cmpuint (count (text, "┃ 1 the call"), ==, 3);
   g_assert_cmpuint (count (mermaid, "1 the call"), ==, 3);
@@ -166,8 +166,8 @@ test_side_by_side (void)
 {
   g_autoptr (RfTrace) trace = ladder_fixture_side_by_side ();
   g_autofree char *text = rf_export_text (trace, NULL, 0);
-  g_autofree char *mermaid = rf_export_mermaid (trace, NULL);
-  g_autofree char *html = rf_export_html (trace, NULL);
+  g_autofree char *mermaid = rf_export_mermaid (trace, NULL, NULL);
+  g_autofree char *html = rf_export_html (trace, NULL, NULL);
 
   g_assert_cmpuint (count (text, "┃ 1 the call"), ==, 2);
   g_assert_cmpuint (count (text, "┃ …"), ==, 2);
