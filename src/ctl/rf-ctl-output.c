@@ -114,19 +114,13 @@ rf_ctl_write (const char  *path,
               GBytes      *bytes,
               GError     **error)
 {
-  g_autoptr (GError) local_error = NULL;
-
   g_return_val_if_fail (bytes != NULL, FALSE);
 
   if (!path || g_str_equal (path, "-"))
     return write_stream (stdout, "The output", bytes, error);
   if (is_special (path))
     return write_special (path, bytes, error);
-  if (rf_export_write (path, bytes, &local_error))
-    return TRUE;
-  g_set_error (error, local_error->domain, local_error->code,
-               "%s could not be written (%s).", path, local_error->message);
-  return FALSE;
+  return rf_export_write (path, bytes, error);
 }
 
 /**
