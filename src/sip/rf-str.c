@@ -321,6 +321,36 @@ is_plain_ascii (RfStr self)
   return TRUE;
 }
 
+/**
+ * rf_str_dup_unescaped:
+ * @self: what stands between the quotes of a quoted string
+ * @ret_length: (out): its length
+ *
+ * Takes quoted pairs for what they mean (RFC 3261 §25.1). What is none, a backslash before a line
+ * end or before a byte beyond ASCII, stays as it is.
+ *
+ * Returns: (transfer full): the bytes, which may be any
+ */
+char *
+rf_str_dup_unescaped (RfStr  self,
+                      gsize *ret_length)
+{
+  char *bytes = g_malloc (self.len + 1);
+  gsize n = 0;
+
+  for (gsize i = 0; i < self.len; i++) {
+    char next = i + 1 < self.len ? self.p[i + 1] : '\n';
+
+    if (self.p[i] == '\\' && next != '\n' && next != '\r' && (guchar) next < 0x80)
+      i++;
+    bytes[n++] = self.p[i];
+  }
+  bytes[n] = '\0';
+  *ret_length = n;
+
+  return bytes;
+}
+
 /* The character that @self begins with; 0 where that is none, or is NUL. */
 static gunichar
 get_first (RfStr self)

@@ -202,6 +202,8 @@ gsize    rf_str_find_outside_quotes (RfStr self,
                                      char  c);
 char    *rf_str_dup           (RfStr self);
 char    *rf_str_dup_printable (RfStr self);
+char    *rf_str_dup_unescaped (RfStr  self,
+                               gsize *ret_length);
 
 /* The same for a name that is written in the program. */
 static inline gboolean

@@ -67,6 +67,17 @@ dup_printable (RfPartyLabels *self,
   return rf_arena_dup_c (self->arena, cut);
 }
 
+/* A display name as it is meant, which is no longer than as it is written. */
+static const char *
+dup_display_name (RfPartyLabels *self,
+                  RfStr          display_name)
+{
+  gsize length;
+  g_autofree char *name = rf_str_dup_unescaped (rf_str_head (display_name, MAX_NAME * 8), &length);
+
+  return dup_printable (self, rf_str_new (name, length));
+}
+
 static const char *
 skip_scheme (const char *id)
 {
@@ -191,7 +202,7 @@ rf_party_labels_call (RfPartyLabels *self,
  * rf_party_labels_offer_name:
  * @self: the labels
  * @label: one of them
- * @display_name: a display name that came with its identity
+ * @display_name: a display name that came with its identity, without quotes and with its escapes
  * @source: who says so
  *
  * Takes the name if it is the first of its kind. Where the same source gives another one later, the
@@ -210,7 +221,8 @@ rf_party_labels_offer_name (RfPartyLabels *self,
        (!label->name || rf_str_equal (label->offered, display_name))))
     return;
 
-  label->name = source > label->name_source ? dup_printable (self, display_name) : NULL;
+  label->name = source > label->name_source ? dup_display_name (self, display_name)
+                                              : NULL;
   label->name_source = source;
   label->offered = rf_arena_dup_str (self->arena, display_name);
   settle (self, label);

@@ -73,6 +73,15 @@ rf_explain_dup_party (RfTrace *trace,
 }
 
 static char *
+dup_display_name (RfStr display_name)
+{
+  gsize length;
+  g_autofree char *name = rf_str_dup_unescaped (rf_str_head (display_name, MAX_VALUE * 8), &length);
+
+  return rf_explain_dup_text (rf_str_new (name, length));
+}
+
+static char *
 dup_label_of (RfTrace    *trace,
               const char *identity)
 {
@@ -110,7 +119,7 @@ rf_explain_dup_who (RfTrace *trace,
   if (label)
     return label;
   if (rf_str_trim (parts.display_name).len > 0)
-    return rf_explain_dup_text (parts.display_name);
+    return dup_display_name (parts.display_name);
   user = rf_uri_dup_user (&uri);
 
   return rf_explain_dup_text (*user != '\0' ? rf_str_from_c (user) : rf_str_from_c (identity));

@@ -89,6 +89,38 @@ test_printable (void)
   }
 }
 
+static void
+test_unescaped (void)
+{
+  static const struct {
+    const char *bytes;
+    gsize       length;
+    const char *text;
+    gsize       text_length;
+  } cases[] = {
+    { "Mike", 4, "Mike", 4 },
+    { "", 0, "", 0 },
+    { "\\\"Mike\\\"", 8, "\"Mike\"", 6 },
+    { "a\\\\b", 4, "a\\b", 3 },
+    { "a\\\\\\\"", 5, "a\\\"", 3 },
+    { "\\M\\i", 4, "Mi", 2 },
+    { "\\\x1b[31m", 6, "\x1b[31m", 5 },
+    { "a\\\0b", 4, "a\0b", 3 },
+    { "end\\", 4, "end\\", 4 },
+    { "\\\r\n", 3, "\\\r\n", 3 },     /* no quoted pair */
+    { "\\ä", 3, "\\ä", 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *copy = g_memdup2 (cases[i].bytes, cases[i].length);
+    gsize length;
+    g_autofree char *text = rf_str_dup_unescaped (rf_str_new (copy, cases[i].length), &length);
+
+    g_assert_cmpmem (text, length, cases[i].text, cases[i].text_length);
+    g_assert_cmpint (text[length], ==, '\0');
+  }
+}
+
 /* Alike for alike, and another one for anything that differs in a byte, in length or in what went
  * before. */
 static void
@@ -142,6 +174,7 @@ main (int    argc,
   g_test_add_func ("/sip/str/parse-uint", test_parse_uint);
   g_test_add_func ("/sip/str/params", test_params);
   g_test_add_func ("/sip/str/printable", test_printable);
+  g_test_add_func ("/sip/str/unescaped", test_unescaped);
   g_test_add_func ("/sip/str/hash", test_hash);
   g_test_add_func ("/sip/str/hash-text", test_hash_text);
 

@@ -677,6 +677,28 @@ test_given_names (void)
   g_assert_cmpstr (rf_trace_get_party (scene.trace, 1)->label, ==, "Mike");
 }
 
+/* RFC 3261 §25.1: a quoted pair is the character behind the backslash, and as harmless as it would
+ * be without. */
+static void
+test_escaped_names (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg leg = {
+    "c1", "\"\\\"Big\\\" \\\\ Mike\" <sip:mike@192.0.2.1>", "k", "192.0.2.1:5060",
+    "<sip:kevin@192.0.2.2>", "m", "192.0.2.2:5060",
+  };
+  const TestLeg hostile = {
+    "c2", "\"\\\x1b[2J\\\"\" <sip:eve@192.0.2.3>", "e", "192.0.2.3:5060",
+    "<sip:kevin@192.0.2.2>", "m", "192.0.2.2:5060",
+  };
+
+  test_scene_init (&scene);
+  test_call (&scene, &leg, NULL);
+  test_call (&scene, &hostile, NULL);
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, 0)->label, ==, "\"Big\" \\ Mike");
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, 2)->label, ==, "\\x1b[2J\"");
+}
+
 static void
 test_hostile_names (void)
 {
@@ -724,6 +746,7 @@ main (int    argc,
   g_test_add_func ("/trace/parties/registration", test_registration);
   g_test_add_func ("/trace/parties/labels", test_labels);
   g_test_add_func ("/trace/parties/given-names", test_given_names);
+  g_test_add_func ("/trace/parties/escaped-names", test_escaped_names);
   g_test_add_func ("/trace/parties/hostile-names", test_hostile_names);
 
   return g_test_run ();

@@ -154,6 +154,8 @@ static const Vector vectors[] = {
     "This call is to take the place of one that is not seen here." },
   { "OPTIONS", "Target-Dialog: 1@x;local-tag=a;remote-tag=b\r\n", NULL, "Target-Dialog",
     "This is about a call that is not seen here." },
+  { "INVITE", "Referred-By: \"\\\"Big\\\" W\" <sip:zed@192.0.2.8>\r\n", NULL, "Referred-By",
+    "\"Big\" W is the one who asks for the transfer." },
   { "REFER", "Refer-Sub: false\r\n", NULL, "Refer-Sub", "No reports on the transfer are wanted." },
   { "INVITE", "m: <sip:kevin@192.0.2.1>\r\n", NULL, "Contact",
     "Requests to kevin in this dialog go straight here." },
