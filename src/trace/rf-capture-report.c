@@ -53,6 +53,10 @@ static const struct {
     "sound", "1 packet that may be sound was left out",
     "", " packets that may be sound were left out",
     " There are more streams in the file than are followed." },
+  [RF_LOSS_TRANSPORT] = {
+    "transport", "1 packet came over SCTP, a transport that is not read here",
+    "", " packets came over SCTP, a transport that is not read here",
+    " SIP that goes over it is not shown: capture where it goes over UDP or TCP." },
 };
 
 /**

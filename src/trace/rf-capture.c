@@ -13,6 +13,7 @@
 #include "rf-pcap.h"
 #include "rf-pcapng.h"
 #include "rf-rtp-flows.h"
+#include "rf-sctp.h"
 #include "rf-tcp.h"
 #include "rf-trace-audio.h"
 
@@ -228,6 +229,11 @@ take_frame (RfCapture            *self,
   case RF_FRAME_TCP:
     rf_tcp_take (self->tcp, frame, record->time_ns,
                  is_mapped && hold (self, frame->payload.len), place);
+    break;
+  case RF_FRAME_SCTP:
+    rf_capture_sink_lose (self->sink, rf_sctp_may_hold_sip (frame->payload) ? RF_LOSS_TRANSPORT
+                                                                            : RF_LOSS_NOT_SIP,
+                          record->bytes.len, place);
     break;
   case RF_FRAME_CUT:
     /* One that is all there was sent like that. */

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @RF_LOSS_ORDER: messages that were found when later ones were in the trace already;
  *   they are in the trace
  * @RF_LOSS_RTP: packets that may be RTP, of more streams than are followed
+ * @RF_LOSS_TRANSPORT: packets that may hold SIP, of a transport that is not read: SCTP
  *
  * Why something in a capture is not in the trace, or not as it should be.
  */
@@ -35,6 +36,7 @@ typedef enum {
   RF_LOSS_TRAILING,
   RF_LOSS_ORDER,
   RF_LOSS_RTP,
+  RF_LOSS_TRANSPORT,
   RF_N_LOSSES,
 } RfLossKind;
 

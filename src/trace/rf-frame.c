@@ -19,6 +19,7 @@
 #define PROTOCOL_AH        51
 #define PROTOCOL_NONE      59
 #define PROTOCOL_OPTIONS   60
+#define PROTOCOL_SCTP      132
 #define ETHERTYPE_BRIDGING 0x6558 /* a whole Ethernet frame */
 #define PORT_VXLAN         4789
 #define UDP_HEADER         8
@@ -142,6 +143,10 @@ decode_transport (RfFrame *self,
     break;
   case PROTOCOL_TCP:
     decode_tcp (self, bytes);
+    break;
+  case PROTOCOL_SCTP:
+    self->kind = RF_FRAME_SCTP;
+    self->payload = bytes;
     break;
   case PROTOCOL_IPV4:
     decode_ethertype (self, RF_ETHERTYPE_IPV4, bytes, depth + 1);
@@ -349,7 +354,7 @@ rf_frame_decode_transport (RfFrame *self,
  * @link_type: link type of the frame, as pcap files number them
  * @bytes: a captured frame
  *
- * Reads the headers of a frame down to UDP, TCP or a fragment of IP.
+ * Reads the headers of a frame down to UDP, TCP, SCTP or a fragment of IP.
  */
 void
 rf_frame_decode (RfFrame *self,

@@ -8,10 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * RfFrameKind:
- * @RF_FRAME_OTHER: something that carries neither UDP nor TCP
+ * @RF_FRAME_OTHER: something that carries neither UDP nor TCP nor SCTP
  * @RF_FRAME_CUT: the headers are not all there
  * @RF_FRAME_UDP: a datagram
  * @RF_FRAME_TCP: a segment
+ * @RF_FRAME_SCTP: a packet of SCTP, which is not read
  * @RF_FRAME_FRAGMENT: a part of an IP packet
  *
  * What was found in a frame.
@@ -21,6 +22,7 @@ typedef enum {
   RF_FRAME_CUT,
   RF_FRAME_UDP,
   RF_FRAME_TCP,
+  RF_FRAME_SCTP,
   RF_FRAME_FRAGMENT,
 } RfFrameKind;
 
@@ -31,7 +33,8 @@ typedef enum {
 
 /**
  * RfFrame:
- * @payload: what the datagram, segment or fragment carries, as far as it was captured
+ * @payload: what the datagram, segment or fragment carries, as far as it was captured; of SCTP the
+ *   whole packet
  * @missing: bytes of it that were not captured
  * @protocol: of a fragment
  * @id: which packet a fragment belongs to

@@ -121,6 +121,11 @@ dup_loss (RfLossKind kind,
   case RF_LOSS_RTP:
     return g_strdup_printf (ngettext ("%lu packet that may be sound was left out.",
                                       "%lu packets that may be sound were left out.", n), n);
+  case RF_LOSS_TRANSPORT:
+    return g_strdup_printf (ngettext ("%lu packet that may be SIP came over SCTP, which is not "
+                                      "read here.",
+                                      "%lu packets that may be SIP came over SCTP, which is not "
+                                      "read here.", n), n);
   case RF_LOSS_ORDER:
     return g_strdup_printf (ngettext ("%lu message is not in order of time.",
                                       "%lu messages are not in order of time.", n), n);

@@ -351,6 +351,70 @@ test_truncated (TestFile      *file,
   g_assert_cmpuint (rf_trace_get_damaged_bytes (read.trace), ==, 200);
 }
 
+/* SCTP from and to @port, with a chunk that says something for SCTP itself and one of @type, in
+ * which @data is behind @header bytes. */
+static GByteArray *
+sctp (guint       port,
+      guint8      type,
+      gsize       header,
+      const char *data)
+{
+  static const guint8 zeros[20];
+  static const guint8 sack[20] = { 3, 0, 0, 17 };
+  const gsize length = header + strlen (data);
+  const guint8 ports[] = { (guint8) (port >> 8), (guint8) port, (guint8) (port >> 8),
+                           (guint8) port };
+  const guint8 chunk[] = { type, 3, (guint8) (length >> 8), (guint8) length };
+  GByteArray *out = test_bytes (ports, sizeof ports);
+
+  g_byte_array_append (out, zeros, 8);
+  g_byte_array_append (out, sack, sizeof sack);
+  g_byte_array_append (out, chunk, sizeof chunk);
+  if (header > sizeof chunk)
+    g_byte_array_append (out, zeros, (guint) (header - sizeof chunk));
+  g_byte_array_append (out, (const guint8 *) data, (guint) strlen (data));
+  return out;
+}
+
+/* RFC 4168: that SIP goes over SCTP is said, and that something else does is no loss. */
+static void
+test_sctp (TestFile      *file,
+           gconstpointer  data)
+{
+  static const struct {
+    guint       port;
+    guint8      type;
+    gsize       header;
+    const char *data;
+    gboolean    is_loss;
+  } cases[] = {
+    { 5060, 0, 16, "OPTIONS sip:mike@192.0.2.2 SIP/2.0\r\n", TRUE },
+    { 5060, 0, 16, "the rest of a message", TRUE },
+    { 5061, 0, 16, "\x17\x03\x03", TRUE },
+    { 2905, 0, 16, "SIP/2.0 200 OK\r\n", TRUE },
+    { 2905, 64, 20, "SIP/2.0 200 OK\r\n", TRUE },
+    { 2905, 0, 16, "\x01\x02\x03", FALSE },
+    { 2905, 0, 4, "", FALSE },
+    { 5060, 4, 4, "SIP/2.0 200 OK\r\n", FALSE },
+    { 5060, 0, 0, "", FALSE }, /* a chunk that leads nowhere */
+  };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++) {
+    guint n = i / 2;
+    const TestPcap pcap = { .link_type = 101 };
+    g_autoptr (GByteArray) capture = test_pcap (&pcap);
+    GByteArray *packet = sctp (cases[n].port, cases[n].type, cases[n].header, cases[n].data);
+    g_auto (TestRead) read = { 0 };
+
+    test_pcap_add (&pcap, capture, TEST_START_US,
+                   i % 2 ? test_ipv6 (132, packet) : test_ipv4 (132, FALSE, packet));
+    test_read_bytes (&read, file, capture);
+    g_assert_cmpuint (read.report.losses[RF_LOSS_TRANSPORT].count, ==, cases[n].is_loss);
+    g_assert_cmpuint (read.report.losses[RF_LOSS_NOT_SIP].count, ==, !cases[n].is_loss);
+    g_assert_cmpint (rf_capture_report_has_loss (&read.report), ==, cases[n].is_loss);
+  }
+}
+
 #define ADD(name, function, data) \
   g_test_add ("/trace/capture-link/" name, TestFile, data, test_file_set_up, function, \
               test_file_tear_down)
@@ -372,6 +436,7 @@ main (int    argc,
   ADD ("short", test_short, NULL);
   ADD ("fragments-bounded", test_fragments_bounded, NULL);
   ADD ("truncated", test_truncated, NULL);
+  ADD ("sctp", test_sctp, NULL);
 
   return g_test_run ();
 }
