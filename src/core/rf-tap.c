@@ -14,6 +14,7 @@
 #include "rf-baresip.h"
 #include "rf-hush.h"
 #include "rf-redact.h"
+#include "rf-sip-message.h"
 
 /* libre refuses larger messages over TCP; UDP ends before. */
 #define MAX_MESSAGE (1 << 20)
@@ -83,7 +84,8 @@ on_idle (gpointer user_data)
 }
 
 /* Called for each message that was sent, just before, and for each that was heard and could be
- * read. */
+ * read. libre hands over all that it has read up to the end of the message, with what kept the
+ * connection alive before it. */
 static void
 on_message (bool             sent,
             enum sip_transp  transport,
@@ -93,9 +95,10 @@ on_message (bool             sent,
             size_t           length,
             void            *arg)
 {
+  RfStr message = rf_sip_skip_empty_lines (rf_str_new ((const char *) packet, length));
   Note *note;
 
-  if (length == 0 || length > MAX_MESSAGE || (sent && rf_hush_hides (packet, length)))
+  if (message.len == 0 || message.len > MAX_MESSAGE || (sent && rf_hush_hides (packet, length)))
     return;
 
   note = g_new0 (Note, 1);
@@ -104,8 +107,8 @@ on_message (bool             sent,
   note->transport = transport;
   sa_cpy (&note->source, source);
   sa_cpy (&note->destination, destination);
-  note->data = g_memdup2 (packet, length);
-  note->length = length;
+  note->data = g_memdup2 (message.p, message.len);
+  note->length = message.len;
   g_queue_push_tail (&notes, note);
 
   if (idle == NULL) {

@@ -183,8 +183,17 @@ take_folded (RfStr *rest,
     line->len = (gsize) (more.p + more.len - line->p);
 }
 
-static RfStr
-skip_empty_lines (RfStr text)
+/**
+ * rf_sip_skip_empty_lines:
+ * @text: a message, or what is left of one
+ *
+ * Empty lines before a start line are no part of the message (RFC 3261 §7.5): over a stream they
+ * keep the connection alive (RFC 5626 §3.5.1), and may come in one read with it.
+ *
+ * Returns: @text without its leading CR and LF; a slice of it
+ */
+RfStr
+rf_sip_skip_empty_lines (RfStr text)
 {
   while (text.len > 0 && (text.p[0] == '\r' || text.p[0] == '\n'))
     text = rf_str_skip (text, 1);
@@ -206,7 +215,7 @@ gboolean
 rf_sip_message_looks_like (const char *data,
                            gsize       length)
 {
-  RfStr rest = skip_empty_lines (rf_str_new (data, length));
+  RfStr rest = rf_sip_skip_empty_lines (rf_str_new (data, length));
   RfStr line;
   gsize space;
 
@@ -273,7 +282,7 @@ scan_start_line (RfSipMessage  *self,
 {
   RfStr line;
 
-  *rest = skip_empty_lines (*rest);
+  *rest = rf_sip_skip_empty_lines (*rest);
   if (!take_line (rest, &line) || !is_token_char (line.p[0])) {
     g_set_error (error, RF_SIP_ERROR, RF_SIP_ERROR_NOT_SIP,
                  "There is no SIP message in these bytes");
@@ -636,7 +645,7 @@ rf_sip_header_iter_init (RfSipHeaderIter *iter,
                          const char      *data,
                          gsize            length)
 {
-  RfStr rest = skip_empty_lines (rf_str_new (data, length));
+  RfStr rest = rf_sip_skip_empty_lines (rf_str_new (data, length));
   RfStr start_line;
 
   g_return_if_fail (iter != NULL);

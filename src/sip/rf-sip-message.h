@@ -115,6 +115,7 @@ typedef struct {
   const char *end;
 } RfSipHeaderIter;
 
+RfStr       rf_sip_skip_empty_lines   (RfStr text);
 gboolean    rf_sip_message_looks_like (const char *data,
                                        gsize       length);
 gboolean    rf_sip_message_scan       (RfSipMessage  *self,

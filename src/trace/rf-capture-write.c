@@ -247,6 +247,21 @@ write_segments (GOutputStream         *stream,
   return TRUE;
 }
 
+/* Who reads a datagram elsewhere looks for the start line at its beginning, and takes one with an
+ * empty line there for something else. */
+static RfTraceMessage
+get_from_start_line (RfTrace *trace,
+                     guint    index)
+{
+  RfTraceMessage message = *rf_trace_get_message (trace, index);
+  RfStr text = rf_sip_skip_empty_lines (rf_str_new (message.data, message.length));
+
+  message.data = text.p;
+  message.length = (guint) text.len;
+
+  return message;
+}
+
 static gboolean
 write_message (GOutputStream  *stream,
                GHashTable     *hops,
@@ -254,15 +269,15 @@ write_message (GOutputStream  *stream,
                guint           index,
                GError        **error)
 {
-  const RfTraceMessage *message = rf_trace_get_message (trace, index);
+  const RfTraceMessage message = get_from_start_line (trace, index);
   g_autofree char *comment = dup_comment (trace, index);
   g_autoptr (GByteArray) packet = NULL;
 
-  if (!rf_packet_fits_datagram (message))
-    return write_segments (stream, hops, message, comment, error);
-  packet = rf_packet_new (message);
+  if (!rf_packet_fits_datagram (&message))
+    return write_segments (stream, hops, &message, comment, error);
+  packet = rf_packet_new (&message);
 
-  return write_packet (stream, message, packet, rf_packet_get_missing (message), comment, error);
+  return write_packet (stream, &message, packet, rf_packet_get_missing (&message), comment, error);
 }
 
 static gboolean
@@ -318,9 +333,9 @@ rf_capture_to_bytes (RfTrace        *trace,
  * @error: set where it could not be written
  *
  * Saves @trace as a pcapng file that other programs read too: each message as a UDP datagram,
- * whatever it came over, with its phase and transfer as a comment. Where the end of a message was
- * not captured, the packet is cut off there. What no datagram can carry is
- * written as segments of TCP.
+ * whatever it came over, with its phase and transfer as a comment. Empty lines before a message,
+ * which are no part of it (RFC 3261 §7.5), are left out. Where the end of a message was not
+ * captured, the packet is cut off there. What no datagram can carry is written as segments of TCP.
  *
  * Returns: whether the file is there
  */

@@ -115,6 +115,41 @@ append_message (RfTrace     *trace,
   g_assert_true (rf_trace_append (trace, &input, NULL));
 }
 
+/* Over UDP a message begins where its datagram does: other programs take one that begins with an
+ * empty line for no SIP. Ours would read either. */
+static void
+test_empty_lines (TestFile      *file,
+                  gconstpointer  data)
+{
+  static const char *const before[] = { "", "\r\n\r\n", "\r\n", "\n\n\r\n" };
+  const char *argv[] = { "tshark", "-r", file->path, "-T", "fields", "-e", "sip.CSeq.method",
+                         NULL };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *seen = NULL;
+  g_auto (TestRead) read = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++) {
+    g_autofree char *text = g_strconcat (before[i], SIP, NULL);
+
+    append_message (trace, i % 2 ? RF_TRANSPORT_TCP : RF_TRANSPORT_UDP, "192.0.2.1:5060",
+                    "192.0.2.2:5060", text);
+  }
+  g_assert_true (rf_capture_write (file->path, trace, &error));
+  g_assert_no_error (error);
+
+  test_read_init (&read, file->path);
+  g_assert_cmpuint (rf_trace_get_n_messages (read.trace), ==, G_N_ELEMENTS (before));
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++) {
+    const RfTraceMessage *message = rf_trace_get_message (read.trace, i);
+
+    g_assert_cmpmem (message->data, message->length, SIP, strlen (SIP));
+  }
+  if (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
+                    NULL, NULL, &seen, NULL, NULL, NULL))
+    g_assert_cmpstr (seen, ==, "BYE\nBYE\nBYE\nBYE\n");
+}
+
 static void
 assert_round_trip (const TestFile *file,
                    RfTrace        *trace)
@@ -463,6 +498,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("round-trip", test_round_trip);
   ADD ("round-trip-ipv6", test_round_trip_ipv6);
+  ADD ("empty-lines", test_empty_lines);
   ADD ("transports", test_transports);
   ADD ("large", test_large);
   ADD ("other-traffic", test_other_traffic);
