@@ -7,6 +7,7 @@
 
 #include "rf-excerpt.h"
 #include "rf-export.h"
+#include "rf-export-chooser.h"
 #include "rf-export-format.h"
 #include "rf-failure.h"
 #include "rf-ladder-clipboard.h"
@@ -14,8 +15,6 @@
 #include "rf-words-capture.h"
 
 #include <glib/gi18n.h>
-
-#include <string.h>
 
 /**
  * RfLadderExport:
@@ -27,8 +26,6 @@
  *
  * Its actions are the group "ladder" of the window that the button is in.
  */
-
-#define DEFAULT_FORMAT "svg"
 
 typedef struct _Job Job;
 typedef void (*TakeFunc) (RfLadderExport *self, const Job *job, GBytes *bytes);
@@ -60,27 +57,13 @@ struct _RfLadderExport {
   RfCaptureLoader      *loader;  /* of a capture, or NULL */
   GSignalGroup         *trace_signals;
   GSimpleActionGroup   *actions;
-  GtkFileChooserNative *chooser;
+  GFile                *capture; /* that it shows, or NULL */
+  RfExportChooser      *chooser; /* NULL until it is asked for */
   GtkSpinner           *spinner;
   guint                 n_jobs;
 };
 
 G_DEFINE_FINAL_TYPE (RfLadderExport, rf_ladder_export, GTK_TYPE_MENU_BUTTON)
-
-/* What a person calls a format; in the order of the list in the dialog. */
-static const struct {
-  const char *format;
-  const char *title;
-} titles[] = {
-  { "svg", N_("Picture (SVG)") },
-  { "png", N_("Picture (PNG)") },
-  { "pdf", N_("Pages (PDF)") },
-  { "html", N_("Web page (HTML)") },
-  { "text", N_("Text") },
-  { "mermaid", N_("Mermaid diagram") },
-  { "pcapng", N_("Capture without sound (pcapng)") },
-  { "json", N_("Data (JSON)") },
-};
 
 /* Not in the thread, which may be the last to know the job: the copy keeps the trace. */
 static void
@@ -235,6 +218,7 @@ on_made (GObject      *source,
 static void
 start_job (RfLadderExport       *self,
            const RfExportFormat *format,
+           gboolean              ascii,
            GFile                *file,
            TakeFunc              take)
 {
@@ -243,6 +227,7 @@ start_job (RfLadderExport       *self,
 
   job->plan = plan_copy (self);
   job->format = format;
+  job->options.ascii = ascii;
   job->options.look = dup_look (self);
   job->options.scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   job->file = file ? g_object_ref (file) : NULL;
@@ -279,7 +264,7 @@ on_copy_text_activated (GSimpleAction *action,
                         GVariant      *parameter,
                         gpointer       user_data)
 {
-  start_job (user_data, rf_export_format_find ("text"), NULL, copy_text);
+  start_job (user_data, rf_export_format_find ("text"), FALSE, NULL, copy_text);
 }
 
 static void
@@ -287,7 +272,7 @@ on_copy_picture_activated (GSimpleAction *action,
                            GVariant      *parameter,
                            gpointer       user_data)
 {
-  start_job (user_data, rf_export_format_find ("png"), NULL, copy_picture);
+  start_job (user_data, rf_export_format_find ("png"), FALSE, NULL, copy_picture);
 }
 
 static void
@@ -303,36 +288,7 @@ on_print_activated (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  start_job (user_data, NULL, NULL, print);
-}
-
-static const RfExportFormat *
-get_chosen_format (RfLadderExport *self)
-{
-  GtkFileFilter *filter = gtk_file_chooser_get_filter (GTK_FILE_CHOOSER (self->chooser));
-  const char *format = filter ? g_object_get_data (G_OBJECT (filter), "format") : NULL;
-
-  return rf_export_format_find (format ? format : DEFAULT_FORMAT);
-}
-
-/* A name that says no format gets the suffix of the one that was chosen in the list. */
-static GFile *
-dup_chosen_file (RfLadderExport        *self,
-                 const RfExportFormat **ret_format)
-{
-  GFile *file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *full_name = NULL;
-  g_autoptr (GFile) folder = NULL;
-
-  *ret_format = rf_export_format_for_path (name);
-  if (*ret_format)
-    return file;
-  *ret_format = get_chosen_format (self);
-  full_name = g_strconcat (name, (*ret_format)->suffix, NULL);
-  folder = g_file_get_parent (file);
-  g_object_unref (file);
-  return g_file_get_child (folder, full_name);
+  start_job (user_data, NULL, FALSE, NULL, print);
 }
 
 /* The capture itself has more in it than any export, and whoever replaces it rarely means to. */
@@ -350,77 +306,16 @@ refuse (RfLadderExport *self,
 }
 
 static void
-on_chooser_response (RfLadderExport *self,
-                     int             response)
+on_chosen (RfLadderExport       *self,
+           GFile                *file,
+           const RfExportChoice *choice)
 {
-  const RfExportFormat *format = NULL;
-  g_autoptr (GFile) file = NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && get_trace (self))
-    file = dup_chosen_file (self, &format);
-  gtk_native_dialog_hide (GTK_NATIVE_DIALOG (self->chooser));
-  if (!file)
+  if (!get_trace (self))
     return;
   if (self->loader && rf_capture_loader_reads (self->loader, file))
     refuse (self, file);
   else
-    start_job (self, format, file, NULL);
-}
-
-/* Who chooses another format in the list means the name too. */
-static void
-on_filter_changed (RfLadderExport *self)
-{
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
-  g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
-  g_autofree char *stem = NULL;
-  g_autofree char *full_name = NULL;
-  const RfExportFormat *named = name ? rf_export_format_for_path (name) : NULL;
-
-  if (!named)
-    return;
-  stem = g_strndup (name, strlen (name) - strlen (named->suffix));
-  full_name = g_strconcat (stem, get_chosen_format (self)->suffix, NULL);
-  gtk_file_chooser_set_current_name (chooser, full_name);
-}
-
-static void
-add_filters (GtkFileChooser *chooser)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (titles); i++) {
-    const RfExportFormat *format = rf_export_format_find (titles[i].format);
-    g_autofree char *pattern = g_strconcat ("*", format->suffix, NULL);
-    GtkFileFilter *filter = gtk_file_filter_new ();
-
-    gtk_file_filter_set_name (filter, _(titles[i].title));
-    gtk_file_filter_add_pattern (filter, pattern);
-    g_object_set_data (G_OBJECT (filter), "format", (gpointer) format->name);
-    gtk_file_chooser_add_filter (chooser, filter);
-  }
-}
-
-static GtkFileChooserNative *
-create_chooser (RfLadderExport *self)
-{
-  GtkFileChooserNative *native =
-    gtk_file_chooser_native_new (_("Export the ladder"), get_window (self),
-                                 GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
-  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
-  /* Translators: the name that a file is offered. */
-  g_autofree char *name = g_strconcat (_("Ladder"),
-                                       rf_export_format_find (DEFAULT_FORMAT)->suffix, NULL);
-
-  gtk_file_chooser_set_do_overwrite_confirmation (chooser, TRUE);
-  add_filters (chooser);
-  gtk_file_chooser_set_current_folder (chooser, documents ? documents : g_get_home_dir ());
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
-  g_signal_connect_object (native, "response", G_CALLBACK (on_chooser_response), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (native, "notify::filter", G_CALLBACK (on_filter_changed), self,
-                           G_CONNECT_SWAPPED);
-  return native;
+    start_job (self, rf_export_format_find (choice->format), choice->ascii, file, NULL);
 }
 
 static void
@@ -430,10 +325,13 @@ on_export_activated (GSimpleAction *action,
 {
   RfLadderExport *self = RF_LADDER_EXPORT (user_data);
 
-  /* Kept, so that it opens next time where it was closed. */
-  if (!self->chooser)
-    self->chooser = create_chooser (self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  /* Kept, as it knows the folder and the format of the last time. */
+  if (!self->chooser) {
+    self->chooser = rf_export_chooser_new (self->capture);
+    g_signal_connect_object (self->chooser, "chosen", G_CALLBACK (on_chosen), self,
+                             G_CONNECT_SWAPPED);
+  }
+  rf_export_chooser_show (self->chooser, get_window (self));
 }
 
 /* The keys are to work wherever the focus is in the window. */
@@ -456,8 +354,9 @@ rf_ladder_export_dispose (GObject *object)
   RfLadderExport *self = RF_LADDER_EXPORT (object);
 
   if (self->chooser)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+    g_object_run_dispose (G_OBJECT (self->chooser));
   g_clear_object (&self->chooser);
+  g_clear_object (&self->capture);
   g_clear_object (&self->trace_signals);
   g_clear_weak_pointer (&self->view);
   g_clear_object (&self->whole);
@@ -562,6 +461,23 @@ rf_ladder_export_set_loader (RfLadderExport  *self,
   g_return_if_fail (loader == NULL || RF_IS_CAPTURE_LOADER (loader));
 
   g_set_object (&self->loader, loader);
+}
+
+/**
+ * rf_ladder_export_set_capture:
+ * @self: a button that was not used yet
+ * @capture: the file that the view shows
+ *
+ * Files that the ladder is exported to are offered its name and its folder.
+ */
+void
+rf_ladder_export_set_capture (RfLadderExport *self,
+                              GFile          *capture)
+{
+  g_return_if_fail (RF_IS_LADDER_EXPORT (self));
+  g_return_if_fail (G_IS_FILE (capture));
+
+  g_set_object (&self->capture, capture);
 }
 
 /**

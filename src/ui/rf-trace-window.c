@@ -517,6 +517,7 @@ set_file (RfTraceWindow *self,
   hdy_header_bar_set_title (self->header, shown);
   hdy_header_bar_set_subtitle (self->header, place);
 
+  rf_ladder_export_set_capture (self->export, file);
   self->began_us = g_get_monotonic_time ();
   self->loader = rf_capture_loader_new (file);
   rf_ladder_export_set_loader (self->export, self->loader);
