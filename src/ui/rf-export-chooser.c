@@ -24,6 +24,7 @@ static const RfExportChoice choices[] = {
   { "pdf", N_("Pages (PDF)"), FALSE },
   { "html", N_("Web page (HTML)"), FALSE },
   { "text", N_("Text"), FALSE },
+  { "text", N_("Text, ASCII only"), TRUE },
   { "mermaid", N_("Mermaid diagram"), FALSE },
   { "pcapng", N_("Capture without sound (pcapng)"), FALSE },
   { "json", N_("Data (JSON)"), FALSE },

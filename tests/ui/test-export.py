@@ -231,6 +231,19 @@ def goes_into_folders(demo):
     assert not os.path.exists(path + '.txt') and not os.listdir(path)
 
 
+def exports_ascii(demo):
+    """Text for who can show no more than ASCII, also where the name says that it is text."""
+    for name in ('plain-text', 'named.txt'):
+        path = os.path.join(demo.folder, name)
+        demo.export_to(path, 'Text, ASCII only')
+        text = read_soon(path.removesuffix('.txt') + '.txt')
+        assert text.isascii(), text
+        assert b'- INVITE -' in text, text
+    path = os.path.join(demo.folder, 'other.json')
+    demo.export_to(path)
+    assert json.loads(read_soon(path))['messages']
+
+
 def offers_the_name_of_the_capture():
     """Beside the capture at first, then where the last file went; each time with its name."""
     folder, other = tempfile.mkdtemp(), tempfile.mkdtemp()
@@ -299,7 +312,7 @@ def main():
         for suffix in BEGINNINGS:
             tap.run(f'exports {suffix}', exports, demo, suffix)
         for case in (exports_what_passes, adds_a_suffix, asks_before_it_replaces, asks_by_the_list,
-                     goes_into_folders, copies_text, copies_a_picture,
+                     goes_into_folders, exports_ascii, copies_text, copies_a_picture,
                      asks_where_to_print, says_what_failed):
             tap.run(case.__name__.replace('_', ' '), case, demo)
     finally:
