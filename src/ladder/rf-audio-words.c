@@ -171,25 +171,19 @@ append_mark (GString            *out,
   }
 }
 
-/* Where somebody heard nothing, it tells most how many packets came at all. */
 static void
 append_figures (GString       *out,
                 const Figures *figures,
-                gboolean       is_problem,
                 RfAudioWords   words)
 {
-  gboolean has_all = words == RF_AUDIO_WORDS_ALL;
-  gboolean is_short = words == RF_AUDIO_WORDS_SHORT;
-
   g_string_append (out, figures->codec ? figures->codec : rf_say ("audio"));
-  if (has_all || is_problem)
+  if (words < RF_AUDIO_WORDS_SHORT)
     append_packets (out, figures->packets);
-  if (has_all || is_short)
+  if (words < RF_AUDIO_WORDS_LEAST)
     append_loss (out, figures->loss);
-  if (has_all || (is_short && !is_problem))
+  if (words < RF_AUDIO_WORDS_SHORTER)
     append_jitter (out, figures->jitter_ms);
-  if (has_all || !is_problem)
-    append_mos (out, figures->mos);
+  append_mos (out, figures->mos);
 }
 
 /**
@@ -218,7 +212,31 @@ rf_audio_dup_words (RfLifelineMap      *lines,
   append_mark (out, lines, audio);
   if (figures.packets == 0)
     return g_string_free (g_steal_pointer (&out), FALSE);
-  append_figures (out, &figures, rf_audio_is_problem (audio), words);
+  append_figures (out, &figures, words);
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * rf_audio_dup_mark:
+ * @lines: which lifeline each party has
+ * @audio: the sound of one of its calls
+ *
+ * Returns: (transfer full): what stands before the figures on the bar, "" where nothing is wrong or
+ *   there are no figures behind it
+ */
+char *
+rf_audio_dup_mark (RfLifelineMap      *lines,
+                   const RfTraceAudio *audio)
+{
+  g_autoptr (GString) out = NULL;
+
+  g_return_val_if_fail (lines != NULL, NULL);
+  g_return_val_if_fail (audio != NULL, NULL);
+
+  out = g_string_new (NULL);
+  if (audio->ways[0].packets > 0 || audio->ways[1].packets > 0)
+    append_mark (out, lines, audio);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

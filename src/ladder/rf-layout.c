@@ -30,6 +30,8 @@
 /* What a bar of sound may ask for, and asks for: its figures change as the call goes on. */
 #define MAX_BAR_GAP 352.0
 #define BAR_WORDS "PCMU  00,000 packets  0.0 % lost  jitter 00 ms  MOS 0.0"
+/* The same with what is wrong before them, where the figures are wanted most. */
+#define MAX_MARKED_GAP 640.0
 /* Arrows longer than this are harder to follow with the eye, not easier. */
 #define MAX_SPREAD_GAP 384.0
 #define LABEL_MARGIN 32.0
@@ -184,7 +186,7 @@ grow_gap (RfLayout *self,
 {
   Gap *gap = &g_array_index (self->gaps, Gap, index);
 
-  grow (&gap->wanted, wanted, MAX_BAR_GAP, grown);
+  grow (&gap->wanted, wanted, MAX_MARKED_GAP, grown);
   grow (&gap->least, least, MAX_BAR_GAP, grown);
 }
 
@@ -331,6 +333,19 @@ measure_least_bar (RfLayout           *self,
   return rf_layout_measure (self, words) + RF_LAYOUT_BAR_PADDING;
 }
 
+/* How much it asks for to say it all. */
+static double
+measure_bar (RfLayout           *self,
+             const RfTraceAudio *audio)
+{
+  double figures = rf_layout_measure (self, BAR_WORDS) + RF_LAYOUT_BAR_PADDING;
+  g_autofree char *mark = rf_audio_is_problem (audio) ? rf_audio_dup_mark (self->lines, audio)
+                                                      : NULL;
+
+  figures = MIN (figures, MAX_BAR_GAP);
+  return mark && *mark != '\0' ? figures + rf_layout_measure (self, mark) : figures;
+}
+
 /* Between neighbours, or beside the one lifeline that both have; a bar over several gaps has room
  * enough. */
 static void
@@ -338,7 +353,6 @@ add_audio (RfLayout           *self,
            const RfTraceAudio *audio,
            gboolean           *grown)
 {
-  double wanted = rf_layout_measure (self, BAR_WORDS) + RF_LAYOUT_BAR_PADDING;
   int last = (int) self->gaps->len;
   int left, right;
 
@@ -351,7 +365,7 @@ add_audio (RfLayout           *self,
   else if (left == right || left < 0)
     grow (&self->tail, RF_LAYOUT_BAR_ALONE + LABEL_MARGIN, MAX_BAR_GAP, grown);
   else if (right == left + 1)
-    grow_gap (self, left, wanted, measure_least_bar (self, audio), grown);
+    grow_gap (self, left, measure_bar (self, audio), measure_least_bar (self, audio), grown);
 }
 
 static void

@@ -14,7 +14,8 @@
 #define WIDE_GAP 26
 #define MIN_GAP 16
 #define MAX_GAP 48
-#define MAX_BAR_GAP 80
+/* Room for "! kevin hears nothing for 15 s, mike for 10 s" before all figures. */
+#define MAX_BAR_GAP 128
 /* In a gap beside the label: lifeline, two strokes at either end, two spaces, arrowhead. */
 #define ARROW_FRAME (1 + 2 * RF_TEXT_MIN_STROKES + 2 + 1)
 

@@ -87,6 +87,7 @@ test_words (TestAudio     *self,
   assert_words (trace, 0, RF_AUDIO_WORDS_ALL,
                 "PCMU  1,992 packets  1.0 % lost  jitter 2 ms  MOS 4.3");
   assert_words (trace, 0, RF_AUDIO_WORDS_SHORT, "PCMU  1.0 % lost  jitter 2 ms  MOS 4.3");
+  assert_words (trace, 0, RF_AUDIO_WORDS_SHORTER, "PCMU  1.0 % lost  MOS 4.3");
   assert_words (trace, 0, RF_AUDIO_WORDS_LEAST, "PCMU  MOS 4.3");
   g_assert_cmpstr (spoken, ==, "sound between kevin and mike: "
                    "PCMU, 1,992 packets, 1.0 % lost, jitter 2 ms, MOS 4.3");
@@ -102,11 +103,11 @@ test_one_way_words (TestAudio     *self,
   assert_words (trace, 0, RF_AUDIO_WORDS_ALL,
                 "✗ one way: mike hears nothing  PCMU  1,001 packets  0 % lost  jitter 2 ms  "
                 "MOS 4.4");
-  /* How many packets came at all is the last that is left out. */
   assert_words (trace, 0, RF_AUDIO_WORDS_SHORT,
-                "✗ one way: mike hears nothing  PCMU  1,001 packets  0 % lost");
-  assert_words (trace, 0, RF_AUDIO_WORDS_LEAST,
-                "✗ one way: mike hears nothing  PCMU  1,001 packets");
+                "✗ one way: mike hears nothing  PCMU  0 % lost  jitter 2 ms  MOS 4.4");
+  assert_words (trace, 0, RF_AUDIO_WORDS_SHORTER,
+                "✗ one way: mike hears nothing  PCMU  0 % lost  MOS 4.4");
+  assert_words (trace, 0, RF_AUDIO_WORDS_LEAST, "✗ one way: mike hears nothing  PCMU  MOS 4.4");
   g_assert_true (rf_audio_is_problem (rf_trace_get_audio (trace, 0)));
 }
 
@@ -120,7 +121,7 @@ test_gap_words (TestAudio     *self,
   g_autofree char *summary = rf_export_summary (trace);
 
   assert_words (trace, 0, RF_AUDIO_WORDS_LEAST,
-                "! mike hears nothing for 15 s, kevin for 10 s  PCMU  750 packets");
+                "! mike hears nothing for 15 s, kevin for 10 s  PCMU  MOS 4.3");
   g_assert_true (rf_audio_is_problem (rf_trace_get_audio (trace, 0)));
   g_assert_cmpint (rf_ladder_find (ladder, -1, RF_LADDER_FIND_PROBLEM, FALSE), ==, 2);
   g_assert_nonnull (strstr (summary, "\nAudio: 1 call, 2 streams, 1 with gaps\n"));
@@ -145,7 +146,7 @@ test_silent_words (TestAudio     *self,
   trace = self->read.trace;
 
   assert_words (trace, 0, RF_AUDIO_WORDS_LEAST, "✗ no sound");
-  assert_words (trace, 1, RF_AUDIO_WORDS_LEAST, "! mike hears nothing for 4 s  PCMU  300 packets");
+  assert_words (trace, 1, RF_AUDIO_WORDS_LEAST, "! mike hears nothing for 4 s  PCMU  MOS 4.4");
 }
 
 static void
@@ -174,12 +175,63 @@ test_text_widths (TestAudio     *self,
 {
   RfTrace *trace = read_call (self, 1001, 1001);
   g_autofree char *short_words = rf_export_text (trace, NULL, 90);
-  g_autofree char *least = rf_export_text (trace, NULL, 60);
+  g_autofree char *shorter = rf_export_text (trace, NULL, 60);
+  g_autofree char *least = rf_export_text (trace, NULL, 50);
 
   g_assert_null (strstr (short_words, "packets"));
   g_assert_nonnull (strstr (short_words, " PCMU  1.0 % lost  jitter 2 ms  MOS 4.3 "));
+  g_assert_nonnull (strstr (shorter, "═ PCMU  1.0 % lost  MOS 4.3 ═"));
   g_assert_null (strstr (least, "lost"));
   g_assert_nonnull (strstr (least, "═ PCMU  MOS 4.3 ═"));
+}
+
+/* Where something is wrong the figures are wanted most: they stand behind what is wrong. */
+static void
+test_problem_text (TestAudio     *self,
+                   gconstpointer  data)
+{
+  RfTrace *trace = read_call (self, 251, 501);
+  g_autoptr (RfLifelineMap) lines = rf_lifeline_map_new (trace, NULL);
+  const RfTraceAudio *audio = rf_trace_get_audio (trace, 0);
+  g_autofree char *all = rf_audio_dup_words (lines, audio, RF_AUDIO_WORDS_ALL);
+  g_autofree char *file = rf_export_text (trace, NULL, 0);
+  g_autofree char *terminal = rf_export_text (trace, NULL, 140);
+
+  g_assert_nonnull (strstr (all, "! mike hears nothing for 15 s, kevin for 10 s  PCMU  750 "));
+  g_assert_nonnull (strstr (all, " % lost  jitter 2 ms  MOS "));
+  g_assert_nonnull (strstr (file, all));
+  g_assert_null (strstr (terminal, "packets"));
+  g_assert_nonnull (strstr (terminal, " % lost  jitter 2 ms  MOS "));
+}
+
+/* How far apart the first two lifelines stand in @width. */
+static double
+get_gap (RfTrace *trace,
+         double   width)
+{
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
+
+  rf_layout_add (layout, 0, rf_trace_get_n_messages (trace));
+  rf_layout_set_width (layout, width);
+
+  return rf_layout_get_column (layout, 1) - rf_layout_get_column (layout, 0);
+}
+
+/* The same in a drawing, as far as it is wide enough. */
+static void
+test_problem_room (TestAudio     *self,
+                   gconstpointer  data)
+{
+  RfTrace *trace = read_call (self, 251, 501);
+  g_autoptr (RfLifelineMap) lines = rf_lifeline_map_new (trace, NULL);
+  const RfTraceAudio *audio = rf_trace_get_audio (trace, 0);
+  g_autofree char *all = rf_audio_dup_words (lines, audio, RF_AUDIO_WORDS_ALL);
+  g_autoptr (RfLayout) layout = rf_layout_new (trace, NULL);
+  double needed = rf_layout_measure (layout, all) + RF_LAYOUT_BAR_PADDING;
+
+  g_assert_cmpfloat (get_gap (trace, 0), >=, needed);
+  g_assert_cmpfloat (get_gap (trace, 1880), >=, needed);
+  g_assert_cmpfloat (get_gap (trace, 600), <, needed);
 }
 
 static JsonObject *
@@ -646,6 +698,8 @@ main (int    argc,
   ADD ("silent-words", test_silent_words);
   ADD ("text", test_text);
   ADD ("text-widths", test_text_widths);
+  ADD ("problem-text", test_problem_text);
+  ADD ("problem-room", test_problem_room);
   ADD ("json", test_json);
   ADD ("summary", test_summary);
   ADD ("export-pcapng", test_export_pcapng);
