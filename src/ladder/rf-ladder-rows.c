@@ -102,6 +102,16 @@ rf_ladder_get_previous (RfLadder *self,
   return row == 0 ? -1 : (int) rf_row_map_get_message (self->map, row - 1);
 }
 
+/* The row at a height in the body, or -1. */
+static int
+find_row_at (RfLadder *self,
+             double    y)
+{
+  if (y < 0 || y >= rf_ladder_get_body_height (self))
+    return -1;
+  return (int) rf_row_spacing_find (self->spacing, y / self->scale, rf_ladder_get_n_rows (self));
+}
+
 /**
  * rf_ladder_message_at:
  * @self: a ladder
@@ -113,12 +123,34 @@ int
 rf_ladder_message_at (RfLadder *self,
                       double    y)
 {
+  int row;
+
   g_return_val_if_fail (RF_IS_LADDER (self), -1);
 
-  if (y < 0 || y >= rf_ladder_get_body_height (self))
+  row = find_row_at (self, y);
+  return row < 0 ? -1 : rf_ladder_get_row_message (self, (guint) row);
+}
+
+/**
+ * rf_ladder_bar_at:
+ * @self: a ladder
+ * @y: a height in the body
+ *
+ * Returns: the row whose bar of sound is there, or -1
+ */
+int
+rf_ladder_bar_at (RfLadder *self,
+                  double    y)
+{
+  int row;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  row = find_row_at (self, y);
+  if (row < 0 || rf_ladder_get_row_audio (self, (guint) row) < 0)
     return -1;
-  return rf_ladder_get_row_message (self, rf_row_spacing_find (self->spacing, y / self->scale,
-                                                               rf_ladder_get_n_rows (self)));
+  /* The time that passes after it is not the bar any more. */
+  return y < rf_ladder_get_place (self, (guint) row) + rf_ladder_get_row_height (self) ? row : -1;
 }
 
 /**

@@ -84,6 +84,8 @@ double    rf_ladder_get_body_height (RfLadder *self);
 int       rf_ladder_message_at      (RfLadder *self, double y);
 /* Message whose phase has its bracket or label at a place in the body, or -1. */
 int       rf_ladder_phase_at        (RfLadder *self, double x, double y);
+/* Row whose bar of sound is at a height in the body, or -1. */
+int       rf_ladder_bar_at          (RfLadder *self, double y);
 /* Row of a message, or -1; message in a row, the first of a folded phase, or -1. A row for sound
  * has the message above it. */
 int       rf_ladder_get_row         (RfLadder *self, guint message);

@@ -76,6 +76,50 @@ rf_ladder_canvas_phase_at (RfLadderCanvas *self,
   return rf_ladder_phase_at (self->ladder, x, y - head);
 }
 
+/**
+ * rf_ladder_canvas_query_tooltip:
+ * @widget: the canvas
+ * @x: a place
+ * @y: its height
+ * @keyboard_mode: whether the tooltip was asked for by a key
+ * @tooltip: what is to be shown there
+ *
+ * Tells all that a bar of sound says, of which there may not be room for everything.
+ *
+ * Returns: whether there is something to tell
+ */
+gboolean
+rf_ladder_canvas_query_tooltip (GtkWidget  *widget,
+                                int         x,
+                                int         y,
+                                gboolean    keyboard_mode,
+                                GtkTooltip *tooltip)
+{
+  RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
+  GdkRectangle area = { .width = gtk_widget_get_allocated_width (widget) };
+  g_autofree char *text = NULL;
+  double head, top;
+  int row;
+
+  if (keyboard_mode || self->ladder == NULL)
+    return FALSE;
+  head = rf_ladder_canvas_get_head_height (self);
+  if (y < head)
+    return FALSE;
+  top = head - rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
+  row = rf_ladder_bar_at (self->ladder, y - top);
+  if (row < 0)
+    return FALSE;
+
+  text = rf_ladder_dup_text_of_row (self->ladder, (guint) row);
+  gtk_tooltip_set_text (tooltip, text);
+  area.y = (int) (top + rf_ladder_get_place (self->ladder, (guint) row));
+  area.height = (int) rf_ladder_get_row_height (self->ladder);
+  gtk_tooltip_set_tip_area (tooltip, &area);
+
+  return TRUE;
+}
+
 /* Tells once, after the frame, how many messages a person can have seen by now. */
 static void
 note_drawn (RfLadderCanvas *self)

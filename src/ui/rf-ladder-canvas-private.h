@@ -46,6 +46,11 @@ void     rf_ladder_canvas_note_sight      (RfLadderCanvas *self,
 void     rf_ladder_canvas_keep_sight      (RfLadderCanvas      *self,
                                            const RfLadderSight *sight);
 void     rf_ladder_canvas_stay_at_selected (RfLadderCanvas *self);
+gboolean rf_ladder_canvas_query_tooltip   (GtkWidget      *widget,
+                                           int             x,
+                                           int             y,
+                                           gboolean        keyboard_mode,
+                                           GtkTooltip     *tooltip);
 gboolean rf_ladder_canvas_draw            (GtkWidget      *widget,
                                            cairo_t        *cr);
 

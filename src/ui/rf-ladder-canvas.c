@@ -369,6 +369,7 @@ rf_ladder_canvas_class_init (RfLadderCanvasClass *klass)
   object_class->dispose = rf_ladder_canvas_dispose;
   object_class->finalize = rf_ladder_canvas_finalize;
   widget_class->draw = rf_ladder_canvas_draw;
+  widget_class->query_tooltip = rf_ladder_canvas_query_tooltip;
   widget_class->scroll_event = rf_ladder_canvas_scroll_event;
   widget_class->key_press_event = rf_ladder_canvas_key_press_event;
   widget_class->popup_menu = rf_ladder_canvas_popup_menu;
@@ -400,6 +401,7 @@ rf_ladder_canvas_init (RfLadderCanvas *self)
   g_signal_connect_object (self->scroll, "notify::following", G_CALLBACK (on_following_changed),
                            self, G_CONNECT_SWAPPED);
   gtk_widget_set_can_focus (widget, TRUE);
+  gtk_widget_set_has_tooltip (widget, TRUE);
   gtk_widget_add_events (widget, GDK_SCROLL_MASK | GDK_SMOOTH_SCROLL_MASK);
   gtk_style_context_add_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_VIEW);
   self->heads = rf_ladder_heads_new (self);

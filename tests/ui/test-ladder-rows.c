@@ -492,6 +492,62 @@ test_sound (Fixture       *fixture,
   }
 }
 
+/* Whether @widget or what is in it shows this text. */
+static void
+look_for_label (GtkWidget *widget,
+                gpointer   user_data)
+{
+  const char **wanted = user_data;
+
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), *wanted) == 0)
+    *wanted = NULL;
+  else if (*wanted && GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), look_for_label, user_data);
+}
+
+/* Whether a person who points at a row is told this; or anything, where it is NULL. */
+static gboolean
+has_tip (Fixture    *fixture,
+         guint       row,
+         const char *text)
+{
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (fixture->canvas);
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  gboolean is_shown = FALSE;
+  GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (fixture->canvas));
+  int y = (int) (rf_ladder_get_head_height (ladder) + rf_ladder_get_place (ladder, row) + 2 -
+                 gtk_adjustment_get_value (scroll));
+
+  g_signal_emit_by_name (fixture->canvas, "query-tooltip", 5, y, FALSE, tooltip, &is_shown);
+  for (GList *l = windows; is_shown && l; l = l->next)
+    look_for_label (l->data, &text);
+
+  return is_shown && !text;
+}
+
+/* A bar tells all that it may have no room for; a row with a message tells nothing, nor do the
+ * heads. */
+static void
+test_sound_tip (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *canvas = GTK_WIDGET (fixture->canvas);
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean is_shown = TRUE;
+
+  fixture->updated = FALSE;
+  report_sound (fixture);
+  WAIT_FOR (fixture->updated);
+  press_key (fixture, GDK_KEY_Home, 0);
+  g_assert_true (gtk_widget_get_has_tooltip (canvas));
+  g_assert_true (has_tip (fixture, 4, "sound between kevin and mike: PCMU, 2,000 packets"));
+  g_assert_false (has_tip (fixture, 3, NULL));
+  g_assert_false (has_tip (fixture, 5, NULL));
+  g_signal_emit_by_name (canvas, "query-tooltip", 5, 2, FALSE, tooltip, &is_shown);
+  g_assert_false (is_shown);
+}
+
 static gboolean
 sees (GtkAdjustment *scroll,
       double         x)
@@ -567,6 +623,7 @@ main (int   argc,
     { "/ladder-rows/only-transfers", test_only_transfers },
     { "/ladder-rows/times", test_times },
     { "/ladder-rows/sound", test_sound },
+    { "/ladder-rows/sound-tip", test_sound_tip },
     { "/ladder-rows/sideways", test_sideways },
   };
 
