@@ -293,3 +293,24 @@ rf_excerpt_add (RfTrace       *excerpt,
       add_message (excerpt, rf_trace_get_message (trace, i), TRUE);
   rf_trace_thaw (excerpt);
 }
+
+/**
+ * rf_excerpt_find:
+ * @trace: a trace
+ * @message: a message of another trace that shares its messages with @trace, as an excerpt does
+ *   with the trace that it is of, and with other excerpts of that
+ *
+ * Returns: index of the same message in @trace, or -1
+ */
+int
+rf_excerpt_find (RfTrace              *trace,
+                 const RfTraceMessage *message)
+{
+  g_return_val_if_fail (RF_IS_TRACE (trace), -1);
+  g_return_val_if_fail (message != NULL, -1);
+
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++)
+    if (rf_trace_get_message (trace, i)->data == message->data)
+      return (int) i;
+  return -1;
+}

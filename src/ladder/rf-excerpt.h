@@ -28,6 +28,8 @@ void     rf_excerpt_add       (RfTrace       *excerpt,
                                guint          end,
                                RfExcerptFunc  wants,
                                gpointer       user_data);
+int      rf_excerpt_find      (RfTrace              *trace,
+                               const RfTraceMessage *message);
 
 RfExcerptPlan *rf_excerpt_plan_new  (RfTrace       *trace,
                                      guint          n_messages);

@@ -41,6 +41,7 @@ struct _RfTraceWindow {
   guint                 update_id;
   gint64                began_us;
   gboolean              is_placed;    /* the ladder, for what was read at first */
+  gboolean              is_turning;   /* to other messages; which is selected is not yet known */
   gboolean              is_known;     /* to the list of recent files */
   char                 *told;         /* what the notice says */
 
@@ -150,6 +151,33 @@ add_to_excerpt (RfTraceWindow *self)
   self->n_looked_at = n_listed;
 }
 
+static void
+on_message_selected (RfTraceWindow *self)
+{
+  int message = rf_ladder_view_get_selected (self->ladder);
+
+  if (!self->is_turning)
+    rf_message_pane_set_message (self->message, rf_ladder_view_get_trace (self->ladder), message);
+}
+
+/* The message that a person reads stays selected where it is among those that are shown now. */
+static void
+turn_to (RfTraceWindow *self,
+         RfTrace       *shown)
+{
+  RfTrace *former = rf_ladder_view_get_trace (self->ladder);
+  int selected = rf_ladder_view_get_selected (self->ladder);
+
+  if (selected >= 0)
+    selected = rf_excerpt_find (shown, rf_trace_get_message (former, (guint) selected));
+  self->is_turning = TRUE;
+  rf_ladder_view_set_trace (self->ladder, shown);
+  place_ladder (self);
+  rf_ladder_view_set_selected (self->ladder, selected);
+  self->is_turning = FALSE;
+  on_message_selected (self);
+}
+
 /* Draws what is selected, or everything. */
 static void
 narrow (RfTraceWindow *self)
@@ -166,10 +194,8 @@ narrow (RfTraceWindow *self)
     shown = self->excerpt;
   }
   rf_ladder_export_set_whole (self->export, self->excerpt ? self->trace : NULL);
-  if (rf_ladder_view_get_trace (self->ladder) == shown)
-    return;
-  rf_ladder_view_set_trace (self->ladder, shown);
-  place_ladder (self);
+  if (rf_ladder_view_get_trace (self->ladder) != shown)
+    turn_to (self, shown);
 }
 
 static void
@@ -324,14 +350,6 @@ on_fate_changed (RfTraceWindow *self)
   /* Of a file that is complete nobody expects more. */
   else if (fate != RF_CAPTURE_GONE || state == RF_LOADER_FOLLOWING)
     rf_notice_show (self->notice, GTK_MESSAGE_WARNING, text);
-}
-
-static void
-on_message_selected (RfTraceWindow *self)
-{
-  int message = rf_ladder_view_get_selected (self->ladder);
-
-  rf_message_pane_set_message (self->message, rf_ladder_view_get_trace (self->ladder), message);
 }
 
 static void

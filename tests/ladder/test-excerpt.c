@@ -74,6 +74,28 @@ test_part (void)
     g_assert_true (rf_trace_get_message (part, i)->data == rf_trace_get_message (trace, i)->data);
 }
 
+static gboolean
+wants_odd (guint    message,
+           gpointer user_data)
+{
+  return message % 2 == 1;
+}
+
+/* What is in both is found in either, and what is not in neither. */
+static void
+test_found_again (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfTrace) odd = rf_trace_new ();
+
+  rf_excerpt_add (odd, trace, 0, G_MAXUINT, wants_odd, NULL);
+  g_assert_cmpuint (rf_trace_get_n_messages (odd), >, 3);
+  for (guint i = 0; i < rf_trace_get_n_messages (odd); i++)
+    g_assert_cmpint (rf_excerpt_find (trace, rf_trace_get_message (odd, i)), ==, 2 * (int) i + 1);
+  g_assert_cmpint (rf_excerpt_find (odd, rf_trace_get_message (trace, 5)), ==, 2);
+  g_assert_cmpint (rf_excerpt_find (odd, rf_trace_get_message (trace, 4)), ==, -1);
+}
+
 /* What a message is beside its bytes comes along. */
 static void
 test_exact (void)
@@ -154,6 +176,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/excerpt/growing", test_growing);
   g_test_add_func ("/excerpt/part", test_part);
+  g_test_add_func ("/excerpt/found-again", test_found_again);
   g_test_add_func ("/excerpt/exact", test_exact);
   g_test_add_func ("/excerpt/alone", test_alone);
   g_test_add_func ("/excerpt/quick", test_quick);

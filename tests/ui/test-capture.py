@@ -295,6 +295,35 @@ def selects_while_it_grows(folder):
         capture.wait_messages(len(starts) - 2)
 
 
+def keeps_the_message(folder):
+    """The message that is read stays selected and open while other entries are chosen, where they
+    hold it, and when everything is shown again."""
+    second = re.sub(rb'(?i)(call-id: *).', rb'\1~', CAPTURE)
+    with Window(file_with(folder, 'kept.pcapng', CAPTURE + second)) as capture:
+        capture.window.find_text('2 entries')
+        entries, ladder = capture.window.find(LIST), capture.window.find(LADDER, 'list')
+        entries.focus()
+        rfui.keys('Home', 'Down')
+        capture.window.find_text('1 of 2 selected')
+        ladder.focus()
+        rfui.keys('Home', *['Down'] * 5)
+        wait_for('the REFER', lambda: 'REFER' in ladder.node.description)
+        chosen = ladder.node.description
+        for choose in (lambda: rfui.keys('ctrl+shift+a'),
+                       lambda: (entries.focus(), rfui.keys('Home', 'Down'))):
+            before = capture.messages()
+            choose()
+            wait_for('others', lambda: capture.messages() != before)
+            wait_for('the REFER', lambda: 'REFER' in ladder.node.description)
+            capture.window.find('REFER, Mike to Kevin', 'label')
+            capture.window.find('Request: .*', 'list item')
+        assert ladder.node.description == chosen, ladder.node.description
+        entries.focus()
+        rfui.keys('Down')
+        capture.window.gone('REFER, Mike to Kevin', 'label')
+        capture.window.gone('Request: .*', 'list item')
+
+
 def scroll_away(capture):
     """From the end of the ladder, made larger than the window, to its beginning."""
     ladder = capture.window.find(LADDER, 'list')
@@ -476,7 +505,7 @@ def main():
                      keeps_what_it_reads, takes_damage_back, follows,
                      tells_that_the_file_is_gone,
                      keeps_what_another_file_replaces, selects_while_it_grows,
-                     offers_to_follow_what_grows,
+                     keeps_the_message, offers_to_follow_what_grows,
                      refuses_what_is_no_capture, refuses_what_it_does_not_know,
                      says_that_there_is_none, says_that_there_is_no_sip,
                      opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
