@@ -7,6 +7,7 @@
 
 #include "rf-demo-party.h"
 #include "rf-demo-player.h"
+#include "rf-head-keys.h"
 #include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
 #include "rf-message-pane.h"
@@ -236,6 +237,19 @@ on_delete_event (RfDemoWindow *self)
   return GDK_EVENT_STOP;
 }
 
+/* A window takes the keys of its actions first, but those of a lifeline are the lifeline's. */
+static gboolean
+rf_demo_window_key_press_event (GtkWidget   *widget,
+                                GdkEventKey *event)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  if (RF_IS_LADDER_CANVAS (focus) && rf_head_keys_handle (RF_LADDER_CANVAS (focus), event))
+    return GDK_EVENT_STOP;
+
+  return GTK_WIDGET_CLASS (rf_demo_window_parent_class)->key_press_event (widget, event);
+}
+
 static void
 rf_demo_window_dispose (GObject *object)
 {
@@ -253,6 +267,7 @@ rf_demo_window_class_init (RfDemoWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = rf_demo_window_dispose;
+  widget_class->key_press_event = rf_demo_window_key_press_event;
 
   g_type_ensure (RF_TYPE_LADDER_EXPORT);
   g_type_ensure (RF_TYPE_LADDER_VIEW);

@@ -73,6 +73,26 @@ def steps_by_message():
         demo.window.find_text(END, seconds=PLAY_SECONDS)
 
 
+def moves_a_lifeline_by_keys():
+    """Ctrl+Right moves the lifeline that has the keys, also while a step is possible, which it
+    makes from everywhere else."""
+    with Demo() as demo:
+        ladder = demo.window.find('Ladder of SIP messages', 'list')
+        demo.window.find_text('180 Ringing', seconds=PLAY_SECONDS)
+        demo.window.button('Pause').press()
+        demo.window.button('Step')
+        shown = len(demo.messages())
+        ladder.focus()
+        rfui.keys('l', 'Home')
+        wait_for('the first lifeline', lambda: ', 1 of ' in ladder.node.description)
+        moved = ladder.node.description.split(',')[0]
+        rfui.keys('ctrl+Right')
+        wait_for('the second place', lambda: f'{moved}, 2 of ' in ladder.node.description)
+        assert len(demo.messages()) == shown, demo.messages()
+        rfui.keys('Escape', 'ctrl+Right')
+        wait_for('a step', lambda: len(demo.messages()) == shown + 1)
+
+
 def taken_over_by_hand():
     """Mike's call is ended by a person with its own button, in the middle of the play."""
     with Demo() as demo:
@@ -93,7 +113,8 @@ def fails_as_promised():
 
 def main():
     tap = Tap()
-    for case in (plays_to_the_end, steps_by_message, taken_over_by_hand, fails_as_promised):
+    for case in (plays_to_the_end, steps_by_message, moves_a_lifeline_by_keys, taken_over_by_hand,
+                 fails_as_promised):
         tap.run(case.__name__.replace('_', ' '), case)
     tap.finish()
 
