@@ -8,6 +8,7 @@
 #include "rf-ladder-resources.h"
 #include "rf-palette.h"
 #include "rf-audio-words.h"
+#include "rf-fold.h"
 #include "rf-holds.h"
 #include "rf-role.h"
 #include "rf-row.h"
@@ -451,9 +452,9 @@ append_bar (Writer             *self,
 static void
 append_fold (Writer      *self,
              const RfRow *row,
-             guint        count)
+             guint        place)
 {
-  g_autofree char *fold = rf_row_dup_fold (row, self->trace, count);
+  g_autofree char *fold = rf_fold_dup_words (self->trace, self->map, place, G_MAXUINT);
 
   g_string_append_printf (self->out, "<span class=\"lanes\"><span class=\"fold p%u\">",
                           row->phase);
@@ -534,7 +535,7 @@ append_row (Writer      *self,
   g_string_append_printf (self->out, "<details><summary><span class=\"row\">"
                           "<span class=\"time\">%s </span>", time);
   if (is_fold)
-    append_fold (self, row, count);
+    append_fold (self, row, place);
   else
     append_arrow (self, row);
   append_phase (self, row);

@@ -6,6 +6,7 @@
 #include "rf-export.h"
 
 #include "rf-audio-words.h"
+#include "rf-fold.h"
 #include "rf-holds.h"
 #include "rf-palette.h"
 #include "rf-role.h"
@@ -287,8 +288,7 @@ append_fold (Writer      *self,
              const RfRow *row,
              guint        place)
 {
-  g_autofree char *fold = rf_row_dup_fold (row, self->trace,
-                                           rf_row_map_count (self->map, place, G_MAXUINT));
+  g_autofree char *fold = rf_fold_dup_words (self->trace, self->map, place, G_MAXUINT);
 
   append_note (self, lines, fold);
 }

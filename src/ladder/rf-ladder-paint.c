@@ -88,7 +88,7 @@ paint_message (RfLadder  *self,
   rf_row_reader_read (rf_layout_get_reader (self->layout), message, &row);
   if (rf_row_map_is_fold (self->map, place))
     rf_paint_fold (painter, &row, place, time,
-                   rf_row_map_count (self->map, place, rf_ladder_get_message_limit (self)));
+                   rf_ladder_get_message_limit (self));
   else
     rf_paint_row (painter, &row, place, time);
 }

@@ -7,7 +7,7 @@
 #include "rf-ladder-private.h"
 
 #include "rf-audio-words.h"
-#include "rf-say.h"
+#include "rf-fold.h"
 
 /**
  * rf_ladder_get_message_limit:
@@ -286,34 +286,6 @@ rf_ladder_count_fitting (RfLadder *self,
   return end > first ? end - first : 0;
 }
 
-/* A row that stands for a phase: "25.190 s, phase 4, progress, transfer 1 of 2, folded, 6
- * messages". */
-static char *
-dup_fold_text (RfLadder   *self,
-               guint       row,
-               const char *time)
-{
-  guint message = rf_row_map_get_message (self->map, row);
-  guint phase = rf_trace_get_phase (self->trace, message);
-  int transfer = rf_trace_get_transfer_of (self->trace, message);
-  guint n_transfers = rf_trace_get_n_transfers (self->trace);
-  guint count = rf_row_map_count (self->map, row, rf_ladder_get_message_limit (self));
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (time)
-    g_string_append_printf (text, "%s, ", time);
-  g_string_append_printf (text, rf_say ("phase %u, %s"), phase,
-                          rf_say (rf_trace_get_phase_title (self->trace, phase, transfer)));
-  g_string_append (text, ", ");
-  if (transfer >= 0 && n_transfers > 1) {
-    g_string_append_printf (text, rf_say ("transfer %d of %u"), transfer + 1, n_transfers);
-    g_string_append (text, ", ");
-  }
-  g_string_append_printf (text, rf_say_n ("folded, %u message", "folded, %u messages", count),
-                          count);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /**
  * rf_ladder_dup_row_text:
  * @self: a ladder
@@ -339,7 +311,8 @@ rf_ladder_dup_row_text (RfLadder *self,
   previous = place < 0 ? -1 : rf_ladder_get_previous (self, (guint) place);
   time = rf_row_time_dup_spoken (self->trace, self->time_mode, message, previous);
   if (place >= 0 && rf_row_map_is_fold (self->map, (guint) place))
-    return dup_fold_text (self, (guint) place, time);
+    return rf_fold_dup_spoken (self->trace, self->map, (guint) place,
+                               rf_ladder_get_message_limit (self), time);
   rf_row_reader_read (rf_layout_get_reader (self->layout), message, &row);
   return rf_row_dup_spoken_at (&row, self->trace, time);
 }

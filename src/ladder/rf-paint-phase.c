@@ -5,6 +5,8 @@
 
 #include "rf-paint.h"
 
+#include "rf-fold.h"
+
 #include <math.h>
 
 #define ARM RF_LAYOUT_BRACKET_ARM
@@ -152,7 +154,7 @@ rf_paint_phases (RfPainter *self,
  * @row: the first message of the folded phase
  * @place: row to paint in
  * @time: its time
- * @count: messages that the row stands for
+ * @limit: how many messages of the trace count, from the first on
  *
  * Paints the one row of a folded phase: a bar over the lifelines with "▸ 4 progress · 6 messages".
  */
@@ -161,9 +163,9 @@ rf_paint_fold (RfPainter   *self,
                const RfRow *row,
                guint        place,
                const char  *time,
-               guint        count)
+               guint        limit)
 {
-  g_autofree char *text = rf_row_dup_fold (row, self->trace, count);
+  g_autofree char *text = rf_fold_dup_words (self->trace, self->map, place, limit);
   double left = rf_layout_get_gutter (self->layout) + FOLD_MARGIN;
   double right = rf_layout_get_bracket (self->layout) - ARM - FOLD_MARGIN;
   double top = rf_painter_get_top (self, place);

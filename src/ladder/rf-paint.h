@@ -81,7 +81,7 @@ void   rf_paint_fold       (RfPainter       *self,
                             const RfRow     *row,
                             guint            place,
                             const char      *time,
-                            guint            count);
+                            guint            limit);
 void   rf_paint_audio      (RfPainter       *self,
                             const RfTraceAudio *audio,
                             guint            place);

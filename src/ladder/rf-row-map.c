@@ -10,9 +10,10 @@
 
 /* A row that is not simply the message with its number. */
 typedef struct {
-  guint first;        /* message */
-  guint count   : 31; /* messages in it */
-  guint is_fold : 1;
+  guint first;             /* message */
+  guint count        : 30; /* messages in it */
+  guint is_fold      : 1;
+  guint says_failure : 1;  /* one of them does */
 } Row;
 
 /* A row for the sound of a call, below that of a message. Rows without those of sound are "places"
@@ -315,8 +316,9 @@ static void
 add_message (RfRowMap *self,
              guint     message)
 {
+  gboolean says_failure = rf_row_says_failure (rf_trace_get_message (self->trace, message));
   gpointer key = key_of (self, message);
-  Row row = { .first = message, .count = 1 };
+  Row row = { .first = message, .count = 1, .says_failure = says_failure != FALSE };
 
   row.is_fold = rf_trace_get_phase (self->trace, message) > 0 &&
                 g_hash_table_contains (self->folds, key);
@@ -326,6 +328,7 @@ add_message (RfRowMap *self,
     if (last->is_fold && key_of (self, last->first) == key &&
         !rf_row_changes_call (self->trace, (int) self->last, message)) {
       last->count++;
+      last->says_failure |= row.says_failure;
       self->last = message;
       return;
     }
@@ -629,6 +632,16 @@ rf_row_map_is_fold (RfRowMap *self,
   return audio < 0 && is_fold (self, place);
 }
 
+/* Whether not all messages of a place are among the first of the trace. */
+static gboolean
+is_cut (RfRowMap *self,
+        guint     place,
+        guint     limit)
+{
+  return limit < self->n_read && g_array_index (self->rows, Row, place).count > 1 &&
+         lower_bound (self, limit) <= place + 1;
+}
+
 /**
  * rf_row_map_count:
  * @self: a map
@@ -657,11 +670,42 @@ rf_row_map_count (RfRowMap *self,
   g_return_val_if_fail (place < self->rows->len, 0);
 
   it = &g_array_index (self->rows, Row, place);
-  if (limit >= self->n_read || it->count == 1 || lower_bound (self, limit) > place + 1)
+  if (!is_cut (self, place, limit))
     return it->count;
   for (guint i = it->first; i < limit; i++)
     count += rf_row_map_shows (self, i);
   return count;
+}
+
+/**
+ * rf_row_map_says_failure:
+ * @self: a map
+ * @row: a row that stands for a folded phase
+ * @limit: how many messages of the trace count, from the first on
+ *
+ * Returns: whether one of its messages says that something failed (rf_row_says_failure())
+ */
+gboolean
+rf_row_map_says_failure (RfRowMap *self,
+                         guint     row,
+                         guint     limit)
+{
+  const Row *it;
+  guint place;
+  int audio;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  place = row_to_place (self, row, &audio);
+  g_return_val_if_fail (place < self->rows->len, FALSE);
+
+  it = &g_array_index (self->rows, Row, place);
+  if (!it->says_failure || !is_cut (self, place, limit))
+    return it->says_failure;
+  for (guint i = it->first; i < limit; i++)
+    if (rf_row_map_shows (self, i) && rf_row_says_failure (rf_trace_get_message (self->trace, i)))
+      return TRUE;
+  return FALSE;
 }
 
 /**

@@ -52,6 +52,9 @@ gboolean  rf_row_map_is_fold     (RfRowMap    *self,
 guint     rf_row_map_count       (RfRowMap    *self,
                                   guint        row,
                                   guint        limit);
+gboolean  rf_row_map_says_failure (RfRowMap   *self,
+                                   guint       row,
+                                   guint       limit);
 guint     rf_row_map_count_messages (RfRowMap *self,
                                      guint     limit);
 int       rf_row_map_find        (RfRowMap    *self,

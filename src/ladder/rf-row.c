@@ -10,7 +10,6 @@
 #include "rf-say.h"
 
 #define MAX_LABEL_CHARS 60
-#define FAILURE_MARK "✗ "
 #define HALF_TENTH_US 50 /* of a tenth of a millisecond */
 
 struct _RfRowReader {
@@ -105,6 +104,20 @@ is_failure_status (guint status)
 }
 
 /**
+ * rf_row_says_failure:
+ * @message: a message
+ *
+ * Returns: whether it says that something failed, itself or in the status that it reports
+ */
+gboolean
+rf_row_says_failure (const RfTraceMessage *message)
+{
+  g_return_val_if_fail (message != NULL, FALSE);
+
+  return is_failure_status (message->status) || is_failure_status (message->sipfrag_status);
+}
+
+/**
  * rf_row_is_failure:
  * @trace: a trace
  * @message: index of a message in it
@@ -116,9 +129,7 @@ gboolean
 rf_row_is_failure (RfTrace *trace,
                    guint    message)
 {
-  const RfTraceMessage *record = rf_trace_get_message (trace, message);
-
-  return is_failure_status (record->status) || is_failure_status (record->sipfrag_status) ||
+  return rf_row_says_failure (rf_trace_get_message (trace, message)) ||
          rf_trace_shows_difference (trace, message);
 }
 
@@ -130,7 +141,7 @@ dup_label (RfRowReader          *self,
   g_autofree char *summary = rf_trace_dup_summary (self->trace, message->index);
   g_autofree char *clean = rf_label_dup_clean (summary ? summary : "?", -1, MAX_LABEL_CHARS,
                                               RF_LABEL_CUT_END);
-  const char *mark = is_failure_status (message->status) ? FAILURE_MARK : "";
+  const char *mark = is_failure_status (message->status) ? RF_ROW_FAILURE_MARK : "";
 
   if (copy > 1) {
     /* TRANSLATORS: a message that was repeated, and for which time it is sent */
@@ -154,7 +165,7 @@ dup_detail (RfRowReader          *self,
                               message->sipfrag_status > 0 ? RF_LABEL_CUT_END : RF_LABEL_CUT_MIDDLE);
   if (is_failure_status (message->sipfrag_status) ||
       rf_trace_shows_difference (self->trace, message->index))
-    return g_strconcat (FAILURE_MARK, clean, NULL);
+    return g_strconcat (RF_ROW_FAILURE_MARK, clean, NULL);
   return g_steal_pointer (&clean);
 }
 
@@ -289,28 +300,6 @@ rf_row_dup_short_phase (RfTrace *trace,
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
   return dup_phase (trace, phase, transfer, TRUE);
-}
-
-/**
- * rf_row_dup_fold:
- * @row: the first message of a folded phase
- * @trace: its trace
- * @count: messages that are folded into the row
- *
- * Returns: (transfer full): "▸ 4 progress · 6 messages"
- */
-char *
-rf_row_dup_fold (const RfRow *row,
-                 RfTrace     *trace,
-                 guint        count)
-{
-  g_autofree char *phase = NULL;
-
-  g_return_val_if_fail (row != NULL, NULL);
-
-  phase = rf_row_dup_phase (trace, row->phase, row->transfer);
-  return g_strdup_printf (rf_say_n ("▸ %s · %u message", "▸ %s · %u messages", count), phase,
-                          count);
 }
 
 /**

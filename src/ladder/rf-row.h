@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Before what says that something failed. */
+#define RF_ROW_FAILURE_MARK "✗ "
+
 /**
  * RfRow:
  * @message: what the row shows; owned by the trace
@@ -67,15 +70,13 @@ char        *rf_row_dup_phase    (RfTrace *trace,
 char        *rf_row_dup_short_phase (RfTrace *trace,
                                      guint    phase,
                                      int      transfer);
-char        *rf_row_dup_fold     (const RfRow *row,
-                                  RfTrace     *trace,
-                                  guint        count);
 char        *rf_row_dup_time     (RfTrace *trace,
                                   guint    index);
 char        *rf_row_dup_spoken_time (RfTrace *trace,
                                      guint    message);
 guint        rf_row_count_time_chars (RfTrace *trace,
                                       guint    index);
+gboolean     rf_row_says_failure (const RfTraceMessage *message);
 gboolean     rf_row_is_failure   (RfTrace *trace,
                                   guint    message);
 gboolean     rf_row_is_drawn     (const RfRow *row);

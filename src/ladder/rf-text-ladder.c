@@ -6,6 +6,7 @@
 #include "rf-export.h"
 
 #include "rf-audio-words.h"
+#include "rf-fold.h"
 #include "rf-holds.h"
 #include "rf-label.h"
 #include "rf-role.h"
@@ -371,8 +372,7 @@ append_fold (RfTextLadder *self,
              guint         place,
              guint         at)
 {
-  g_autofree char *fold = rf_row_dup_fold (row, self->trace,
-                                           rf_row_map_count (self->map, place, G_MAXUINT));
+  g_autofree char *fold = rf_fold_dup_words (self->trace, self->map, place, G_MAXUINT);
 
   if (rf_text_columns_get_style (self->columns) == RF_TEXT_COMPACT)
     pad (out, 0, 2);

@@ -81,9 +81,9 @@ on_fold (RfLadderCanvas *canvas,
  * @what: what to go to
  * @up: whether to look above the selected message and not below
  *
- * Selects the next message of a kind, unfolding the phase that it stands in. Where nothing is
- * selected, the search begins at the end that it goes away from. Where there is none, the canvas
- * says so by "nothing-found" (int what, boolean up).
+ * Selects the next message of a kind, unfolding the phase that it stands in; of a phase the row,
+ * folded as it is. Where nothing is selected, the search begins at the end that it goes away from.
+ * Where there is none, the canvas says so by "nothing-found" (int what, boolean up).
  */
 void
 rf_ladder_commands_jump (RfLadderCanvas *canvas,
@@ -105,8 +105,9 @@ rf_ladder_commands_jump (RfLadderCanvas *canvas,
     g_signal_emit_by_name (canvas, "nothing-found", what, up);
     return;
   }
-  /* The first message of a folded phase has the row of the phase, and can be shown there. */
-  if (rf_ladder_get_row_message (ladder, rf_ladder_get_row (ladder, message)) != message)
+  /* A folded phase has a row, which is that of its first message. */
+  if (what != RF_LADDER_FIND_PHASE ||
+      rf_ladder_get_row_message (ladder, rf_ladder_get_row (ladder, message)) != message)
     rf_ladder_set_folded (ladder, message, FALSE);
   rf_ladder_canvas_set_selected (canvas, message);
 }

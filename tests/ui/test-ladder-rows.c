@@ -341,6 +341,16 @@ test_jump_unfolds (Fixture       *fixture,
   press_key (fixture, GDK_KEY_n, 0);
   g_assert_cmpint (get_selected (fixture), ==, problem);
   g_assert_false (rf_ladder_get_folded (ladder, problem));
+
+  /* Also where it is the first of what is folded. */
+  rf_row_filter_set_text (rf_ladder_view_get_filter (fixture->view), "SIP/2.0 4");
+  rf_ladder_view_set_selected (fixture->view, -1);
+  g_assert_true (rf_ladder_set_folded (ladder, problem, TRUE));
+  g_assert_cmpint (rf_ladder_get_row_message (ladder, 0), ==, problem);
+  press_key (fixture, GDK_KEY_n, 0);
+  g_assert_cmpint (get_selected (fixture), ==, problem);
+  g_assert_false (rf_ladder_get_folded (ladder, problem));
+  rf_row_filter_clear (rf_ladder_view_get_filter (fixture->view));
   rf_ladder_view_set_trace (fixture->view, NULL);
 }
 
