@@ -220,6 +220,26 @@ rf_lifelines_get_name (RfLifelines *self,
   return g_hash_table_lookup (self->wishes->names, id);
 }
 
+/**
+ * rf_lifelines_get_label:
+ * @self: (nullable): what is wanted
+ * @party: a party
+ *
+ * Returns: (transfer none): what it is to be called, or what the trace calls it
+ */
+const char *
+rf_lifelines_get_label (RfLifelines        *self,
+                        const RfTraceParty *party)
+{
+  const char *name;
+
+  g_return_val_if_fail (self == NULL || RF_IS_LIFELINES (self), NULL);
+  g_return_val_if_fail (party != NULL, NULL);
+
+  name = self ? rf_lifelines_get_name (self, party->id) : NULL;
+  return name ? name : party->label;
+}
+
 /* Whoever shares the lifeline of @id. */
 static void
 lead_followers (Wishes     *wishes,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "rf-trace.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,8 @@ void         rf_lifelines_rename     (RfLifelines        *self,
                                       const char         *name);
 const char  *rf_lifelines_get_name   (RfLifelines        *self,
                                       const char         *id);
+const char  *rf_lifelines_get_label  (RfLifelines        *self,
+                                      const RfTraceParty *party);
 void         rf_lifelines_merge      (RfLifelines        *self,
                                       const char         *id,
                                       const char         *into);

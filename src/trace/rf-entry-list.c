@@ -286,6 +286,12 @@ get_label (const RfUa *ua)
   return ua->user && *ua->user ? ua->user : ua->identity;
 }
 
+static int
+get_index (const RfUa *ua)
+{
+  return ua && ua->party ? (int) ua->party->index : -1;
+}
+
 static RfEntryKind
 get_kind (const RfDialog *dialog)
 {
@@ -334,6 +340,9 @@ begin_entry (RfEntryList *self,
     .transfer = -1,
     .from = get_label (dialog->local_ua),
     .to = get_label (dialog->remote_ua),
+    .from_party = get_index (dialog->local_ua),
+    .to_party = get_index (dialog->remote_ua),
+    .by_party = -1,
     .from_id = dialog->local_ua ? dialog->local_ua->identity : "",
     .to_id = dialog->remote_ua ? dialog->remote_ua->identity : "",
     .start_us = call->first_us,
@@ -422,6 +431,9 @@ describe_transfers (RfEntryList *self)
     entry->from = get_party (self, transfer->transferee);
     entry->by = get_party (self, transfer->transferor);
     entry->to = attempt->target ? get_label (attempt->target) : transfer->target_uri;
+    entry->from_party = transfer->transferee;
+    entry->by_party = transfer->transferor;
+    entry->to_party = get_index (attempt->target);
     entry->from_id = attempt->transferee ? attempt->transferee->identity : "";
     entry->to_id = transfer->target_uri;
     entry->status = transfer->outcome == RF_OUTCOME_REFUSED ? transfer->refer_status

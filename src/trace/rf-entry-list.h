@@ -30,6 +30,9 @@ typedef enum {
  * @from: who called; of a transfer, the transferee
  * @to: who was called; of a transfer, the target
  * @by: (nullable): the transferor
+ * @from_party: index of the party that @from is the name of, or -1
+ * @to_party: the same of @to
+ * @by_party: the same of @by
  * @start_us: time of its first message
  * @duration_us: how long they spoke; of what is no plain call, from the first message to the last
  * @status: the final status, or 0 while there is none
@@ -49,6 +52,9 @@ typedef struct {
   const char   *from;
   const char   *to;
   const char   *by;
+  int           from_party;
+  int           to_party;
+  int           by_party;
   const char   *from_id;
   const char   *to_id;
   gint64        start_us;

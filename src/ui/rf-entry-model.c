@@ -31,7 +31,8 @@ struct _RfEntryModel {
   GObject      parent_instance;
 
   RfTrace     *trace;
-  RfEntryList  *list;
+  RfLifelines *lifelines;  /* NULL where nobody is called otherwise */
+  RfEntryList *list;
   GArray      *rows;       /* guint: indices of entries */
   GPtrArray   *keys;       /* what is searched in each entry; of some NULL as yet */
   guint        n_ready;    /* so many of the first are there */
@@ -65,6 +66,31 @@ get_entry (RfEntryModel *self,
            guint         row)
 {
   return rf_entry_list_get (self->list, g_array_index (self->rows, guint, row));
+}
+
+static const char *
+get_name (RfEntryModel *self,
+          int           party,
+          const char   *name)
+{
+  if (!self->lifelines || party < 0)
+    return name;
+
+  return rf_lifelines_get_label (self->lifelines, rf_trace_get_party (self->trace, (guint) party));
+}
+
+/* The entry with what a person calls those who have to do with it. */
+static RfEntry
+name_entry (RfEntryModel  *self,
+            const RfEntry *entry)
+{
+  RfEntry named = *entry;
+
+  named.from = get_name (self, entry->from_party, entry->from);
+  named.to = get_name (self, entry->to_party, entry->to);
+  named.by = get_name (self, entry->by_party, entry->by);
+
+  return named;
 }
 
 static GtkTreeModelFlags
@@ -124,8 +150,9 @@ static char *
 dup_text (RfEntryModel      *self,
           const RfEntry *entry)
 {
-  g_autofree char *title = rf_words_entry_title (entry);
-  g_autofree char *outcome = rf_words_entry_outcome (entry, self->trace);
+  const RfEntry named = name_entry (self, entry);
+  g_autofree char *title = rf_words_entry_title (&named);
+  g_autofree char *outcome = rf_words_entry_outcome (&named, self->trace);
 
   return g_markup_printf_escaped ("%s\n<small>%s</small>", title, outcome);
 }
@@ -251,18 +278,18 @@ static char *
 dup_key (RfEntryModel *self,
          guint         index)
 {
-  const RfEntry *entry = rf_entry_list_get (self->list, index);
-  g_autofree char *outcome = rf_words_entry_outcome (entry, self->trace);
+  const RfEntry entry = name_entry (self, rf_entry_list_get (self->list, index));
+  g_autofree char *outcome = rf_words_entry_outcome (&entry, self->trace);
   g_autoptr (GString) key = g_string_sized_new (256);
   g_autofree char *valid = NULL;
 
-  g_string_append (key, entry->from);
-  g_string_append_c (g_string_append (g_string_append_c (key, '\n'), entry->to), '\n');
-  g_string_append_c (g_string_append (key, entry->by ? entry->by : ""), '\n');
-  g_string_append_c (g_string_append (key, entry->from_id), '\n');
-  g_string_append_c (g_string_append (key, entry->to_id), '\n');
+  g_string_append (key, entry.from);
+  g_string_append_c (g_string_append (g_string_append_c (key, '\n'), entry.to), '\n');
+  g_string_append_c (g_string_append (key, entry.by ? entry.by : ""), '\n');
+  g_string_append_c (g_string_append (key, entry.from_id), '\n');
+  g_string_append_c (g_string_append (key, entry.to_id), '\n');
   g_string_append (key, outcome);
-  for (int call = (int) entry->call; call >= 0; ) {
+  for (int call = (int) entry.call; call >= 0; ) {
     g_string_append_c (key, '\n');
     g_string_append (key, rf_entry_list_next_call_id (self->list, &call));
   }
@@ -350,8 +377,8 @@ collate_names (RfEntryModel *self,
   if (sort != RF_ENTRY_SORT_FROM && sort != RF_ENTRY_SORT_TO)
     return;
   for (guint i = 0; i < rf_entry_list_get_n (self->list); i++) {
-    const RfEntry *entry = rf_entry_list_get (self->list, i);
-    const char *key = get_name_key (self, sort == RF_ENTRY_SORT_TO ? entry->to : entry->from);
+    const RfEntry entry = name_entry (self, rf_entry_list_get (self->list, i));
+    const char *key = get_name_key (self, sort == RF_ENTRY_SORT_TO ? entry.to : entry.from);
 
     g_ptr_array_add (self->names, (char *) key);
   }
@@ -419,6 +446,7 @@ rf_entry_model_finalize (GObject *object)
   g_ptr_array_unref (self->names);
   g_hash_table_unref (self->name_keys);
   g_clear_object (&self->trace);
+  g_clear_object (&self->lifelines);
 
   G_OBJECT_CLASS (rf_entry_model_parent_class)->finalize (object);
 }
@@ -530,6 +558,26 @@ rf_entry_model_update (RfEntryModel *self)
   g_array_set_size (self->rows, 0);
   forget_keys (self);
   rf_entry_list_update (self->list);
+}
+
+/**
+ * rf_entry_model_set_lifelines:
+ * @self: a model that is in no view
+ * @lifelines: (nullable): what a person calls whom
+ *
+ * Has the entries say so; also to be called where that has changed. Nothing is shown until it is
+ * arranged again.
+ */
+void
+rf_entry_model_set_lifelines (RfEntryModel *self,
+                              RfLifelines  *lifelines)
+{
+  g_return_if_fail (RF_IS_ENTRY_MODEL (self));
+  g_return_if_fail (lifelines == NULL || RF_IS_LIFELINES (lifelines));
+
+  g_set_object (&self->lifelines, lifelines);
+  g_array_set_size (self->rows, 0);
+  forget_keys (self);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "rf-entry-list.h"
+#include "rf-lifelines.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,8 @@ RfTrace      *rf_entry_model_get_trace  (RfEntryModel *self);
 guint         rf_entry_model_get_n_rows (RfEntryModel *self);
 guint         rf_entry_model_get_entry  (RfEntryModel *self,
                                          guint         row);
+void          rf_entry_model_set_lifelines (RfEntryModel *self,
+                                            RfLifelines  *lifelines);
 void          rf_entry_model_update     (RfEntryModel *self);
 gboolean      rf_entry_model_prepare    (RfEntryModel *self,
                                          gint64        budget_us);

@@ -38,6 +38,7 @@ struct _RfEntryPanel {
   GtkBox               parent_instance;
 
   RfEntryModel        *model;
+  RfLifelines         *lifelines;
   GSimpleActionGroup  *actions;
   GHashTable          *selected_ids; /* the first Call-ID of each selected entry */
   GByteArray          *is_selected;  /* by index of entry */
@@ -225,6 +226,24 @@ arrange_when_ready (RfEntryPanel *self)
     arrange (self);
 }
 
+/* Who is renamed in the ladder is so here. */
+static void
+on_lifelines_changed (RfEntryPanel *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  double position = gtk_adjustment_get_value (adjustment);
+
+  if (!self->model)
+    return;
+  self->is_arranging = TRUE;
+  gtk_tree_view_set_model (self->view, NULL);
+  self->is_arranging = FALSE;
+  rf_entry_model_set_lifelines (self->model, self->lifelines);
+  arrange (self);
+  begin_to_prepare (self, G_PRIORITY_LOW);
+  gtk_adjustment_set_value (adjustment, position);
+}
+
 static void
 take_selected_row (GtkTreeModel *model,
                    GtkTreePath  *path,
@@ -325,6 +344,7 @@ rf_entry_panel_dispose (GObject *object)
   if (self->model)
     gtk_tree_view_set_model (self->view, NULL);
   g_clear_object (&self->model);
+  g_clear_object (&self->lifelines);
   g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (rf_entry_panel_parent_class)->dispose (object);
@@ -423,9 +443,30 @@ rf_entry_panel_set_trace (RfEntryPanel *self,
   self->is_arranging = FALSE;
   g_clear_object (&self->model);
   self->model = rf_entry_model_new (trace);
+  rf_entry_model_set_lifelines (self->model, self->lifelines);
   find_selected (self);
   arrange (self);
   begin_to_prepare (self, G_PRIORITY_LOW);
+}
+
+/**
+ * rf_entry_panel_set_lifelines:
+ * @self: a list
+ * @lifelines: how a person wants the lifelines
+ *
+ * Has the list say what they are called there, now and whenever that changes.
+ */
+void
+rf_entry_panel_set_lifelines (RfEntryPanel *self,
+                              RfLifelines  *lifelines)
+{
+  g_return_if_fail (RF_IS_ENTRY_PANEL (self));
+  g_return_if_fail (RF_IS_LIFELINES (lifelines));
+  g_return_if_fail (self->lifelines == NULL);
+
+  self->lifelines = g_object_ref (lifelines);
+  g_signal_connect_object (lifelines, "changed", G_CALLBACK (on_lifelines_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

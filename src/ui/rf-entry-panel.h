@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "rf-lifelines.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,8 @@ G_DECLARE_FINAL_TYPE (RfEntryPanel, rf_entry_panel, RF, ENTRY_PANEL, GtkBox)
 GtkWidget *rf_entry_panel_new             (void);
 void       rf_entry_panel_set_trace       (RfEntryPanel *self,
                                            RfTrace      *trace);
+void       rf_entry_panel_set_lifelines   (RfEntryPanel *self,
+                                           RfLifelines  *lifelines);
 void       rf_entry_panel_update          (RfEntryPanel *self);
 guint      rf_entry_panel_get_n_selected  (RfEntryPanel *self);
 guint      rf_entry_panel_get_n_messages  (RfEntryPanel *self);

@@ -20,7 +20,7 @@ dup_progress_words (RfExplain *self,
   g_autofree char *target = NULL;
 
   if (self->transfer && self->transfer->target >= 0)
-    target = rf_explain_dup_party (self->trace, self->transfer->target);
+    target = rf_explain_dup_party (self, self->transfer->target);
   else
     target = g_strdup (_("the other one"));
 

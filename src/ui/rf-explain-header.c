@@ -39,8 +39,8 @@ dup_ends_of (RfExplain *self,
   if (link < 0)
     return NULL;
   first = rf_trace_get_message (self->trace, link);
-  from = rf_explain_dup_party (self->trace, first->from_party);
-  to = rf_explain_dup_party (self->trace, first->to_party);
+  from = rf_explain_dup_party (self, first->from_party);
+  to = rf_explain_dup_party (self, first->to_party);
 
   return g_strdup_printf (_("the call between %1$s and %2$s"), from, to);
 }
@@ -50,9 +50,9 @@ dup_target (RfExplain       *self,
             const RfReferTo *refer_to)
 {
   if (self->transfer && self->transfer->target >= 0)
-    return rf_explain_dup_party (self->trace, self->transfer->target);
+    return rf_explain_dup_party (self, self->transfer->target);
 
-  return rf_explain_dup_who (self->trace, refer_to->text);
+  return rf_explain_dup_who (self, refer_to->text);
 }
 
 /* What else than a call a REFER asks for. */
@@ -61,7 +61,7 @@ dup_other_request (RfExplain       *self,
                    const RfReferTo *refer_to)
 {
   g_autofree char *method = rf_explain_dup_text (rf_str_from_c (refer_to->method));
-  g_autofree char *target = rf_explain_dup_who (self->trace, refer_to->text);
+  g_autofree char *target = rf_explain_dup_who (self, refer_to->text);
 
   /* Translators: "kevin is asked to send BYE to wayne." */
   return g_strdup_printf (_("%1$s is asked to send %2$s to %3$s."), self->receiver, method, target);
@@ -106,7 +106,7 @@ explain_referred_by (RfExplain  *self,
                      RfStr       at,
                      RfStr       value)
 {
-  g_autofree char *who = rf_explain_dup_who (self->trace, value);
+  g_autofree char *who = rf_explain_dup_who (self, value);
   RfExplanation *row = rf_explain_add (self, key, at, value,
                                        g_strdup_printf (_("%s is the one who asks for the "
                                                           "transfer."), who));
@@ -234,7 +234,7 @@ explain_from (RfExplain  *self,
               RfStr       at,
               RfStr       value)
 {
-  g_autofree char *who = rf_explain_dup_who (self->trace, value);
+  g_autofree char *who = rf_explain_dup_who (self, value);
 
   rf_explain_add (self, key, at, value,
                   g_strdup_printf (_("The request is from %s. The tag marks this end of the "
@@ -247,7 +247,7 @@ explain_to (RfExplain  *self,
             RfStr       at,
             RfStr       value)
 {
-  g_autofree char *who = rf_explain_dup_who (self->trace, value);
+  g_autofree char *who = rf_explain_dup_who (self, value);
 
   rf_explain_add (self, key, at, value,
                   self->sip.to.tag.len > 0

@@ -22,6 +22,7 @@ enum {
 
 /**
  * RfExplain:
+ * @lifelines: (nullable): what a person calls whom
  * @sender: name of the one who says this, and not of a proxy in between
  * @receiver: name of the one whom it is said to
  * @transfer: (nullable): the transfer that it is a part of
@@ -32,6 +33,7 @@ enum {
  */
 typedef struct {
   RfTrace               *trace;
+  RfLifelines           *lifelines;
   const RfTraceMessage  *message;
   const RfTraceTransfer *transfer;
   RfSipMessage           sip;
@@ -42,10 +44,10 @@ typedef struct {
 } RfExplain;
 
 char          *rf_explain_dup_text    (RfStr text);
-char          *rf_explain_dup_party   (RfTrace *trace,
-                                       int      party);
-char          *rf_explain_dup_who     (RfTrace *trace,
-                                       RfStr    address);
+char          *rf_explain_dup_party   (RfExplain *self,
+                                       int        party);
+char          *rf_explain_dup_who     (RfExplain *self,
+                                       RfStr      address);
 /* @sentence is taken; NULL adds nothing, and NULL comes back. */
 RfExplanation *rf_explain_add         (RfExplain  *self,
                                        const char *key,

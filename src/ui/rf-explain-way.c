@@ -84,7 +84,7 @@ static char *
 explain_identity (RfExplain *self,
                   RfStr      value)
 {
-  g_autofree char *who = rf_explain_dup_who (self->trace, value);
+  g_autofree char *who = rf_explain_dup_who (self, value);
 
   return g_strdup_printf (_("The network vouches for it that this is %s."), who);
 }
@@ -93,7 +93,7 @@ static char *
 explain_diversion (RfExplain *self,
                    RfStr      value)
 {
-  g_autofree char *who = rf_explain_dup_who (self->trace, value);
+  g_autofree char *who = rf_explain_dup_who (self, value);
 
   return g_strdup_printf (_("The call was meant for %s, and was diverted."), who);
 }

@@ -56,20 +56,23 @@ rf_explain_dup_text (RfStr text)
 
 /**
  * rf_explain_dup_party:
- * @trace: a trace
+ * @self: a message
  * @party: index of a party, or -1
  *
  * Returns: (transfer full): what its lifeline is headed with
  */
 char *
-rf_explain_dup_party (RfTrace *trace,
-                      int      party)
+rf_explain_dup_party (RfExplain *self,
+                      int        party)
 {
-  if (party < 0 || (guint) party >= rf_trace_get_n_parties (trace))
+  const char *label;
+
+  if (party < 0 || (guint) party >= rf_trace_get_n_parties (self->trace))
     return g_strdup (_("somebody"));
 
-  return rf_letters_isolate (
-    rf_explain_dup_text (rf_str_from_c (rf_trace_get_party (trace, party)->label)));
+  label = rf_lifelines_get_label (self->lifelines,
+                                  rf_trace_get_party (self->trace, (guint) party));
+  return rf_letters_isolate (rf_explain_dup_text (rf_str_from_c (label)));
 }
 
 static char *
@@ -82,29 +85,29 @@ dup_display_name (RfStr display_name)
 }
 
 static char *
-dup_label_of (RfTrace    *trace,
+dup_label_of (RfExplain  *self,
               const char *identity)
 {
-  guint n_parties = MIN (rf_trace_get_n_parties (trace), MAX_PARTIES);
+  guint n_parties = MIN (rf_trace_get_n_parties (self->trace), MAX_PARTIES);
 
   for (guint i = 0; i < n_parties; i++)
-    if (g_str_equal (rf_trace_get_party (trace, i)->id, identity))
-      return rf_explain_dup_party (trace, i);
+    if (g_str_equal (rf_trace_get_party (self->trace, i)->id, identity))
+      return rf_explain_dup_party (self, (int) i);
 
   return NULL;
 }
 
 /**
  * rf_explain_dup_who:
- * @trace: a trace
+ * @self: a message
  * @address: value of From, Refer-To and the like
  *
  * Returns: (transfer full): the name of whom an address means: that of a lifeline, the one that was
  *   written with the address, its user, or the address itself
  */
 char *
-rf_explain_dup_who (RfTrace *trace,
-                    RfStr    address)
+rf_explain_dup_who (RfExplain *self,
+                    RfStr      address)
 {
   g_autofree char *identity = NULL;
   g_autofree char *user = NULL;
@@ -115,7 +118,7 @@ rf_explain_dup_who (RfTrace *trace,
   if (!rf_sip_address_parse (&parts, address) || !rf_uri_parse (&uri, parts.uri))
     return rf_explain_dup_text (address);
   identity = rf_uri_dup_identity (&uri);
-  label = dup_label_of (trace, identity);
+  label = dup_label_of (self, identity);
   if (label)
     return label;
   if (rf_str_trim (parts.display_name).len > 0)
@@ -127,15 +130,15 @@ rf_explain_dup_who (RfTrace *trace,
 
 /* A proxy is no end of what it passes on, and is named by its address alone. */
 static char *
-dup_end (RfTrace *trace,
-         int      party,
-         RfStr    address)
+dup_end (RfExplain *self,
+         int        party,
+         RfStr      address)
 {
-  if (party >= 0 && (guint) party < rf_trace_get_n_parties (trace) &&
-      g_str_has_prefix (rf_trace_get_party (trace, party)->id, "sip:"))
-    return rf_explain_dup_party (trace, party);
+  if (party >= 0 && (guint) party < rf_trace_get_n_parties (self->trace) &&
+      g_str_has_prefix (rf_trace_get_party (self->trace, (guint) party)->id, "sip:"))
+    return rf_explain_dup_party (self, party);
 
-  return rf_explain_dup_who (trace, address);
+  return rf_explain_dup_who (self, address);
 }
 
 static guint
@@ -272,6 +275,7 @@ explain_all (RfExplain *self)
  * rf_explain_message:
  * @trace: a trace
  * @message: index of a message
+ * @lifelines: (nullable): what a person calls those whom it is about
  *
  * Explains the parts of a message, those first that tell most; the others in the order in which
  * they stand there. What says nothing to a person is left out.
@@ -279,10 +283,11 @@ explain_all (RfExplain *self)
  * Returns: (transfer full) (element-type RfExplanation): what they mean
  */
 GPtrArray *
-rf_explain_message (RfTrace *trace,
-                    guint    message)
+rf_explain_message (RfTrace     *trace,
+                    guint        message,
+                    RfLifelines *lifelines)
 {
-  RfExplain self = { .trace = trace };
+  RfExplain self = { .trace = trace, .lifelines = lifelines };
   int transfer;
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
@@ -296,9 +301,9 @@ rf_explain_message (RfTrace *trace,
 
   transfer = rf_trace_get_transfer_of (trace, message);
   self.transfer = transfer >= 0 ? rf_trace_get_transfer (trace, transfer) : NULL;
-  self.sender = dup_end (trace, self.message->from_party,
+  self.sender = dup_end (&self, self.message->from_party,
                          self.sip.is_request ? self.sip.from.value : self.sip.to.value);
-  self.receiver = dup_end (trace, self.message->to_party,
+  self.receiver = dup_end (&self, self.message->to_party,
                            self.sip.is_request ? self.sip.to.value : self.sip.from.value);
   explain_all (&self);
   g_free (self.sender);

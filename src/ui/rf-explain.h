@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "rf-lifelines.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -29,7 +30,8 @@ typedef struct {
   guint  rank;
 } RfExplanation;
 
-GPtrArray *rf_explain_message (RfTrace *trace,
-                               guint    message);
+GPtrArray *rf_explain_message (RfTrace     *trace,
+                               guint        message,
+                               RfLifelines *lifelines);
 
 G_END_DECLS

@@ -493,6 +493,19 @@ rf_ladder_view_get_filter (RfLadderView *self)
 }
 
 /**
+ * rf_ladder_view_get_lifelines:
+ *
+ * Returns: (transfer none): how the lifelines are wanted; stays when the trace changes
+ */
+RfLifelines *
+rf_ladder_view_get_lifelines (RfLadderView *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), NULL);
+
+  return rf_ladder_canvas_get_lifelines (self->canvas);
+}
+
+/**
  * rf_ladder_view_dup_look:
  *
  * Returns: (transfer full) (nullable): which messages are shown and what stands beside them, for

@@ -22,6 +22,8 @@ void       rf_ladder_view_set_zoom      (RfLadderView *self, double zoom);
 gboolean   rf_ladder_view_get_following (RfLadderView *self);
 /* What messages have to pass to be shown. */
 RfRowFilter *rf_ladder_view_get_filter  (RfLadderView *self);
+/* What a person calls them, and in what order they stand. */
+RfLifelines *rf_ladder_view_get_lifelines (RfLadderView *self);
 /* What is shown, for whoever is to show the same; %NULL where there is no trace. */
 RfLook    *rf_ladder_view_dup_look      (RfLadderView *self);
 /* Takes up what was chosen last, and remembers what is chosen here. */

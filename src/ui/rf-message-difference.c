@@ -76,11 +76,12 @@ dup_text (RfTrace *trace,
 }
 
 static void
-show_head (GtkLabel *head,
-           RfTrace  *trace,
-           int       message)
+show_head (GtkLabel    *head,
+           RfTrace     *trace,
+           int          message,
+           RfLifelines *lifelines)
 {
-  g_autofree char *title = rf_message_words_title (trace, (guint) message);
+  g_autofree char *title = rf_message_words_title (trace, (guint) message, lifelines);
   g_autofree char *when =
     rf_message_words_time (rf_trace_get_message (trace, (guint) message)->time_us);
   g_autofree char *text = g_strdup_printf ("%s · %s", title, when);
@@ -131,6 +132,7 @@ show_nothing (RfMessageDifference *self)
  * @trace: (nullable): where the messages are
  * @left: the first message, or -1
  * @right: the second message, or -1
+ * @lifelines: (nullable): what a person calls whom
  *
  * Shows how two messages differ; without the two, what to do to see that.
  */
@@ -138,7 +140,8 @@ void
 rf_message_difference_set_messages (RfMessageDifference *self,
                                     RfTrace             *trace,
                                     int                  left,
-                                    int                  right)
+                                    int                  right,
+                                    RfLifelines         *lifelines)
 {
   gboolean has_both = trace != NULL && left >= 0 && right >= 0;
   g_autoptr (GPtrArray) rows = NULL;
@@ -155,8 +158,8 @@ rf_message_difference_set_messages (RfMessageDifference *self,
     return;
   }
 
-  show_head (self->left_head, trace, left);
-  show_head (self->right_head, trace, right);
+  show_head (self->left_head, trace, left, lifelines);
+  show_head (self->right_head, trace, right, lifelines);
   left_text = dup_text (trace, left);
   right_text = dup_text (trace, right);
   rows = rf_message_diff_new (left_text, right_text);

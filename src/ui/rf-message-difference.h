@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "rf-lifelines.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (RfMessageDifference, rf_message_difference, RF, MESSAGE_DI
 void rf_message_difference_set_messages (RfMessageDifference *self,
                                          RfTrace             *trace,
                                          int                  left,
-                                         int                  right);
+                                         int                  right,
+                                         RfLifelines         *lifelines);
 
 G_END_DECLS

@@ -113,13 +113,15 @@ begin_anew (RfMessageExplanation *self)
  * rf_message_explanation_set_message:
  * @trace: (nullable): where the message is
  * @index: which message, or -1 for none
+ * @lifelines: (nullable): what a person calls whom
  *
  * Explains a message. The same may be asked for again when the trace has grown.
  */
 void
 rf_message_explanation_set_message (RfMessageExplanation *self,
                                     RfTrace              *trace,
-                                    int                   index)
+                                    int                   index,
+                                    RfLifelines          *lifelines)
 {
   g_autoptr (GPtrArray) rows = NULL;
 
@@ -135,7 +137,7 @@ rf_message_explanation_set_message (RfMessageExplanation *self,
     fit_rows (self, 0);
     return;
   }
-  rows = rf_explain_message (trace, (guint) index);
+  rows = rf_explain_message (trace, (guint) index, lifelines);
   fit_rows (self, rows->len);
   for (guint i = 0; i < rows->len; i++)
     rf_explain_row_set_explanation (

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "rf-lifelines.h"
 #include "rf-trace.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_DECLARE_FINAL_TYPE (RfMessageExplanation, rf_message_explanation, RF, MESSAGE_
 
 void rf_message_explanation_set_message (RfMessageExplanation *self,
                                          RfTrace              *trace,
-                                         int                   index);
+                                         int                   index,
+                                         RfLifelines          *lifelines);
 guint rf_message_explanation_get_lines  (RfMessageExplanation *self,
                                          guint                *ret_first);
 

@@ -42,6 +42,7 @@ struct _RfMessagePane {
   GtkLabel             *keep_label;
 
   RfLadderView         *view;
+  RfLifelines          *lifelines; /* of the view */
   RfTrace              *trace;
   int                   message;
   int                   kept;    /* what others are compared with, or -1 */
@@ -71,13 +72,14 @@ show_difference (RfMessagePane *self)
     other = rf_twin_find (self->trace, (guint) self->message, RF_TWIN_BEFORE);
   rf_message_difference_set_messages (self->difference, self->trace,
                                       other >= 0 ? MIN (other, self->message) : -1,
-                                      MAX (other, self->message));
+                                      MAX (other, self->message), self->lifelines);
 }
 
 static void
 show_explanation (RfMessagePane *self)
 {
-  rf_message_explanation_set_message (self->explanation, self->trace, self->message);
+  rf_message_explanation_set_message (self->explanation, self->trace, self->message,
+                                      self->lifelines);
   self->chosen_of = self->message;
 }
 
@@ -110,11 +112,18 @@ show_page (RfMessagePane *self)
     show_difference (self);
 }
 
+static char *
+dup_title (RfMessagePane *self,
+           int            message)
+{
+  return rf_message_words_title (self->trace, (guint) message, self->lifelines);
+}
+
 static void
 show_kept (RfMessagePane *self)
 {
   gboolean keeps = self->kept >= 0;
-  g_autofree char *title = keeps ? rf_message_words_title (self->trace, (guint) self->kept) : NULL;
+  g_autofree char *title = keeps ? dup_title (self, self->kept) : NULL;
   /* Translators: the message that others are compared with */
   g_autofree char *label = keeps ? g_strdup_printf (_("Compare with: %s"), title)
                                  : g_strdup (_("Compare others with this one"));
@@ -311,6 +320,24 @@ on_refresh (gpointer data)
 }
 
 static void
+show_title (RfMessagePane *self)
+{
+  g_autofree char *title = self->message >= 0 ? dup_title (self, self->message) : NULL;
+
+  gtk_label_set_text (self->title, title != NULL ? title : _("No message selected"));
+}
+
+/* They may be called otherwise now. */
+static void
+on_lifelines_changed (RfMessagePane *self)
+{
+  show_title (self);
+  show_kept (self);
+  if (!is_on_page (self, self->source))
+    show_page (self);
+}
+
+static void
 on_messages_added (RfMessagePane *self)
 {
   if (self->refresh_id == 0 && self->message >= 0)
@@ -382,6 +409,7 @@ rf_message_pane_dispose (GObject *object)
   if (self->trace != NULL)
     g_clear_signal_handler (&self->added_id, self->trace);
   g_clear_object (&self->trace);
+  g_clear_object (&self->lifelines);
   g_clear_weak_pointer (&self->view);
   self->message = -1;
 
@@ -462,7 +490,8 @@ rf_message_pane_new (void)
  * @view: the ladder that messages are selected in
  *
  * Says where links lead to. From there the pane takes its keys too, d and Alt+Left, and the focus
- * when a message is opened. What is opened or pointed at there opens a pane that was closed.
+ * when a message is opened. What is opened or pointed at there opens a pane that was closed. Who
+ * was renamed there has that name here.
  */
 void
 rf_message_pane_set_view (RfMessagePane *self,
@@ -473,6 +502,9 @@ rf_message_pane_set_view (RfMessagePane *self,
   g_return_if_fail (self->view == NULL);
 
   g_set_weak_pointer (&self->view, view);
+  self->lifelines = g_object_ref (rf_ladder_view_get_lifelines (view));
+  g_signal_connect_object (self->lifelines, "changed", G_CALLBACK (on_lifelines_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "key-press-event", G_CALLBACK (on_key_press), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "message-pressed", G_CALLBACK (on_message_pressed), self,
@@ -512,7 +544,6 @@ rf_message_pane_set_message (RfMessagePane *self,
                              int            index)
 {
   const RfTraceMessage *message = NULL;
-  g_autofree char *title = NULL;
   g_autofree char *route = NULL;
 
   g_return_if_fail (RF_IS_MESSAGE_PANE (self));
@@ -526,11 +557,9 @@ rf_message_pane_set_message (RfMessagePane *self,
   if (trace != NULL && index >= 0 && (guint) index < rf_trace_get_n_messages (trace))
     message = rf_trace_get_message (trace, (guint) index);
   self->message = message != NULL ? index : -1;
-  if (message != NULL) {
-    title = rf_message_words_title (trace, (guint) index);
+  if (message != NULL)
     route = rf_message_words_route (message);
-  }
-  gtk_label_set_text (self->title, title != NULL ? title : _("No message selected"));
+  show_title (self);
   gtk_label_set_text (self->route,
                       route != NULL ? route : _("Select one in the ladder to read it here."));
   gtk_widget_set_sensitive (self->copy_button, message != NULL);

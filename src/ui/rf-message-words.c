@@ -30,14 +30,17 @@ transport_to_string (RfTransport transport)
 }
 
 static char *
-dup_party_label (RfTrace *trace,
-                 int      party)
+dup_party_label (RfTrace     *trace,
+                 int          party,
+                 RfLifelines *lifelines)
 {
+  const char *label;
+
   if (party < 0 || (guint) party >= rf_trace_get_n_parties (trace))
     return g_strdup (_("unknown"));
 
-  return rf_message_text_clean (rf_trace_get_party (trace, party)->label,
-                                strlen (rf_trace_get_party (trace, party)->label));
+  label = rf_lifelines_get_label (lifelines, rf_trace_get_party (trace, (guint) party));
+  return rf_message_text_clean (label, strlen (label));
 }
 
 /**
@@ -63,16 +66,18 @@ rf_message_words_time (gint64 time_us)
  * rf_message_words_title:
  * @trace: a trace
  * @message: index of a message
+ * @lifelines: (nullable): what a person calls whom
  *
  * Returns: (transfer full): what it is, and who sent it to whom
  */
 char *
-rf_message_words_title (RfTrace *trace,
-                        guint    message)
+rf_message_words_title (RfTrace     *trace,
+                        guint        message,
+                        RfLifelines *lifelines)
 {
   const RfTraceMessage *record = rf_trace_get_message (trace, message);
-  g_autofree char *from = dup_party_label (trace, record->from_party);
-  g_autofree char *to = dup_party_label (trace, record->to_party);
+  g_autofree char *from = dup_party_label (trace, record->from_party, lifelines);
+  g_autofree char *to = dup_party_label (trace, record->to_party, lifelines);
   g_autofree char *summary = rf_trace_dup_summary (trace, message);
   g_autofree char *clean = rf_message_text_clean (summary, strlen (summary));
 

@@ -518,6 +518,7 @@ rf_trace_window_init (RfTraceWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   rf_ladder_export_set_view (self->export, self->ladder);
   rf_message_pane_set_view (self->message, self->ladder);
+  rf_entry_panel_set_lifelines (self->entries, rf_ladder_view_get_lifelines (self->ladder));
   rf_recent_captures_attach (self->recent, self->captures, "win.open-recent");
   rf_capture_chooser_add_drop (GTK_WINDOW (self));
 }

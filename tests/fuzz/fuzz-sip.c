@@ -209,7 +209,7 @@ static void
 explain (RfTrace *trace,
          guint    message)
 {
-  g_autoptr (GPtrArray) rows = rf_explain_message (trace, message);
+  g_autoptr (GPtrArray) rows = rf_explain_message (trace, message, NULL);
 
   for (guint i = 0; i < rows->len; i++) {
     const RfExplanation *row = rows->pdata[i];

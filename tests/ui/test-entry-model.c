@@ -97,6 +97,36 @@ test_search (Fixture       *fixture,
   }
 }
 
+/* Who is called otherwise by a person is so in the list, and is found and sorted by that. */
+static void
+test_renamed (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (RfLifelines) lifelines = rf_lifelines_new ();
+  g_auto (GValue) text = G_VALUE_INIT;
+  GtkTreeIter iter;
+
+  rf_lifelines_rename (lifelines, "sip:mike@192.0.2.2", "Front desk");
+  rf_lifelines_rename (lifelines, "sip:kevin@192.0.2.1", "Zz & Co.");
+  rf_entry_model_arrange (fixture->model, "", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_FROM, FALSE);
+  test_assert_text (dup_rows (fixture), "021");
+  rf_entry_model_set_lifelines (fixture->model, lifelines);
+  rf_entry_model_arrange (fixture->model, "front desk", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_FROM,
+                          FALSE);
+  test_assert_text (dup_rows (fixture), "10");
+  g_assert_true (gtk_tree_model_iter_nth_child (GTK_TREE_MODEL (fixture->model), &iter, NULL, 1));
+  gtk_tree_model_get_value (GTK_TREE_MODEL (fixture->model), &iter, RF_ENTRY_COLUMN_TEXT, &text);
+  g_assert_cmpstr (g_value_get_string (&text), ==,
+                   "Zz &amp; Co. → wayne\n"
+                   "<small>succeeded; sent by Front desk, blind</small>");
+
+  rf_lifelines_reset (lifelines);
+  rf_entry_model_set_lifelines (fixture->model, lifelines);
+  rf_entry_model_arrange (fixture->model, "front desk", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_FROM,
+                          FALSE);
+  test_assert_text (dup_rows (fixture), "");
+}
+
 static void
 test_kinds (Fixture       *fixture,
             gconstpointer  data)
@@ -335,6 +365,7 @@ main (int argc, char *argv[])
 #define ADD(name, function) \
   g_test_add ("/entry-model/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("search", test_search);
+  ADD ("renamed", test_renamed);
   ADD ("kinds", test_kinds);
   ADD ("order", test_order);
   ADD ("tree-model", test_tree_model);

@@ -30,13 +30,38 @@ assert_says (TestScene  *scene,
              const char *sentence,
              int         link)
 {
-  g_autoptr (GPtrArray) rows = rf_explain_message (scene->trace, message);
+  g_autoptr (GPtrArray) rows = rf_explain_message (scene->trace, message, NULL);
   const RfExplanation *row = find_row (rows, key);
 
   g_assert_nonnull (row);
   g_assert_cmpstr (row->sentence, ==, sentence);
   g_assert_cmpint (row->link, ==, link);
   g_assert_cmpint (row->link >= 0, ==, row->link_label != NULL);
+}
+
+/* Who was renamed is so in every sentence, by the party that sent and by the address that is meant;
+ * who was not is called as ever. */
+static void
+test_renamed (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  g_autoptr (RfLifelines) lifelines = rf_lifelines_new ();
+  g_autoptr (GPtrArray) rows = NULL;
+  guint refer;
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  refer = test_refer (&scene, &test_kevin_mike, 1, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_call (&scene, &test_kevin_wayne,
+             &(TestRequest) { .headers = "Referred-By: <sip:mike@192.0.2.2>\r\n" });
+  rf_lifelines_rename (lifelines, "sip:mike@192.0.2.2", "Front desk");
+  rf_lifelines_rename (lifelines, "sip:wayne@192.0.2.3", "Warehouse");
+  rows = rf_explain_message (scene.trace, refer, lifelines);
+  g_assert_cmpstr (find_row (rows, "Request")->sentence, ==,
+                   "Front desk asks kevin to call somebody: this is how a transfer begins.");
+  g_assert_cmpstr (find_row (rows, "Refer-To")->sentence, ==, "kevin is asked to call Warehouse.");
+  g_assert_cmpstr (find_row (rows, "From")->sentence, ==,
+                   "The request is from Front desk. The tag marks this end of the dialog.");
 }
 
 /* The article's transfer, as the sample has it. */
@@ -206,7 +231,7 @@ test_vector (gconstpointer data)
   test_call (&scene, &test_kevin_mike, NULL);
   message = test_request (&scene, &test_kevin_mike, vector->method, 7,
                           &(TestRequest) { .headers = vector->headers, .body = vector->body });
-  rows = rf_explain_message (scene.trace, message);
+  rows = rf_explain_message (scene.trace, message, NULL);
   row = find_row (rows, vector->key);
 
   g_assert_nonnull (row);
@@ -222,7 +247,7 @@ test_lines (void)
   test_scene_init (&scene);
   test_request (&scene, &test_kevin_mike, "INVITE", 1, &(TestRequest) {
     .headers = "Supported: replaces,\r\n timer\r\n" SDP, .body = TEST_SDP ("sendrecv") });
-  rows = rf_explain_message (scene.trace, 0);
+  rows = rf_explain_message (scene.trace, 0, NULL);
 
   g_assert_cmpuint (find_row (rows, "Request")->first_line, ==, 0);
   g_assert_cmpuint (find_row (rows, "Via")->first_line, ==, 1);
@@ -263,7 +288,7 @@ test_hostile (void)
   test_scene_init (&scene);
   test_request (&scene, &leg, "INVITE", 1, &(TestRequest) {
     .headers = headers->str, .body = "m=\r\nm=%s%n 1 x 0 1 2\r\na=rtpmap:0 %s%n/1\r\nc=\r\n" });
-  rows = rf_explain_message (scene.trace, 0);
+  rows = rf_explain_message (scene.trace, 0, NULL);
 
   g_assert_cmpuint (rows->len, <=, 100);
   g_assert_cmpuint (rows->len, >, 20);
@@ -300,7 +325,7 @@ test_damage (void)
     input.data = copy;
     input.length = message->length - i / 2;
     if (rf_trace_append (scene.trace, &input, NULL))
-      rows = rf_explain_message (scene.trace, rf_trace_get_n_messages (scene.trace) - 1);
+      rows = rf_explain_message (scene.trace, rf_trace_get_n_messages (scene.trace) - 1, NULL);
     g_assert_true (rows == NULL || rows->len > 0);
   }
   g_assert_cmpuint (rf_trace_get_n_messages (scene.trace), >, 50);
@@ -312,6 +337,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/explain/renamed", test_renamed);
   g_test_add_func ("/explain/blind-transfer", test_blind_transfer);
   g_test_add_func ("/explain/attended-transfer", test_attended_transfer);
   for (guint i = 0; i < G_N_ELEMENTS (vectors); i++) {

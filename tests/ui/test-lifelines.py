@@ -96,6 +96,26 @@ def renames():
         rfui.keys('Return')
         stage.wait_row(0, 'Front desk to Mike: INVITE')
         stage.wait_said('Lifeline Front desk, 1 of 3')
+        stage.window.find_text('Front desk → Wayne\nsucceeded; sent by Mike, blind')
+
+
+def renames_in_what_is_open():
+    """The message that is open has the new name at once, in its head and in its sentences."""
+    with Stage() as stage:
+        rfui.keys('Home')
+        stage.window.find('INVITE, Kevin to Mike', 'label')
+        stage.window.find('Request: Kevin calls Mike.', 'list item')
+        rfui.keys('l', 'End', 'Left', 'F2')
+        stage.window.find('Name of the lifeline', 'text').wait_focused()
+        rfui.keys('ctrl+a')
+        rfui.type_text('Front desk')
+        rfui.keys('Return')
+        stage.window.find('INVITE, Kevin to Front desk', 'label')
+        stage.window.find('Request: Kevin calls Front desk.', 'list item')
+        stage.window.find_text('sent by Front desk, blind')
+        stage.shot('lifelines-renamed')
+        rfui.keys('ctrl+z')
+        stage.window.find('INVITE, Kevin to Mike', 'label')
 
 
 def merges_by_keys():
@@ -159,8 +179,8 @@ def has_menus():
 
 def main():
     tap = Tap()
-    for test in (goes_to_heads, moves_by_keys, renames, merges_by_keys, moves_by_mouse,
-                 merges_by_mouse, has_menus):
+    for test in (goes_to_heads, moves_by_keys, renames, renames_in_what_is_open,
+                 merges_by_keys, moves_by_mouse, merges_by_mouse, has_menus):
         tap.run(test.__name__.replace('_', ' '), test)
     tap.finish()
 
