@@ -40,6 +40,7 @@ struct _RfEntryModel {
   GPtrArray   *names;      /* where it is sorted by them: the key of each entry */
   RfEntrySort  sort;
   gboolean     reversed;
+  gboolean     has_dates;  /* as those that are shown are of more than one day */
 };
 
 static void init_tree_model (GtkTreeModelIface *iface);
@@ -158,13 +159,15 @@ dup_text (RfEntryModel      *self,
 }
 
 static char *
-dup_time (const RfEntry *entry)
+dup_time (RfEntryModel  *self,
+          const RfEntry *entry)
 {
   g_autoptr (GDateTime) start = g_date_time_new_from_unix_local (entry->start_us / G_USEC_PER_SEC);
   g_autofree char *time = start ? g_date_time_format (start, "%H:%M:%S") : g_strdup ("");
+  g_autofree char *date = start && self->has_dates ? g_date_time_format (start, "%x · ") : NULL;
   g_autofree char *duration = rf_words_duration (entry->duration_us / G_USEC_PER_SEC);
 
-  return g_markup_printf_escaped ("%s\n<small>%s</small>", time, duration);
+  return g_markup_printf_escaped ("%s\n<small>%s%s</small>", time, date ? date : "", duration);
 }
 
 static void
@@ -185,7 +188,7 @@ get_value (GtkTreeModel *model,
     g_value_take_string (value, dup_text (self, entry));
     break;
   case RF_ENTRY_COLUMN_TIME:
-    g_value_take_string (value, dup_time (entry));
+    g_value_take_string (value, dup_time (self, entry));
     break;
   case RF_ENTRY_COLUMN_KIND:
     g_value_set_static_string (value, g_dpgettext2 (NULL, "entry", kinds[entry->kind]));
@@ -418,6 +421,34 @@ compare_rows (gconstpointer first,
   return self->reversed ? -order : order;
 }
 
+static gboolean
+is_same_day (gint64 a_us,
+             gint64 b_us)
+{
+  g_autoptr (GDateTime) a = g_date_time_new_from_unix_local (a_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) b = g_date_time_new_from_unix_local (b_us / G_USEC_PER_SEC);
+
+  return a && b && g_date_time_get_year (a) == g_date_time_get_year (b) &&
+         g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
+}
+
+/* Whether the shown entries begin on more than one day. */
+static gboolean
+spans_days (RfEntryModel *self)
+{
+  gint64 first_us = G_MAXINT64;
+  gint64 last_us = G_MININT64;
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    gint64 start_us = get_entry (self, i)->start_us;
+
+    first_us = MIN (first_us, start_us);
+    last_us = MAX (last_us, start_us);
+  }
+
+  return self->rows->len > 1 && !is_same_day (first_us, last_us);
+}
+
 static void
 forget_keys (RfEntryModel *self)
 {
@@ -545,6 +576,20 @@ rf_entry_model_get_entry (RfEntryModel *self,
 }
 
 /**
+ * rf_entry_model_has_dates:
+ * @self: a model
+ *
+ * Returns: whether the times of what is shown have a date, as they are of more than one day
+ */
+gboolean
+rf_entry_model_has_dates (RfEntryModel *self)
+{
+  g_return_val_if_fail (RF_IS_ENTRY_MODEL (self), FALSE);
+
+  return self->has_dates;
+}
+
+/**
  * rf_entry_model_update:
  * @self: a model that is in no view
  *
@@ -657,6 +702,7 @@ rf_entry_model_arrange (RfEntryModel *self,
         (!is_searched || matches (get_key (self, i), words)))
       g_array_append_val (self->rows, i);
   }
+  self->has_dates = spans_days (self);
   self->sort = sort;
   self->reversed = reversed;
   collate_names (self, sort);

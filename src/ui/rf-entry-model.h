@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef enum {
   RF_ENTRY_COLUMN_ICON,
   RF_ENTRY_COLUMN_TEXT, /* who and what became of it, as markup in two lines */
-  RF_ENTRY_COLUMN_TIME, /* when and how long, as markup in two lines */
+  RF_ENTRY_COLUMN_TIME, /* when and how long, as markup in two lines; with the date where some
+                         * are of another day */
   RF_ENTRY_COLUMN_KIND, /* what it is, in a word */
   RF_N_ENTRY_COLUMNS,
 } RfEntryColumn;
@@ -36,6 +37,7 @@ RfTrace      *rf_entry_model_get_trace  (RfEntryModel *self);
 guint         rf_entry_model_get_n_rows (RfEntryModel *self);
 guint         rf_entry_model_get_entry  (RfEntryModel *self,
                                          guint         row);
+gboolean      rf_entry_model_has_dates  (RfEntryModel *self);
 void          rf_entry_model_set_lifelines (RfEntryModel *self,
                                             RfLifelines  *lifelines);
 void          rf_entry_model_update     (RfEntryModel *self);

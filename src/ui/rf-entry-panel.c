@@ -168,6 +168,23 @@ mark_selected_rows (RfEntryPanel *self)
   }
 }
 
+/* A column of fixed width, which lists of any length need, cannot ask its cells. */
+static void
+fit_time_column (RfEntryPanel *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "00:00:00");
+  int width;
+
+  if (self->model && rf_entry_model_has_dates (self->model)) {
+    g_autoptr (GDateTime) date = g_date_time_new_local (2000, 12, 28, 0, 0, 0);
+    g_autofree char *text = g_date_time_format (date, "<small>%x · 0:00:00</small>");
+
+    pango_layout_set_markup (layout, text, -1);
+  }
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_tree_view_column_set_fixed_width (self->time_column, width + 20);
+}
+
 static void
 arrange (RfEntryPanel *self)
 {
@@ -181,6 +198,7 @@ arrange (RfEntryPanel *self)
   gtk_tree_view_set_model (self->view, NULL);
   rf_entry_model_arrange (self->model, gtk_entry_get_text (GTK_ENTRY (self->search)), kind,
                           (RfEntrySort) sort, is_reversed (self));
+  fit_time_column (self);
   gtk_tree_view_set_model (self->view, GTK_TREE_MODEL (self->model));
   mark_selected_rows (self);
   self->is_arranging = FALSE;
@@ -320,17 +338,11 @@ on_choice_changed (GSimpleAction *action,
   arrange_when_ready (user_data);
 }
 
-/* A column of fixed width, which lists of any length need, cannot ask its cells. */
 static void
 rf_entry_panel_style_updated (GtkWidget *widget)
 {
-  RfEntryPanel *self = RF_ENTRY_PANEL (widget);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, "00:00:00");
-  int width;
-
   GTK_WIDGET_CLASS (rf_entry_panel_parent_class)->style_updated (widget);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  gtk_tree_view_column_set_fixed_width (self->time_column, width + 20);
+  fit_time_column (RF_ENTRY_PANEL (widget));
 }
 
 static void

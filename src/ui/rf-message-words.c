@@ -47,14 +47,14 @@ dup_party_label (RfTrace     *trace,
  * rf_message_words_time:
  * @time_us: µs since 1970-01-01 UTC
  *
- * Returns: (transfer full): the time of day, to the microsecond
+ * Returns: (transfer full): date and time of day, to the microsecond
  */
 char *
 rf_message_words_time (gint64 time_us)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *clock = local != NULL ? g_date_time_format (local, "%H:%M:%S") : NULL;
+  g_autofree char *clock = local != NULL ? g_date_time_format (local, "%x %H:%M:%S") : NULL;
 
   if (clock == NULL)
     return g_strdup (_("time unknown"));

@@ -127,6 +127,60 @@ test_renamed (Fixture       *fixture,
   test_assert_text (dup_rows (fixture), "");
 }
 
+static char *
+dup_time (Fixture *fixture,
+          guint    row)
+{
+  GValue text = G_VALUE_INIT;
+  GtkTreeIter iter;
+
+  g_assert_true (gtk_tree_model_iter_nth_child (GTK_TREE_MODEL (fixture->model), &iter, NULL,
+                                                (int) row));
+  gtk_tree_model_get_value (GTK_TREE_MODEL (fixture->model), &iter, RF_ENTRY_COLUMN_TIME, &text);
+
+  return (char *) g_value_get_string (&text);
+}
+
+static void
+arrange_kind (Fixture *fixture,
+              int      kind)
+{
+  rf_entry_model_arrange (fixture->model, "", kind, RF_ENTRY_SORT_TIME, FALSE);
+}
+
+/* Times have a date where what is shown is of more than one day. */
+static void
+test_days (Fixture       *fixture,
+           gconstpointer  data)
+{
+  const TestRequest initial = { .initial = TRUE };
+  TestLeg later = zoe_mike;
+
+  arrange_kind (fixture, RF_ENTRY_SHOW_ALL);
+  g_assert_false (rf_entry_model_has_dates (fixture->model));
+  test_assert_text (dup_time (fixture, 0), "12:00:00\n<small>0:00</small>");
+
+  /* The last moment of the same day. */
+  fixture->scene.now_ms = 12 * 60 * 60 * 1000 - 1;
+  later.call_id = "the-same-day";
+  test_request (&fixture->scene, &later, "INVITE", 1, &initial);
+  rf_entry_model_update (fixture->model);
+  arrange_kind (fixture, RF_ENTRY_SHOW_ALL);
+  g_assert_false (rf_entry_model_has_dates (fixture->model));
+
+  later.call_id = "the-next-day";
+  test_request (&fixture->scene, &later, "INVITE", 1, &initial);
+  rf_entry_model_update (fixture->model);
+  arrange_kind (fixture, RF_ENTRY_SHOW_ALL);
+  g_assert_true (rf_entry_model_has_dates (fixture->model));
+  test_assert_text (dup_time (fixture, 0), "12:00:00\n<small>02/22/24 · 0:00</small>");
+  test_assert_text (dup_time (fixture, 4), "00:00:00\n<small>02/23/24 · 0:00</small>");
+
+  /* The transfer is of the first day. */
+  arrange_kind (fixture, RF_ENTRY_TRANSFER);
+  g_assert_false (rf_entry_model_has_dates (fixture->model));
+}
+
 static void
 test_kinds (Fixture       *fixture,
             gconstpointer  data)
@@ -366,6 +420,7 @@ main (int argc, char *argv[])
   g_test_add ("/entry-model/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("search", test_search);
   ADD ("renamed", test_renamed);
+  ADD ("days", test_days);
   ADD ("kinds", test_kinds);
   ADD ("order", test_order);
   ADD ("tree-model", test_tree_model);
