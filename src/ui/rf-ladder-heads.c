@@ -423,6 +423,7 @@ gboolean
 rf_ladder_heads_open_menu (RfLadderHeads *self)
 {
   g_autoptr (GMenuModel) model = NULL;
+  GdkRectangle area;
   int cursor;
 
   g_return_val_if_fail (RF_IS_LADDER_HEADS (self), FALSE);
@@ -431,8 +432,8 @@ rf_ladder_heads_open_menu (RfLadderHeads *self)
   if (cursor < 0)
     return FALSE;
   model = rf_lifeline_menu_new (get_ladder (self), (guint) cursor);
-  open_at_head (self, gtk_popover_new_from_model (GTK_WIDGET (self->canvas), model),
-                (guint) cursor);
+  rf_ladder_heads_get_area (self, (guint) cursor, &area);
+  open_popover (rf_lifeline_menu_popover_new (model, GTK_WIDGET (self->canvas), &area));
 
   return TRUE;
 }
@@ -449,14 +450,17 @@ rf_ladder_heads_open_list (RfLadderHeads *self,
                            GtkWidget     *relative_to)
 {
   g_autoptr (GMenuModel) model = NULL;
+  GdkRectangle area = { 0 };
 
   g_return_if_fail (RF_IS_LADDER_HEADS (self));
   g_return_if_fail (GTK_IS_WIDGET (relative_to));
 
   if (get_ladder (self) == NULL)
     return;
+  area.width = gtk_widget_get_allocated_width (relative_to);
+  area.height = gtk_widget_get_allocated_height (relative_to);
   model = rf_lifeline_menu_new_all (get_ladder (self));
-  open_popover (gtk_popover_new_from_model (relative_to, model));
+  open_popover (rf_lifeline_menu_popover_new (model, relative_to, &area));
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 #include "rf-ladder-lifelines.h"
 
@@ -10,5 +10,8 @@ G_BEGIN_DECLS
 GMenuModel *rf_lifeline_menu_new     (RfLadder *ladder,
                                       guint     column);
 GMenuModel *rf_lifeline_menu_new_all (RfLadder *ladder);
+GtkWidget  *rf_lifeline_menu_popover_new (GMenuModel         *model,
+                                          GtkWidget          *relative_to,
+                                          const GdkRectangle *area);
 
 G_END_DECLS

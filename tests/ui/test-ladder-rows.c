@@ -6,6 +6,7 @@
 #include "ladder-fixture.h"
 #include "rf-ladder-bar.h"
 #include "rf-ladder-view.h"
+#include "rf-lifeline-menu.h"
 #include "rf-trace-audio.h"
 
 #include <gdk/gdkkeysyms.h>
@@ -614,6 +615,49 @@ test_sideways (Fixture       *fixture,
   rf_ladder_view_set_trace (fixture->view, fixture->trace);
 }
 
+static char *
+dup_label (GMenuModel *items,
+           int         index)
+{
+  char *label = NULL;
+
+  g_assert_true (g_menu_model_get_item_attribute (items, index, G_MENU_ATTRIBUTE_LABEL, "s",
+                                                  &label));
+  return label;
+}
+
+/* The menu of more lifelines than are listed says how many are not, and is no higher than the
+ * window below the place that it points to. */
+static void
+test_long_menu (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const GdkRectangle area = { .y = 20, .width = 10, .height = 20 };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (GMenuModel) menu = NULL;
+  g_autoptr (GMenuModel) items = NULL;
+  g_autofree char *last_listed = NULL;
+  g_autofree char *last = NULL;
+  GtkWidget *popover;
+  int height;
+
+  ladder_fixture_append_star (trace, 130);
+  rf_ladder_view_set_trace (fixture->view, trace);
+  menu = rf_lifeline_menu_new_all (rf_ladder_canvas_get_ladder (fixture->canvas));
+  items = g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION);
+  g_assert_cmpint (g_menu_model_get_n_items (items), ==, 101);
+  last_listed = dup_label (items, 99);
+  g_assert_null (strstr (last_listed, "listed"));
+  last = dup_label (items, 100);
+  g_assert_cmpstr (last, ==, "30 more lifelines are not listed");
+
+  popover = rf_lifeline_menu_popover_new (menu, GTK_WIDGET (fixture->view), &area);
+  gtk_widget_get_preferred_height (popover, NULL, &height);
+  g_assert_cmpint (height, <, gtk_widget_get_allocated_height (fixture->window) - 40);
+  gtk_widget_destroy (popover);
+  rf_ladder_view_set_trace (fixture->view, fixture->trace);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -635,6 +679,7 @@ main (int   argc,
     { "/ladder-rows/sound", test_sound },
     { "/ladder-rows/sound-tip", test_sound_tip },
     { "/ladder-rows/sideways", test_sideways },
+    { "/ladder-rows/long-menu", test_long_menu },
   };
 
   gtk_test_init (&argc, &argv, NULL);
