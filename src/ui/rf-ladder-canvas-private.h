@@ -24,6 +24,8 @@ struct _RfLadderCanvas {
   GtkScrollablePolicy  policies[2]; /* by GtkOrientation */
   RfLadderPace        *pace;
   guint                n_drawn;
+  gboolean             is_sought;   /* something that passes the filter which was just set */
+  int                  sought;      /* what was found of that, kept in sight sideways; or -1 */
   GtkGesture          *press;
 };
 
@@ -51,6 +53,9 @@ gboolean rf_ladder_canvas_query_tooltip   (GtkWidget      *widget,
                                            int             y,
                                            gboolean        keyboard_mode,
                                            GtkTooltip     *tooltip);
+void     rf_ladder_canvas_seek_passing    (RfLadderCanvas *self);
+void     rf_ladder_canvas_keep_passing    (RfLadderCanvas *self);
+void     rf_ladder_canvas_let_passing_go  (RfLadderCanvas *self);
 gboolean rf_ladder_canvas_draw            (GtkWidget      *widget,
                                            cairo_t        *cr);
 

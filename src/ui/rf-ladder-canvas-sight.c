@@ -167,6 +167,75 @@ rf_ladder_canvas_reveal_selected (RfLadderCanvas *self)
     rf_ladder_canvas_keep_sight (self, &all);
 }
 
+/* Of what passes the filter: the selected message, or where it does not the uppermost in sight. */
+static int
+find_passing (RfLadderCanvas *self)
+{
+  double head;
+  int message;
+
+  if (rf_ladder_canvas_get_n_rows (self) == 0)
+    return -1;
+  if (rf_ladder_canvas_get_selected_row (self) >= 0)
+    return rf_ladder_canvas_get_selected (self);
+
+  head = rf_ladder_canvas_get_head_height (self);
+  message = rf_ladder_canvas_message_at (self, head + rf_ladder_get_row_height (self->ladder));
+  /* Only time may pass there. */
+  return message >= 0 ? message : rf_ladder_canvas_get_row_message (self, 0);
+}
+
+/**
+ * rf_ladder_canvas_seek_passing:
+ * @self: a canvas whose filter has changed
+ *
+ * Has rf_ladder_canvas_keep_passing() look for what passes.
+ */
+void
+rf_ladder_canvas_seek_passing (RfLadderCanvas *self)
+{
+  self->is_sought = !rf_row_filter_is_empty (self->filter);
+  self->sought = -1;
+}
+
+/**
+ * rf_ladder_canvas_keep_passing:
+ * @self: a canvas
+ *
+ * Scrolls sideways to an arrow of what passes the filter, so that this does not leave lifelines
+ * alone to be seen. In a long trace it is found late, and lifelines stand farther apart the more is
+ * known of what is written between them, so this is to be called whenever more was read.
+ */
+void
+rf_ladder_canvas_keep_passing (RfLadderCanvas *self)
+{
+  double begin, end;
+
+  if (self->ladder != NULL && self->is_sought) {
+    self->sought = find_passing (self);
+    self->is_sought = self->sought < 0;
+  }
+  if (self->ladder != NULL && self->sought >= 0 && find_width (self, self->sought, &begin, &end))
+    rf_ladder_scroll_reveal (self->scroll, GTK_ORIENTATION_HORIZONTAL, begin, end);
+}
+
+/**
+ * rf_ladder_canvas_let_passing_go:
+ * @self: a canvas that a person has scrolled
+ *
+ * Keeps what was found in sight no longer, where they have left it.
+ */
+void
+rf_ladder_canvas_let_passing_go (RfLadderCanvas *self)
+{
+  double begin, end;
+
+  if (self->sought >= 0 &&
+      !(find_width (self, self->sought, &begin, &end) &&
+        rf_ladder_scroll_sees (self->scroll, GTK_ORIENTATION_HORIZONTAL, begin, end)))
+    self->sought = -1;
+}
+
 /**
  * rf_ladder_canvas_stay_at_selected:
  * @self: a canvas

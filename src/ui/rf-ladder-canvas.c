@@ -67,10 +67,10 @@ static gboolean
 update (GtkWidget *widget)
 {
   RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
-
   gboolean more = self->ladder != NULL && rf_ladder_read_on (self->ladder, READ_US);
 
   rf_ladder_canvas_place (self);
+  rf_ladder_canvas_keep_passing (self);
   rf_ladder_accessible_update (gtk_widget_get_accessible (widget));
   g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 
@@ -88,8 +88,20 @@ on_ladder_changed (RfLadderCanvas *self)
 static void
 on_moved (RfLadderCanvas *self)
 {
-  if (self->pace == NULL || !rf_ladder_pace_is_updating (self->pace))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->pace != NULL && rf_ladder_pace_is_updating (self->pace))
+    return;
+  if (self->ladder != NULL)
+    rf_ladder_canvas_let_passing_go (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* What a person looks at stays in sight when rows come and go around it; where it goes, they look
+ * for what is left. */
+static void
+on_filter_changed (RfLadderCanvas *self)
+{
+  rf_ladder_canvas_reveal_selected (self);
+  rf_ladder_canvas_seek_passing (self);
 }
 
 static void
@@ -389,13 +401,13 @@ rf_ladder_canvas_init (RfLadderCanvas *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->limit = -1;
+  self->sought = -1;
   self->zoom = 1;
   self->pace = rf_ladder_pace_new (widget, update);
   self->filter = rf_row_filter_new ();
   self->lifelines = rf_lifelines_new ();
-  /* What a person looks at stays in sight when rows come and go around it. */
-  g_signal_connect_object (self->filter, "changed", G_CALLBACK (rf_ladder_canvas_reveal_selected),
-                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->filter, "changed", G_CALLBACK (on_filter_changed), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->scroll = rf_ladder_scroll_new ();
   g_signal_connect_object (self->scroll, "moved", G_CALLBACK (on_moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->scroll, "notify::following", G_CALLBACK (on_following_changed),
@@ -443,6 +455,7 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
     g_signal_handlers_disconnect_by_func (self->ladder, on_ladder_changed, self);
   g_clear_object (&self->ladder);
   self->n_drawn = 0;
+  rf_ladder_canvas_seek_passing (self);
   if (trace != NULL) {
     self->ladder = rf_ladder_new_lazy (trace);
     rf_ladder_set_filter (self->ladder, self->filter);

@@ -615,6 +615,44 @@ test_sideways (Fixture       *fixture,
   rf_ladder_view_set_trace (fixture->view, fixture->trace);
 }
 
+/* Whatever passes a filter, the view is where an arrow of it is: that of the selected message, and
+ * of the uppermost one where that does not pass or none is selected. */
+static void
+test_filter_sideways (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  GtkAdjustment *scroll = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (fixture->canvas));
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  RfLadder *ladder;
+  double from, to;
+
+  ladder_fixture_append_star (trace, 40);
+  for (guint i = 1; i < 40; i++)
+    ladder_fixture_answer_star (trace, i);
+  rf_ladder_view_set_trace (fixture->view, trace);
+  ladder = rf_ladder_canvas_get_ladder (fixture->canvas);
+  for (int selected = -1; selected < 2; selected += 2) {
+    rf_ladder_view_set_selected (fixture->view, selected);
+    gtk_adjustment_set_value (scroll, 3000);
+    g_assert_true (rf_ladder_find_arrow (ladder, 30, &from, &to));
+    g_assert_false (sees (scroll, from) || sees (scroll, to));
+    fixture->updated = FALSE;
+    rf_row_filter_set_text (fixture->filter, "star-31");
+    WAIT_FOR (fixture->updated);
+    g_assert_cmpint (rf_ladder_canvas_get_row_message (fixture->canvas, 0), ==, 30);
+    g_assert_true (sees (scroll, from) || sees (scroll, to));
+
+    /* Who goes elsewhere stays there, whatever comes. */
+    gtk_adjustment_set_value (scroll, 3000);
+    fixture->updated = FALSE;
+    ladder_fixture_answer_star (trace, 5);
+    WAIT_FOR (fixture->updated);
+    g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 3000);
+    rf_row_filter_clear (fixture->filter);
+  }
+  rf_ladder_view_set_trace (fixture->view, fixture->trace);
+}
+
 static char *
 dup_label (GMenuModel *items,
            int         index)
@@ -679,6 +717,7 @@ main (int   argc,
     { "/ladder-rows/sound", test_sound },
     { "/ladder-rows/sound-tip", test_sound_tip },
     { "/ladder-rows/sideways", test_sideways },
+    { "/ladder-rows/filter-sideways", test_filter_sideways },
     { "/ladder-rows/long-menu", test_long_menu },
   };
 
