@@ -112,6 +112,8 @@ rf_ladder_get_head_area (RfLadder          *self,
                          guint              column,
                          cairo_rectangle_t *ret_area)
 {
+  /* Nothing is painted; but cairo cannot tell the clip of what has no bounds. */
+  const cairo_rectangle_t bounds = { 0, 0, 1, 1 };
   cairo_surface_t *surface;
   cairo_t *cr;
   RfPainter painter;
@@ -119,7 +121,7 @@ rf_ladder_get_head_area (RfLadder          *self,
   g_return_if_fail (RF_IS_LADDER (self));
   g_return_if_fail (column < rf_ladder_get_n_lifelines (self));
 
-  surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, NULL);
+  surface = cairo_recording_surface_create (CAIRO_CONTENT_ALPHA, &bounds);
   cr = cairo_create (surface);
   rf_painter_init (&painter, cr, self->trace, self->layout, rf_palette_get (self->theme));
   rf_paint_measure_head (&painter, column, ret_area);

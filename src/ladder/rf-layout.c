@@ -58,6 +58,9 @@ struct _RfLayout {
   RfRuler       *ruler;
   GHashTable    *known_rows;   /* hashes of rows whose room there is */
   GArray        *gaps;         /* Gap, between column i and i + 1 */
+  gboolean       summed;       /* of the gaps: */
+  double         sum_wanted;
+  double         sum_spare;
   GArray        *columns;      /* their places */
   gboolean       placed;
   RfTimeMode     time_mode;
@@ -188,6 +191,7 @@ grow_gap (RfLayout *self,
 
   grow (&gap->wanted, wanted, MAX_MARKED_GAP, grown);
   grow (&gap->least, least, MAX_BAR_GAP, grown);
+  self->summed = FALSE;
 }
 
 /* By the digit, as hardly two times are the same and digits are as wide as each other. */
@@ -288,6 +292,7 @@ add_parties (RfLayout *self)
 
   while (self->gaps->len + 1 < n_columns) {
     g_array_append_val (self->gaps, gap);
+    self->summed = FALSE;
     self->placed = FALSE;
   }
   if (self->columns->len != n_columns)
@@ -417,19 +422,26 @@ rf_layout_add (RfLayout *self,
 }
 
 static double
-sum_gaps (RfLayout *self)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < self->gaps->len; i++)
-    sum += g_array_index (self->gaps, Gap, i).wanted;
-  return sum;
-}
-
-static double
 get_spare_gap (const Gap *gap)
 {
   return MAX (gap->wanted - gap->least, 0);
+}
+
+/* Widths are asked for in every row, and there may be thousands of lifelines. */
+static void
+ensure_summed (RfLayout *self)
+{
+  if (self->summed)
+    return;
+  self->sum_wanted = 0;
+  self->sum_spare = 0;
+  for (guint i = 0; i < self->gaps->len; i++) {
+    const Gap *gap = &g_array_index (self->gaps, Gap, i);
+
+    self->sum_wanted += gap->wanted;
+    self->sum_spare += get_spare_gap (gap);
+  }
+  self->summed = TRUE;
 }
 
 /* What can be left out of the room before the first lifeline. */
@@ -449,12 +461,9 @@ get_spare_tail (RfLayout *self)
 static double
 get_most_spared (RfLayout *self)
 {
-  double spare = get_spare_lead (self) + get_spare_tail (self) + PHASE_PADDING -
-                 LEAST_PHASE_PADDING;
-
-  for (guint i = 0; i < self->gaps->len; i++)
-    spare += get_spare_gap (&g_array_index (self->gaps, Gap, i));
-  return spare;
+  ensure_summed (self);
+  return get_spare_lead (self) + get_spare_tail (self) + PHASE_PADDING - LEAST_PHASE_PADDING +
+         self->sum_spare;
 }
 
 static gboolean
@@ -582,7 +591,8 @@ rf_layout_get_min_width (RfLayout *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->gutter + RF_LAYOUT_HALF_HEAD + sum_gaps (self) + self->tail + self->phases;
+  ensure_summed (self);
+  return self->gutter + RF_LAYOUT_HALF_HEAD + self->sum_wanted + self->tail + self->phases;
 }
 
 /**

@@ -139,7 +139,7 @@ rf_paint_audio (RfPainter          *self,
 {
   Bar bar = { .middle = rf_painter_get_top (self, place) + RF_LAYOUT_ROW_HEIGHT / 2 };
 
-  if (!find_bar (self, audio, &bar))
+  if (!find_bar (self, audio, &bar) || !rf_painter_reaches (self, bar.left, bar.right))
     return;
   paint_bar (self, &bar, rf_audio_is_problem (audio));
   paint_words (self, audio, &bar);

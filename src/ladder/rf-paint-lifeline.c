@@ -25,6 +25,12 @@
 #define TEAR_HEIGHT 12.0
 #define TEAR_WIDTH 6.0
 
+typedef struct {
+  guint  column;
+  double top;
+  double bottom;
+} Hatching;
+
 static void
 paint_centred (RfPainter  *self,
                const char *text,
@@ -109,11 +115,8 @@ find_clipped_columns (RfPainter *self,
                       guint     *first,
                       guint     *end)
 {
-  double left, right;
-
-  cairo_clip_extents (self->cr, &left, NULL, &right, NULL);
-  *first = rf_layout_find_column (self->layout, left - HEAD_MAX_WIDTH);
-  *end = rf_layout_find_column (self->layout, right + HEAD_MAX_WIDTH);
+  *first = rf_layout_find_column (self->layout, self->clip_left - HEAD_MAX_WIDTH);
+  *end = rf_layout_find_column (self->layout, self->clip_right + HEAD_MAX_WIDTH);
 }
 
 /**
@@ -159,11 +162,66 @@ paint_hatching (RfPainter *self,
   cairo_restore (self->cr);
 }
 
+/* Where a span of a hold is hatched; nowhere where it ends before it begins. */
+static Hatching
+find_hatching (RfPainter        *self,
+               const RfHoldSpan *span,
+               guint             column,
+               guint             first,
+               guint             end)
+{
+  guint from = rf_row_map_find_from (self->map, span->first + 1);
+  guint to = MIN (rf_row_map_find_from (self->map, span->last), end);
+
+  return (Hatching) {
+    .column = column,
+    .top = from > first ? rf_row_spacing_get_bottom (self->spacing, from)
+                        : rf_painter_get_top (self, first),
+    .bottom = rf_painter_get_edge (self, to),
+  };
+}
+
+static int
+compare_hatchings (gconstpointer one,
+                   gconstpointer other)
+{
+  const Hatching *a = one;
+  const Hatching *b = other;
+
+  if (a->column != b->column)
+    return a->column < b->column ? -1 : 1;
+  return a->top < b->top ? -1 : a->top > b->top;
+}
+
+/* Who waits in a hundred calls at once is hatched once. */
+static void
+paint_hatchings (RfPainter *self,
+                 GArray    *hatchings)
+{
+  g_array_sort (hatchings, compare_hatchings);
+  for (guint i = 0; i < hatchings->len;) {
+    Hatching all = g_array_index (hatchings, Hatching, i);
+
+    for (i++; i < hatchings->len; i++) {
+      const Hatching *next = &g_array_index (hatchings, Hatching, i);
+
+      if (next->column != all.column || next->top > all.bottom)
+        break;
+      all.bottom = MAX (all.bottom, next->bottom);
+    }
+    paint_hatching (self, rf_layout_get_column (self->layout, (int) all.column), all.top,
+                    all.bottom);
+  }
+}
+
 static void
 paint_holds (RfPainter *self,
              guint      first,
-             guint      end)
+             guint      end,
+             guint      first_column,
+             guint      end_column)
 {
+  g_autoptr (GArray) hatchings = g_array_new (FALSE, FALSE, sizeof (Hatching));
   RfHolds *holds = rf_layout_get_holds (self->layout);
   RfLifelineMap *lines = rf_layout_get_lines (self->layout);
   guint n_spans = rf_holds_get_n_spans (holds);
@@ -173,19 +231,16 @@ paint_holds (RfPainter *self,
   for (guint i = 0; i < n_spans; i++) {
     const RfHoldSpan *span = rf_holds_get_span (holds, i);
     int column = rf_lifeline_map_find (lines, span->party);
-    double top, bottom;
-    guint from;
+    Hatching hatching;
 
-    if (span->last <= first_message || span->first >= end_message || column < 0 ||
-        (guint) column >= rf_layout_get_n_columns (self->layout))
+    if (span->last <= first_message || span->first >= end_message ||
+        column < (int) first_column || column >= (int) end_column)
       continue;
-    from = rf_row_map_find_from (self->map, span->first + 1);
-    top = from > first ? rf_row_spacing_get_bottom (self->spacing, from)
-                       : rf_painter_get_top (self, first);
-    bottom = rf_painter_get_edge (self, MIN (rf_row_map_find_from (self->map, span->last), end));
-    if (bottom > top)
-      paint_hatching (self, rf_layout_get_column (self->layout, column), top, bottom);
+    hatching = find_hatching (self, span, (guint) column, first, end);
+    if (hatching.bottom > hatching.top)
+      g_array_append_val (hatchings, hatching);
   }
+  paint_hatchings (self, hatchings);
 }
 
 /**
@@ -213,25 +268,32 @@ rf_paint_lifelines (RfPainter *self,
     cairo_line_to (self->cr, x, rf_painter_get_edge (self, end));
   }
   cairo_stroke (self->cr);
-  paint_holds (self, first, end);
+  paint_holds (self, first, end, first_column, end_column);
 }
 
 static void
-paint_tear (RfPainter *self,
-            double     x,
-            double     y)
+paint_tears (RfPainter *self,
+             double     y)
 {
-  double step = TEAR_HEIGHT / 4;
+  const double top = y - TEAR_HEIGHT / 2, bottom = y + TEAR_HEIGHT / 2, step = TEAR_HEIGHT / 4;
+  guint first, end;
 
+  find_clipped_columns (self, &first, &end);
+  for (guint column = first; column < end; column++)
+    cairo_rectangle (self->cr, rf_layout_get_column (self->layout, (int) column) - HOLD_WIDTH, top,
+                     2 * HOLD_WIDTH, TEAR_HEIGHT);
   rf_painter_colour (self, self->palette->background);
-  cairo_rectangle (self->cr, x - HOLD_WIDTH, y - TEAR_HEIGHT / 2, 2 * HOLD_WIDTH, TEAR_HEIGHT);
   cairo_fill (self->cr);
+  for (guint column = first; column < end; column++) {
+    double x = rf_layout_get_column (self->layout, (int) column);
+
+    cairo_move_to (self->cr, x, top);
+    cairo_line_to (self->cr, x + TEAR_WIDTH, y - step);
+    cairo_line_to (self->cr, x - TEAR_WIDTH, y + step);
+    cairo_line_to (self->cr, x, bottom);
+  }
   rf_painter_colour (self, self->palette->dim);
   cairo_set_line_width (self->cr, 1.2);
-  cairo_move_to (self->cr, x, y - TEAR_HEIGHT / 2);
-  cairo_line_to (self->cr, x + TEAR_WIDTH, y - step);
-  cairo_line_to (self->cr, x - TEAR_WIDTH, y + step);
-  cairo_line_to (self->cr, x, y + TEAR_HEIGHT / 2);
   cairo_stroke (self->cr);
 }
 
@@ -244,12 +306,9 @@ paint_pause (RfPainter  *self,
               rf_painter_get_top (self, row)) / 2;
   double left = rf_layout_get_gutter (self->layout);
   double right = rf_layout_get_bracket (self->layout);
-  guint first, end;
   double width;
 
-  find_clipped_columns (self, &first, &end);
-  for (guint column = first; column < end; column++)
-    paint_tear (self, rf_layout_get_column (self->layout, (int) column), y);
+  paint_tears (self, y);
   if (rf_layout_get_n_columns (self->layout) > 0)
     left = rf_layout_get_column (self->layout, 0) + HEAD_PADDING;
   width = rf_painter_set_text (self, text, FALSE, right - left, RF_LABEL_CUT_END);

@@ -139,6 +139,8 @@ rf_paint_phases (RfPainter *self,
   guint from = first > 0 ? first - 1 : 0;
   guint to = MIN (end + 1, self->n_rows);
 
+  if (!rf_painter_reaches (self, rf_layout_get_bracket (self->layout) - ARM, G_MAXDOUBLE))
+    return;
   for (guint row = from; row < to;) {
     Run run = find_run (self, row, from, to);
 

@@ -41,8 +41,11 @@ rf_paint_time (RfPainter  *self,
                const char *time)
 {
   double right = rf_layout_get_gutter (self->layout) - TIME_MARGIN;
-  double width = rf_painter_set_text (self, time, FALSE, right, RF_LABEL_CUT_END);
+  double width;
 
+  if (!rf_painter_reaches (self, 0, right))
+    return;
+  width = rf_painter_set_text (self, time, FALSE, right, RF_LABEL_CUT_END);
   rf_painter_colour (self, self->palette->dim);
   rf_painter_show_text (self, right - width, rf_painter_get_top (self, place) + TIME_MIDDLE);
 }
@@ -73,51 +76,83 @@ paint_arrowhead (RfPainter *self,
   cairo_fill (self->cr);
 }
 
+/*
+ * The part of an arrow that is painted, as the lifelines that it begins and ends at; those between
+ * are crossed. An arrow may pass thousands of lifelines of which a few are in sight.
+ */
+static void
+find_painted (RfPainter   *self,
+              const RfRow *row,
+              int         *from,
+              int         *to)
+{
+  int left = MIN (row->from, row->to);
+  int right = MAX (row->from, row->to);
+  int before = (int) rf_layout_find_column (self->layout, self->clip_left - BRIDGE_RADIUS - 1) - 1;
+  int behind = (int) rf_layout_find_column (self->layout, self->clip_right + BRIDGE_RADIUS + 1);
+
+  left = CLAMP (before, left, right - 1);
+  right = CLAMP (behind, left + 1, right);
+  *from = row->to > row->from ? left : right;
+  *to = row->to > row->from ? right : left;
+}
+
+/* The line between the lifelines, each piece from its own beginning, so that dashes are where they
+ * are whatever is painted. */
+static void
+paint_stretches (RfPainter   *self,
+                 const RfRow *row,
+                 int          from,
+                 int          to,
+                 double       y)
+{
+  int step = to > from ? 1 : -1;
+
+  for (int column = from; column != to; column += step) {
+    double start = rf_layout_get_column (self->layout, column);
+    double end = rf_layout_get_column (self->layout, column + step);
+
+    if (column != row->from)
+      start += step * BRIDGE_RADIUS;
+    end -= step * (column + step == row->to ? 1 + RF_LAYOUT_ARROWHEAD : BRIDGE_RADIUS);
+    cairo_move_to (self->cr, start, y);
+    cairo_line_to (self->cr, end, y);
+  }
+  cairo_stroke (self->cr);
+}
+
 /* Over a lifeline between the two ends goes a bridge: the message passes that party by. */
 static void
-paint_bridge (RfPainter *self,
-              double     x,
-              double     y)
-{
-  cairo_save (self->cr);
-  cairo_set_dash (self->cr, NULL, 0, 0);
-  cairo_arc (self->cr, x, y, BRIDGE_RADIUS, G_PI, 2 * G_PI);
-  cairo_stroke (self->cr);
-  cairo_restore (self->cr);
-}
-
-static void
-paint_stretch (RfPainter *self,
-               double     from,
-               double     to,
+paint_bridges (RfPainter *self,
+               int        from,
+               int        to,
                double     y)
 {
-  cairo_move_to (self->cr, from, y);
-  cairo_line_to (self->cr, to, y);
+  cairo_set_dash (self->cr, NULL, 0, 0);
+  for (int column = MIN (from, to) + 1; column < MAX (from, to); column++) {
+    cairo_new_sub_path (self->cr);
+    cairo_arc (self->cr, rf_layout_get_column (self->layout, column), y, BRIDGE_RADIUS,
+               G_PI, 2 * G_PI);
+  }
   cairo_stroke (self->cr);
 }
 
+/* In as few strokes as can be: a picture keeps each of them. */
 static void
 paint_line (RfPainter   *self,
             const RfRow *row,
             double       top)
 {
-  int to = row->to;
-  int step = to > row->from ? 1 : -1;
-  double x = rf_layout_get_column (self->layout, row->from);
-  double tip = rf_layout_get_column (self->layout, to) - step;
+  int step = row->to > row->from ? 1 : -1;
   double y = top + LINE;
+  int from, to;
 
+  find_painted (self, row, &from, &to);
   set_pen (self, row);
-  for (int column = row->from + step; column != to; column += step) {
-    double bridge = rf_layout_get_column (self->layout, column);
-
-    paint_stretch (self, x, bridge - step * BRIDGE_RADIUS, y);
-    paint_bridge (self, bridge, y);
-    x = bridge + step * BRIDGE_RADIUS;
-  }
-  paint_stretch (self, x, tip - step * RF_LAYOUT_ARROWHEAD, y);
-  paint_arrowhead (self, tip, y, step);
+  paint_stretches (self, row, from, to, y);
+  paint_bridges (self, from, to, y);
+  if (to == row->to)
+    paint_arrowhead (self, rf_layout_get_column (self->layout, to) - step, y, step);
 }
 
 static void
@@ -224,9 +259,9 @@ paint_detail (RfPainter   *self,
 static void
 paint_words (RfPainter   *self,
              const RfRow *row,
+             Room         room,
              double       top)
 {
-  Room room = find_room (self, row);
   double space = room.right - room.left;
   gboolean is_loop = row->from == row->to;
   double y = top + (is_loop ? TIME_MIDDLE : LABEL_MIDDLE);
@@ -269,14 +304,20 @@ rf_paint_row (RfPainter   *self,
               const char  *time)
 {
   double top = rf_painter_get_top (self, place);
+  double from, to;
+  Room room;
 
   rf_paint_time (self, place, time);
   if (!rf_row_is_drawn (row))
     return;
 
+  from = rf_layout_get_column (self->layout, row->from);
+  to = rf_layout_get_column (self->layout, row->to);
+  room = find_room (self, row);
   if (row->from == row->to)
     paint_loop (self, row, top);
-  else
+  else if (rf_painter_reaches (self, MIN (from, to), MAX (from, to)))
     paint_line (self, row, top);
-  paint_words (self, row, top);
+  if (rf_painter_reaches (self, room.left, room.right))
+    paint_words (self, row, room, top);
 }

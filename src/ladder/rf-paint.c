@@ -5,10 +5,13 @@
 
 #include "rf-paint.h"
 
+/* How far lines and letters may reach beyond what they are measured at. */
+#define EDGE 8.0
+
 /**
  * rf_painter_init:
  * @self: (out caller-allocates): a painter; clear with rf_painter_clear()
- * @cr: where to paint
+ * @cr: where to paint, with the clip that holds for all of the painting
  * @trace: what to paint
  * @layout: where everything stands
  * @palette: the colours
@@ -29,6 +32,7 @@ rf_painter_init (RfPainter       *self,
     .right = G_MAXDOUBLE,
     .text = pango_layout_new (rf_layout_get_context (layout)),
   };
+  cairo_clip_extents (cr, &self->clip_left, NULL, &self->clip_right, NULL);
   pango_layout_set_single_paragraph_mode (self->text, TRUE);
   pango_layout_set_auto_dir (self->text, FALSE);
 }
@@ -152,6 +156,22 @@ rf_painter_rounded (RfPainter *self,
   cairo_arc (self->cr, x + radius, bottom, radius, G_PI_2, G_PI);
   cairo_arc (self->cr, x + radius, y + radius, radius, G_PI, G_PI + G_PI_2);
   cairo_close_path (self->cr);
+}
+
+/**
+ * rf_painter_reaches:
+ * @self: a painter
+ * @left: where something begins
+ * @right: where it ends
+ *
+ * Returns: whether any of it, or of its edges, is painted
+ */
+gboolean
+rf_painter_reaches (RfPainter *self,
+                    double     left,
+                    double     right)
+{
+  return right + EDGE >= self->clip_left && left - EDGE <= self->clip_right;
 }
 
 /**

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @page_start: first row of the page of paper that is painted on; 0 on a screen
  * @left: where begins what can be seen, which may be more than is painted
  * @right: where it ends
+ * @clip_left: where begins what is painted
+ * @clip_right: where it ends
  * @text: a Pango layout to write with
  *
  * What every part of the painting needs. Lives for one painting.
@@ -33,6 +35,8 @@ typedef struct {
   guint            page_start;
   double           left;
   double           right;
+  double           clip_left;
+  double           clip_right;
   const RfPalette *palette;
   PangoLayout     *text;
 } RfPainter;
@@ -60,6 +64,9 @@ void   rf_painter_rounded  (RfPainter       *self,
                             double           height,
                             double           radius);
 
+gboolean rf_painter_reaches (RfPainter      *self,
+                             double          left,
+                             double          right);
 double rf_painter_get_top  (RfPainter       *self,
                             guint            row);
 double rf_painter_get_edge (RfPainter       *self,

@@ -87,6 +87,103 @@ test_clip (void)
   cairo_surface_destroy (parts);
 }
 
+/* As alike as the rounding of cairo allows: half a slanted line is not drawn as all of it is. */
+static void
+assert_alike (cairo_surface_t *a,
+              cairo_surface_t *b)
+{
+  for (int y = 0; y < cairo_image_surface_get_height (a); y++) {
+    for (int x = 0; x < cairo_image_surface_get_width (a); x++) {
+      for (guint shift = 0; shift < 24; shift += 8) {
+        int one = (int) (pixel (a, x, y) >> shift & 0xff);
+        int other = (int) (pixel (b, x, y) >> shift & 0xff);
+
+        g_assert_cmpint (ABS (one - other), <=, 8);
+      }
+    }
+  }
+}
+
+/* Nor does it show from which side somebody scrolled along a wide one. */
+static void
+test_clip_of_columns (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = NULL;
+  cairo_surface_t *whole, *parts;
+
+  ladder_fixture_append_star (trace, 12);
+  for (guint i = 1; i < 12; i++)
+    ladder_fixture_answer_star (trace, i);
+  ladder = rf_ladder_new (trace);
+  rf_ladder_set_true_time (ladder, TRUE);
+  whole = paint_whole (ladder);
+  parts = create_body (ladder);
+  for (double left = 0; left < rf_ladder_get_width (ladder); left += 30) {
+    cairo_t *cr = cairo_create (parts);
+
+    cairo_rectangle (cr, left, 0, 30, rf_ladder_get_body_height (ladder));
+    cairo_clip (cr);
+    rf_ladder_paint_body (ladder, cr);
+    cairo_destroy (cr);
+  }
+  cairo_surface_flush (parts);
+  assert_alike (whole, parts);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (parts);
+}
+
+static cairo_status_t
+append_report (gpointer             report,
+               const unsigned char *data,
+               unsigned int         length)
+{
+  g_string_append_len (report, (const char *) data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* How many lines cairo is asked for where only a part of the width is painted. */
+static guint64
+count_strokes (RfLadder *ladder,
+               double    left,
+               double    width)
+{
+  const char *const mark = "stroke: count ";
+  cairo_surface_t *image = create_body (ladder);
+  cairo_surface_t *observer = cairo_surface_create_observer (image,
+                                                             CAIRO_SURFACE_OBSERVER_NORMAL);
+  cairo_t *cr = cairo_create (observer);
+  g_autoptr (GString) report = g_string_new (NULL);
+
+  cairo_rectangle (cr, left, 0, width, rf_ladder_get_body_height (ladder));
+  cairo_clip (cr);
+  rf_ladder_paint_body (ladder, cr);
+  cairo_destroy (cr);
+  cairo_surface_observer_print (observer, append_report, report);
+  cairo_surface_destroy (observer);
+  cairo_surface_destroy (image);
+  g_assert_nonnull (strstr (report->str, mark));
+  return g_ascii_strtoull (strstr (report->str, mark) + strlen (mark), NULL, 10);
+}
+
+/* An arrow costs what is seen of it, however many lifelines it passes. */
+static void
+test_cost_of_columns (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfLadder) ladder = NULL;
+  guint n_rows;
+
+  ladder_fixture_append_star (trace, 60);
+  ladder = rf_ladder_new (trace);
+  n_rows = rf_ladder_get_n_rows (ladder);
+  g_assert_cmpuint (n_rows, ==, 59);
+  /* A piece of line each, its bridges, and the lifelines. */
+  g_assert_cmpuint (count_strokes (ladder, 5000, 400), <=, 2 * n_rows + 1);
+  g_assert_cmpuint (count_strokes (ladder, 5000, 400), >, n_rows / 2);
+  g_assert_cmpuint (count_strokes (ladder, 0, rf_ladder_get_width (ladder)), <, 5 * n_rows);
+}
+
 /* Each row shows the colour of its phase, in both themes. */
 static void
 test_phase_colours (gconstpointer data)
@@ -399,6 +496,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/paint/clip", test_clip);
+  g_test_add_func ("/paint/clip-of-columns", test_clip_of_columns);
+  g_test_add_func ("/paint/cost-of-columns", test_cost_of_columns);
   g_test_add_data_func ("/paint/phase-colours/light", GINT_TO_POINTER (RF_LADDER_LIGHT),
                         test_phase_colours);
   g_test_add_data_func ("/paint/phase-colours/dark", GINT_TO_POINTER (RF_LADDER_DARK),
