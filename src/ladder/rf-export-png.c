@@ -5,6 +5,8 @@
 
 #include "rf-export.h"
 
+#include "rf-ladder-lifelines.h"
+#include "rf-say.h"
 #include "rf-sheet.h"
 
 #include <math.h>
@@ -80,11 +82,13 @@ rf_export_png (RfTrace       *trace,
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
   g_return_val_if_fail (scale >= RF_EXPORT_MIN_SCALE && scale <= RF_EXPORT_MAX_SCALE, NULL);
 
-  rf_sheet_init (&sheet, trace, look, RF_EXPORT_MAX_PICTURE_ROWS);
+  if (!rf_sheet_init (&sheet, trace, look, error))
+    return NULL;
   if (ceil (rf_sheet_get_width (&sheet) * scale) > MAX_SIDE) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 "A ladder of %u lifelines is wider than a PNG can be. Write it as SVG, PDF or "
-                 "text, or only one call of it.", rf_trace_get_n_parties (trace));
+                 rf_say ("A ladder of %u lifelines is wider than a PNG can be. Write it as SVG, "
+                         "PDF or text, or only one call of it."),
+                 rf_ladder_get_n_lifelines (sheet.ladder));
     return NULL;
   }
   fit (&sheet, scale);

@@ -73,7 +73,8 @@ insert_title (RfTrace          *trace,
  * @error: a #GError, or %NULL
  *
  * Draws the whole ladder, heads and body, in the light theme. Of a very long one the first
- * %RF_EXPORT_MAX_PICTURE_ROWS rows are drawn.
+ * %RF_EXPORT_MAX_PICTURE_ROWS rows are drawn, or fewer where many of its arrows pass many
+ * lifelines; one with too many lifelines for any picture is refused.
  *
  * Returns: (transfer full) (nullable): the picture
  */
@@ -88,7 +89,8 @@ rf_export_svg (RfTrace       *trace,
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  rf_sheet_init (&sheet, trace, look, RF_EXPORT_MAX_PICTURE_ROWS);
+  if (!rf_sheet_init (&sheet, trace, look, error))
+    return NULL;
   if (ret_n_left_out)
     *ret_n_left_out = sheet.n_left_out;
   array = g_byte_array_new ();

@@ -7,6 +7,10 @@ G_BEGIN_DECLS
 
 /* More rows than this make a picture that no viewer opens; the rest is counted in its last line. */
 #define RF_EXPORT_MAX_PICTURE_ROWS 10000
+/* More lifelines than this stand on fifty metres of screen, where nobody follows an arrow. */
+#define RF_EXPORT_MAX_PICTURE_LIFELINES 1000
+/* Bridges of arrows over lifelines, mostly: a picture of 50 MB and five seconds of work. */
+#define RF_EXPORT_MAX_PICTURE_STROKES 400000
 /* Some thousand sheets of paper, and ten seconds of work. */
 #define RF_EXPORT_MAX_PAGED_ROWS 100000
 /* What Mermaid reads unless it is told otherwise. */

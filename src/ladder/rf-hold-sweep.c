@@ -11,6 +11,7 @@ struct _RfHoldSweep {
   GArray        *order;  /* guint, spans by where they begin */
   guint          next;   /* in @order */
   GArray        *active; /* guint, spans */
+  GArray        *columns; /* guint, as rf_hold_sweep_get_columns() last gave them */
 };
 
 static int
@@ -47,6 +48,7 @@ rf_hold_sweep_new (RfHolds       *holds,
   self->lines = lines;
   self->order = g_array_sized_new (FALSE, FALSE, sizeof (guint), n_spans);
   self->active = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->columns = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < n_spans; i++)
     g_array_append_val (self->order, i);
   g_array_sort_with_data (self->order, compare_begin, holds);
@@ -64,6 +66,7 @@ rf_hold_sweep_free (RfHoldSweep *self)
 
   g_array_unref (self->order);
   g_array_unref (self->active);
+  g_array_unref (self->columns);
   g_free (self);
 }
 
@@ -119,4 +122,46 @@ rf_hold_sweep_has (RfHoldSweep *self,
       return TRUE;
   }
   return FALSE;
+}
+
+static int
+compare_columns (gconstpointer one,
+                 gconstpointer other)
+{
+  guint a = *(const guint *) one;
+  guint b = *(const guint *) other;
+
+  return a < b ? -1 : a > b;
+}
+
+/**
+ * rf_hold_sweep_get_columns:
+ * @self: a sweep
+ *
+ * Returns: (transfer none) (element-type guint): the lifelines on which somebody is on hold there,
+ *   each once, from left to right; good until the next call
+ */
+const GArray *
+rf_hold_sweep_get_columns (RfHoldSweep *self)
+{
+  guint n_columns = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_array_set_size (self->columns, 0);
+  for (guint i = 0; i < self->active->len; i++) {
+    int column = rf_lifeline_map_find (self->lines, get_span (self, self->active, i)->party);
+
+    if (column >= 0)
+      g_array_append_val (self->columns, column);
+  }
+  g_array_sort (self->columns, compare_columns);
+  for (guint i = 0; i < self->columns->len; i++) {
+    guint column = g_array_index (self->columns, guint, i);
+
+    if (n_columns == 0 || g_array_index (self->columns, guint, n_columns - 1) != column)
+      g_array_index (self->columns, guint, n_columns++) = column;
+  }
+  g_array_set_size (self->columns, n_columns);
+  return self->columns;
 }

@@ -40,6 +40,7 @@ void              rf_hold_sweep_go   (RfHoldSweep *self,
                                       guint        message);
 gboolean          rf_hold_sweep_has  (RfHoldSweep *self,
                                       guint        column);
+const GArray     *rf_hold_sweep_get_columns (RfHoldSweep *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfHolds, rf_holds_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfHoldSweep, rf_hold_sweep_free)

@@ -5,7 +5,9 @@
 
 #include "rf-sheet.h"
 
+#include "rf-export.h"
 #include "rf-label.h"
+#include "rf-ladder-cost.h"
 #include "rf-paragraph.h"
 #include "rf-row.h"
 #include "rf-say.h"
@@ -25,25 +27,32 @@
  * @self: (out caller-allocates): a sheet; clear with rf_sheet_clear()
  * @trace: what to draw
  * @look: (nullable): what is shown of it
- * @max_rows: how many rows at most, from the first on
+ * @error: a #GError, or %NULL
  *
- * Lays the ladder out, in the light theme.
+ * Lays the ladder out, in the light theme: as many rows of it as a picture can have, from the first
+ * on.
+ *
+ * Returns: whether there is such a picture
  */
-void
-rf_sheet_init (RfSheet      *self,
-               RfTrace      *trace,
-               const RfLook *look,
-               guint         max_rows)
+gboolean
+rf_sheet_init (RfSheet       *self,
+               RfTrace       *trace,
+               const RfLook  *look,
+               GError       **error)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (RF_IS_TRACE (trace));
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (RF_IS_TRACE (trace), FALSE);
 
+  if (!rf_ladder_check_lifelines (trace, look, error))
+    return FALSE;
   self->ladder = rf_ladder_new (trace);
   if (look)
     rf_ladder_set_look (self->ladder, look);
   self->caption = rf_look_dup_caption (look, trace, rf_ladder_get_map (self->ladder));
   self->unread = g_strdup (rf_look_get_unread (look));
-  rf_sheet_limit (self, max_rows);
+  rf_sheet_limit (self, rf_ladder_count_affordable (self->ladder, RF_EXPORT_MAX_PICTURE_ROWS,
+                                                    RF_EXPORT_MAX_PICTURE_STROKES));
+  return TRUE;
 }
 
 /**

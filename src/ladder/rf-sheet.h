@@ -22,10 +22,10 @@ typedef struct {
   guint     n_left_out;
 } RfSheet;
 
-void      rf_sheet_init       (RfSheet      *self,
-                               RfTrace      *trace,
-                               const RfLook *look,
-                               guint         max_rows);
+gboolean  rf_sheet_init       (RfSheet       *self,
+                               RfTrace       *trace,
+                               const RfLook  *look,
+                               GError       **error);
 void      rf_sheet_limit      (RfSheet *self,
                                guint    max_rows);
 void      rf_sheet_clear      (RfSheet *self);

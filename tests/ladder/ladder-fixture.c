@@ -97,7 +97,8 @@ append_star_message (RfTrace *trace,
                      gboolean is_answer)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *address = g_strdup_printf ("192.0.2.%u:5060", number + 2);
+  g_autofree char *address = g_strdup_printf ("192.0.%u.%u:5060", 2 + (number + 2) / 256,
+                                              (number + 2) % 256);
   g_autofree char *request = g_strdup_printf ("OPTIONS sip:user%u@%s SIP/2.0", number, address);
   g_autofree char *data =
     g_strdup_printf ("%s\r\n"

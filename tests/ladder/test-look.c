@@ -310,9 +310,10 @@ test_pictures (Fixture       *fixture,
   choose (fixture);
   rf_ladder_set_folded (fixture->ladder, 20, TRUE);
   look = rf_ladder_dup_look (fixture->ladder);
-  rf_sheet_init (&whole, fixture->trace, NULL, 100);
-  rf_sheet_init (&part, fixture->trace, look, 100);
-  rf_sheet_init (&start, fixture->trace, look, 7);
+  g_assert_true (rf_sheet_init (&whole, fixture->trace, NULL, NULL));
+  g_assert_true (rf_sheet_init (&part, fixture->trace, look, NULL));
+  g_assert_true (rf_sheet_init (&start, fixture->trace, look, NULL));
+  rf_sheet_limit (&start, 7);
   g_assert_cmpfloat (rf_sheet_get_height (&whole) - rf_sheet_get_height (&part), ==,
                      (24 - 10) * 24 - 24);
   g_assert_cmpuint (part.n_left_out, ==, 0);
@@ -342,8 +343,8 @@ test_true_time (Fixture       *fixture,
 
   rf_ladder_set_true_time (fixture->ladder, TRUE);
   look = rf_ladder_dup_look (fixture->ladder);
-  rf_sheet_init (&even, fixture->trace, NULL, 100);
-  rf_sheet_init (&timed, fixture->trace, look, 100);
+  g_assert_true (rf_sheet_init (&even, fixture->trace, NULL, NULL));
+  g_assert_true (rf_sheet_init (&timed, fixture->trace, look, NULL));
   g_assert_cmpfloat (rf_sheet_get_height (&timed) - rf_sheet_get_height (&even), ==,
                      rf_ladder_get_body_height (fixture->ladder) - 24 * 24);
   g_assert_cmpfloat (rf_sheet_get_height (&timed), >, rf_sheet_get_height (&even));
@@ -541,8 +542,8 @@ test_unread_pictures (Fixture       *fixture,
     report.losses[kind].count = 2;
   rf_look_set_report (look, &report, NULL);
   rf_capture_report_clear (&report);
-  rf_sheet_init (&whole, fixture->trace, NULL, 100);
-  rf_sheet_init (&told, fixture->trace, look, 100);
+  g_assert_true (rf_sheet_init (&whole, fixture->trace, NULL, NULL));
+  g_assert_true (rf_sheet_init (&told, fixture->trace, look, NULL));
   one_line = rf_paragraph_get_height ("A", 12, 1000);
   g_assert_cmpfloat (rf_sheet_get_height (&told) - rf_sheet_get_height (&whole), >, 11 * one_line);
   g_assert_cmpfloat (rf_paragraph_get_height ("A longer line", 12, 10), >, 4 * one_line);
