@@ -26,6 +26,8 @@
 #define MAX_TITLE_CHARS 45
 #define LINE_BREAK "<br/>"
 #define APART "  "
+/* Stands in the rows for all lifelines until it is known which they are; no text has it. */
+#define ALL_MARK '\001'
 
 typedef struct {
   RfTrace       *trace;
@@ -33,13 +35,15 @@ typedef struct {
   RfLifelineMap *lines;
   RfRowSpacing  *spacing;
   RfHoldSweep   *sweep;
-  GArray        *held;     /* a gboolean a lifeline, as it was last said */
+  GArray        *held;     /* guint, the lifelines that are on hold, as it was last said */
   RfTimeMode     time_mode;
-  GString       *out;
-  gsize          n_chars;
+  GTree         *declared; /* lifelines that are named, with how each is declared */
+  GString       *out;      /* the rows */
+  gsize          n_chars;  /* of all */
   guint          phase;    /* of the block that is open, or 0 */
   int            transfer;
   int            above;    /* the message of the row above, or -1 */
+  gsize          all_chars; /* the most that naming the first and the last lifeline takes */
 } Writer;
 
 /*
@@ -76,37 +80,113 @@ dup_escaped (const char *text)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+static int
+compare_columns (gconstpointer one,
+                 gconstpointer other,
+                 gpointer      user_data)
+{
+  guint a = GPOINTER_TO_UINT (one);
+  guint b = GPOINTER_TO_UINT (other);
+
+  return a < b ? -1 : a > b;
+}
+
+static char *
+dup_declaration (Writer *self,
+                 guint   column)
+{
+  g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) column);
+  g_autofree char *name = dup_escaped (party);
+  g_autofree char *subtitle = rf_role_dup_subtitle (self->trace, self->lines, column);
+  g_autofree char *role = subtitle ? dup_escaped (subtitle) : NULL;
+
+  return g_strdup_printf ("  participant p%u as %s%s%s\n", column, name, role ? LINE_BREAK : "",
+                          role ? role : "");
+}
+
+/*
+ * Only who is named is declared: the names of thousands would leave no room for what they say.
+ * @named gets the lifelines that have to be declared for the lines that are being written.
+ */
 static void
-append_head (Writer       *self,
-             const RfLook *look)
+name (Writer *self,
+      GTree  *named,
+      int     column)
+{
+  gpointer key = GUINT_TO_POINTER ((guint) column);
+
+  if (column >= 0 && !g_tree_lookup (self->declared, key) && !g_tree_lookup (named, key))
+    g_tree_insert (named, key, dup_declaration (self, (guint) column));
+}
+
+static GTree *
+create_names (void)
+{
+  return g_tree_new_full (compare_columns, NULL, NULL, g_free);
+}
+
+static gboolean
+count_declaration (gpointer key,
+                   gpointer declaration,
+                   gpointer count)
+{
+  *(gsize *) count += (gsize) g_utf8_strlen (declaration, -1);
+  return FALSE;
+}
+
+static gboolean
+declare (gpointer key,
+         gpointer declaration,
+         gpointer declared)
+{
+  g_tree_insert (declared, key, g_strdup (declaration));
+  return FALSE;
+}
+
+static gboolean
+append_declaration (gpointer key,
+                    gpointer declaration,
+                    gpointer out)
+{
+  g_string_append (out, declaration);
+  return FALSE;
+}
+
+static guint
+get_first (Writer *self)
+{
+  return GPOINTER_TO_UINT (g_tree_node_key (g_tree_node_first (self->declared)));
+}
+
+static void
+append_title (Writer       *self,
+              const RfLook *look,
+              GString      *out)
 {
   g_autofree char *title = rf_sheet_dup_title (self->trace, look);
   g_autofree char *escaped = dup_escaped (title);
 
-  g_string_append (self->out, "sequenceDiagram\n");
+  g_string_append (out, "sequenceDiagram\n");
   if (g_utf8_strlen (title, -1) <= MAX_TITLE_CHARS)
-    g_string_append_printf (self->out, "  title %s\n", escaped);
-  for (guint i = 0; i < rf_lifeline_map_get_n (self->lines); i++) {
-    g_autofree char *party = rf_lifeline_map_dup_label (self->lines, (int) i);
-    g_autofree char *name = dup_escaped (party);
-    g_autofree char *subtitle = rf_role_dup_subtitle (self->trace, self->lines, i);
-    g_autofree char *role = subtitle ? dup_escaped (subtitle) : NULL;
-
-    g_string_append_printf (self->out, "  participant p%u as %s%s%s\n", i, name,
-                            role ? LINE_BREAK : "", role ? role : "");
-  }
+    g_string_append_printf (out, "  title %s\n", escaped);
 }
 
-/* What is left out by choice, and what the times are. */
+/* The rows, with the lifelines that a note over all of them stands over. */
 static void
-append_caption (Writer       *self,
-                const RfLook *look)
+append_written (Writer  *self,
+                GString *out)
 {
-  g_autofree char *caption = rf_look_dup_caption (look, self->trace, self->map);
-  g_autofree char *escaped = caption ? dup_escaped (caption) : NULL;
+  guint first = get_first (self);
+  guint last = GPOINTER_TO_UINT (g_tree_node_key (g_tree_node_last (self->declared)));
 
-  if (escaped && rf_lifeline_map_get_n (self->lines) > 0)
-    g_string_append_printf (self->out, "  Note right of p0: %s\n", escaped);
+  for (gsize i = 0; i < self->out->len; i++) {
+    if (self->out->str[i] != ALL_MARK)
+      g_string_append_c (out, self->out->str[i]);
+    else if (first == last)
+      g_string_append_printf (out, "p%u", first);
+    else
+      g_string_append_printf (out, "p%u,p%u", first, last);
+  }
 }
 
 static void
@@ -183,6 +263,7 @@ append_parts (GString    *lines,
 static void
 append_audio (Writer             *self,
               GString            *lines,
+              GTree              *named,
               const RfTraceAudio *audio)
 {
   g_autofree char *words = rf_audio_dup_words (self->lines, audio, RF_AUDIO_WORDS_ALL);
@@ -191,6 +272,8 @@ append_audio (Writer             *self,
   rf_audio_find_ends (self->lines, audio, &left, &right);
   if (left < 0)
     return;
+  name (self, named, left);
+  name (self, named, right);
   g_string_append_printf (lines, "  Note over p%d", left);
   if (right != left)
     g_string_append_printf (lines, ",p%d", right);
@@ -199,45 +282,59 @@ append_audio (Writer             *self,
   g_string_append_c (lines, '\n');
 }
 
-/* Where it changes, who is on hold: what came with the message above. */
+static void
+append_hold (GString *lines,
+             guint    column,
+             gboolean begins)
+{
+  g_autofree char *words = dup_escaped (begins ? rf_say ("on hold")
+                                               : rf_say ("no longer on hold"));
+
+  g_string_append_printf (lines, "  Note over p%u: %s\n", column, words);
+}
+
+/* Where it changes, who is on hold: what came with the message above. From left to right, and all
+ * of those have been named. */
 static void
 append_holds (Writer  *self,
               GString *lines,
+              GTree   *named,
               guint    message)
 {
-  rf_hold_sweep_go (self->sweep, message);
-  for (guint i = 0; i < self->held->len; i++) {
-    gboolean *held = &g_array_index (self->held, gboolean, i);
-    gboolean now = rf_hold_sweep_has (self->sweep, i);
-    g_autofree char *words = NULL;
+  const GArray *now;
+  guint was = 0, is = 0;
 
-    if (*held == now)
-      continue;
-    *held = now;
-    words = dup_escaped (now ? rf_say ("on hold") : rf_say ("no longer on hold"));
-    g_string_append_printf (lines, "  Note over p%u: %s\n", i, words);
+  rf_hold_sweep_go (self->sweep, message);
+  now = rf_hold_sweep_get_columns (self->sweep);
+  while (was < self->held->len || is < now->len) {
+    guint before = was < self->held->len ? g_array_index (self->held, guint, was) : G_MAXUINT;
+    guint after = is < now->len ? g_array_index (now, guint, is) : G_MAXUINT;
+
+    if (before != after) {
+      name (self, named, (int) MIN (before, after));
+      append_hold (lines, MIN (before, after), after < before);
+    }
+    was += before <= after;
+    is += after <= before;
   }
+  g_array_set_size (self->held, 0);
+  g_array_append_vals (self->held, now->data, now->len);
 }
 
 /* A folded phase is a note over all lifelines, and so is a pause. */
 static void
-append_note_start (Writer  *self,
-                   GString *lines)
+append_note_start (GString *lines)
 {
-  guint last = rf_lifeline_map_get_n (self->lines) - 1;
-
-  g_string_append (lines, "  Note over p0");
-  if (last > 0)
-    g_string_append_printf (lines, ",p%u", last);
+  g_string_append (lines, "  Note over ");
+  g_string_append_c (lines, ALL_MARK);
   g_string_append (lines, ": ");
 }
 
 static void
-append_note (Writer     *self,
-             GString    *lines,
+append_note (GString    *lines,
              const char *note)
 {
-  append_note_start (self, lines);
+  append_note_start (lines);
   append_escaped (lines, note);
   g_string_append_c (lines, '\n');
 }
@@ -266,6 +363,7 @@ append_broken (GString    *lines,
  * there is nobody that a note could stand over. */
 static void
 append_unread (Writer     *self,
+               GString    *lines,
                const char *unread)
 {
   guint n_lines = rf_lifeline_map_get_n (self->lines);
@@ -274,11 +372,11 @@ append_unread (Writer     *self,
 
   for (guint i = 0; sentences && sentences[i]; i++) {
     if (n_lines > 0)
-      append_note_start (self, self->out);
+      append_note_start (lines);
     else
-      g_string_append (self->out, "  %% ");
-    append_broken (self->out, sentences[i], n_lines > 0 ? room : G_MAXLONG);
-    g_string_append_c (self->out, '\n');
+      g_string_append (lines, "  %% ");
+    append_broken (lines, sentences[i], n_lines > 0 ? room : G_MAXLONG);
+    g_string_append_c (lines, '\n');
   }
 }
 
@@ -290,7 +388,53 @@ append_fold (Writer      *self,
 {
   g_autofree char *fold = rf_fold_dup_words (self->trace, self->map, place, G_MAXUINT);
 
-  append_note (self, lines, fold);
+  append_note (lines, fold);
+}
+
+/* What a row says, and whom it names. */
+static void
+append_lines (Writer      *self,
+              GString     *lines,
+              GTree       *named,
+              const RfRow *row,
+              guint        place)
+{
+  gboolean is_fold = rf_row_map_is_fold (self->map, place);
+  int audio = rf_row_map_get_audio (self->map, place);
+  gboolean begins = row->phase != self->phase || row->transfer != self->transfer ||
+                    rf_row_changes_call (self->trace, self->above, row->message->index);
+  g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
+
+  name (self, named, row->from);
+  name (self, named, row->to);
+  if (audio < 0)
+    append_holds (self, lines, named, row->message->index);
+  if (begins)
+    append_block_end (self, lines);
+  if (pause)
+    append_note (lines, pause);
+  if (begins && row->phase > 0 && !is_fold)
+    append_block_start (self, lines, row);
+  if (audio >= 0)
+    append_audio (self, lines, named, rf_trace_get_audio (self->trace, (guint) audio));
+  else if (is_fold)
+    append_fold (self, lines, row, place);
+  else
+    append_message (self, lines, row, place);
+}
+
+/* With notes over all lifelines as long as they may become. */
+static gsize
+count_chars (Writer        *self,
+             const GString *lines,
+             GTree         *named)
+{
+  gsize n_chars = (gsize) g_utf8_strlen (lines->str, (gssize) lines->len);
+
+  for (gsize i = 0; i < lines->len; i++)
+    n_chars += lines->str[i] == ALL_MARK ? self->all_chars : 0;
+  g_tree_foreach (named, count_declaration, &n_chars);
+  return n_chars;
 }
 
 /* FALSE where there is no room left for it. */
@@ -299,35 +443,18 @@ append_row (Writer      *self,
             const RfRow *row,
             guint        place)
 {
-  gboolean is_fold = rf_row_map_is_fold (self->map, place);
-  int audio = rf_row_map_get_audio (self->map, place);
   g_autoptr (GString) lines = g_string_new (NULL);
-  gboolean begins = row->phase != self->phase || row->transfer != self->transfer ||
-                    rf_row_changes_call (self->trace, self->above, row->message->index);
-  g_autofree char *pause = rf_row_spacing_dup_pause (self->spacing, place);
+  g_autoptr (GTree) named = create_names ();
   gsize n_chars;
 
-  if (audio < 0)
-    append_holds (self, lines, row->message->index);
-  if (begins)
-    append_block_end (self, lines);
-  if (pause)
-    append_note (self, lines, pause);
-  if (begins && row->phase > 0 && !is_fold)
-    append_block_start (self, lines, row);
-  if (audio >= 0)
-    append_audio (self, lines, rf_trace_get_audio (self->trace, (guint) audio));
-  else if (is_fold)
-    append_fold (self, lines, row, place);
-  else
-    append_message (self, lines, row, place);
-
-  n_chars = self->n_chars + (gsize) g_utf8_strlen (lines->str, (gssize) lines->len);
+  append_lines (self, lines, named, row, place);
+  n_chars = self->n_chars + count_chars (self, lines, named);
   if (n_chars > RF_EXPORT_MAX_MERMAID_CHARS - RESERVE)
     return FALSE;
   self->n_chars = n_chars;
   g_string_append_len (self->out, lines->str, (gssize) lines->len);
-  self->phase = is_fold ? 0 : row->phase;
+  g_tree_foreach (named, declare, self->declared);
+  self->phase = rf_row_map_is_fold (self->map, place) ? 0 : row->phase;
   self->transfer = row->transfer;
   self->above = (int) row->message->index;
   return TRUE;
@@ -351,14 +478,64 @@ append_rows (Writer *self)
   return n_left;
 }
 
+/* What stands beside the first lifeline: what is left out by choice or for want of room, and what
+ * the times are. */
+static void
+append_remark (Writer     *self,
+               GString    *out,
+               const char *remark)
+{
+  if (!remark || rf_lifeline_map_get_n (self->lines) == 0)
+    return;
+  g_string_append_printf (out, "  Note right of p%u: ", get_first (self));
+  append_escaped (out, remark);
+  g_string_append_c (out, '\n');
+}
+
+static char *
+write_diagram (Writer       *self,
+               const RfLook *look,
+               guint        *ret_n_left_out)
+{
+  g_autofree char *caption = rf_look_dup_caption (look, self->trace, self->map);
+  g_autofree char *escaped = caption ? dup_escaped (caption) : NULL;
+  g_autofree char *left_out = NULL;
+  GString *out = g_string_new (NULL);
+  guint n_left;
+
+  append_title (self, look, out);
+  append_unread (self, self->out, rf_look_get_unread (look));
+  self->n_chars = (gsize) g_utf8_strlen (out->str, -1) +
+                  (gsize) g_utf8_strlen (self->out->str, -1) +
+                  (escaped ? (gsize) g_utf8_strlen (escaped, -1) : 0);
+  n_left = append_rows (self);
+  if (ret_n_left_out)
+    *ret_n_left_out = n_left;
+  append_block_end (self, self->out);
+  if (n_left > 0)
+    left_out = rf_sheet_dup_left_out (n_left);
+  if (rf_lifeline_map_get_n (self->lines) == 0) {
+    g_string_append_len (out, self->out->str, (gssize) self->out->len);
+    return g_string_free (out, FALSE);
+  }
+  if (g_tree_nnodes (self->declared) == 0)
+    name (self, self->declared, 0);
+  g_tree_foreach (self->declared, append_declaration, out);
+  append_remark (self, out, caption);
+  append_written (self, out);
+  append_remark (self, out, left_out);
+  return g_string_free (out, FALSE);
+}
+
 /**
  * rf_export_mermaid:
  * @trace: a trace
  * @look: (nullable): what is shown of it
  * @ret_n_left_out: (out) (optional): how many messages there was no room for
  *
- * Writes a sequence diagram in the language of Mermaid. Of a ladder longer than Mermaid reads as it
- * comes the beginning is written, and a note says how much is missing.
+ * Writes a sequence diagram in the language of Mermaid, with the lifelines that something is said
+ * of. Of a ladder longer than Mermaid reads as it comes the beginning is written, and a note says
+ * how much is missing.
  *
  * Returns: (transfer full): the diagram
  */
@@ -367,39 +544,25 @@ rf_export_mermaid (RfTrace      *trace,
                    const RfLook *look,
                    guint        *ret_n_left_out)
 {
-  g_autoptr (GString) out = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (RfRowMap) map = NULL;
   g_autoptr (RfLifelineMap) lines = NULL;
   g_autoptr (RfRowSpacing) spacing = NULL;
   g_autoptr (RfHolds) holds = NULL;
   g_autoptr (RfHoldSweep) sweep = NULL;
-  g_autoptr (GArray) held = g_array_new (FALSE, TRUE, sizeof (gboolean));
-  Writer writer = { .trace = trace, .transfer = -1, .above = -1 };
-  guint n_left;
+  g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GTree) declared = create_names ();
+  Writer writer = { .trace = trace, .transfer = -1, .above = -1, .held = held, .out = out,
+                    .declared = declared };
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  writer.out = out = g_string_new (NULL);
   writer.map = map = rf_look_create_map (look, trace);
   writer.lines = lines = rf_look_create_lines (look, trace);
   writer.spacing = spacing = rf_look_create_spacing (look, trace, map);
   holds = rf_holds_new_of (trace);
   writer.sweep = sweep = rf_hold_sweep_new (holds, lines);
-  writer.held = held;
   writer.time_mode = rf_look_get_time_mode (look);
-  g_array_set_size (held, rf_lifeline_map_get_n (lines));
-  append_head (&writer, look);
-  append_caption (&writer, look);
-  append_unread (&writer, rf_look_get_unread (look));
-  writer.n_chars = (gsize) g_utf8_strlen (out->str, (gssize) out->len);
-  n_left = append_rows (&writer);
-  if (ret_n_left_out)
-    *ret_n_left_out = n_left;
-  append_block_end (&writer, out);
-  if (n_left > 0) {
-    g_autofree char *note = rf_sheet_dup_left_out (n_left);
-
-    g_string_append_printf (out, "  Note right of p0: %s\n", note);
-  }
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  writer.all_chars = strlen ("p4294967295,p4294967295");
+  return write_diagram (&writer, look, ret_n_left_out);
 }

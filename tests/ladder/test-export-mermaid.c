@@ -129,6 +129,53 @@ test_long (void)
   g_assert_true (g_str_has_suffix (text, note));
 }
 
+/* The names of all who are in a large capture would take all the room there is. */
+static void
+test_wide (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autofree char *text = NULL;
+  g_autofree char *note = NULL;
+  guint n_drawn;
+
+  ladder_fixture_append_star (trace, 3000);
+  text = rf_export_mermaid (trace, NULL, NULL);
+  assert_diagram (text);
+  g_assert_cmpint (g_utf8_strlen (text, -1), <=, RF_EXPORT_MAX_MERMAID_CHARS);
+  n_drawn = count (text, ">>");
+  g_assert_cmpuint (n_drawn, >, 500);
+  /* The one who asks, and those whom one is asked for. */
+  g_assert_cmpuint (count (text, "  participant "), ==, n_drawn + 1);
+  note = g_strdup_printf ("  Note right of p0: %u more messages are not drawn.\n", 2999 - n_drawn);
+  g_assert_true (g_str_has_suffix (text, note));
+}
+
+/* Who stands between those who are drawn is not declared, and what is said of all is said of those
+ * who are. */
+static void
+test_named (void)
+{
+  static const LadderStep steps[] = {
+    { 0, "kevin", "alice", "OPTIONS", "1 OPTIONS", "first", "", "" },
+    { 1, "alice", "mike", "OPTIONS", "1 OPTIONS", "second", "", "" },
+    { 2, "alice", "wayne", "OPTIONS", "1 OPTIONS", "third", "", "" },
+    { 60002, "wayne", "alice", "200 OK", "1 OPTIONS", "third", "", "" },
+  };
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfRowFilter) filter = rf_row_filter_new ();
+  RfLook look = { .filter = filter, .true_time = TRUE };
+  g_autofree char *text = NULL;
+
+  ladder_fixture_append (trace, steps, G_N_ELEMENTS (steps));
+  rf_row_filter_set_text (filter, "third");
+  text = rf_export_mermaid (trace, &look, NULL);
+  assert_diagram (text);
+  g_assert_cmpuint (count (text, "  participant "), ==, 2);
+  g_assert_nonnull (strstr (text, "  participant p1 as alice\n  participant p3 as wayne\n"
+                            "  Note right of p1: "));
+  g_assert_nonnull (strstr (text, "  Note over p1,p3: 1 min 0 s later\n  p3-->>p1: "));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -139,5 +186,7 @@ main (int    argc,
   g_test_add_func ("/export-mermaid/hostile", test_hostile);
   g_test_add_func ("/export-mermaid/empty", test_empty);
   g_test_add_func ("/export-mermaid/long", test_long);
+  g_test_add_func ("/export-mermaid/wide", test_wide);
+  g_test_add_func ("/export-mermaid/named", test_named);
   return g_test_run ();
 }
