@@ -5,6 +5,7 @@
 
 #include "rf-export.h"
 
+#include "rf-ladder-cost.h"
 #include "rf-pages.h"
 #include "rf-sheet.h"
 
@@ -28,8 +29,8 @@ describe (cairo_surface_t *surface,
  * @ret_n_left_out: (out) (optional): how many messages there was no room for
  * @error: a #GError, or %NULL
  *
- * Draws a ladder on as many pages as it takes, the first %RF_EXPORT_MAX_PAGED_ROWS rows of it. Its
- * text can be selected and searched for.
+ * Draws a ladder on as many pages as it takes, the first %RF_EXPORT_MAX_PAGED_ROWS rows of it; one
+ * with too many lifelines for any page is refused. Its text can be selected and searched for.
  *
  * Returns: (transfer full) (nullable): the document
  */
@@ -47,6 +48,8 @@ rf_export_pdf (RfTrace       *trace,
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
+  if (!rf_ladder_check_lifelines (trace, look, error))
+    return NULL;
   pages = rf_pages_new (trace, look);
   if (ret_n_left_out)
     *ret_n_left_out = rf_pages_get_n_left_out (pages);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define RF_EXPORT_MAX_PICTURE_STROKES 400000
 /* Some thousand sheets of paper, and ten seconds of work. */
 #define RF_EXPORT_MAX_PAGED_ROWS 100000
+#define RF_EXPORT_MAX_PAGED_STROKES 200000
+#define RF_EXPORT_MAX_PAGES 4000
 /* What Mermaid reads unless it is told otherwise. */
 #define RF_EXPORT_MAX_MERMAID_CHARS 50000
 

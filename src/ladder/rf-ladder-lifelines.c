@@ -102,6 +102,37 @@ rf_ladder_dup_lifeline_label (RfLadder *self,
 }
 
 /**
+ * rf_ladder_get_lifeline_place:
+ * @self: a ladder
+ * @column: a lifeline
+ *
+ * Returns: where it stands, in user units
+ */
+double
+rf_ladder_get_lifeline_place (RfLadder *self,
+                              guint     column)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+  g_return_val_if_fail (column < rf_ladder_get_n_lifelines (self), 0);
+
+  return rf_layout_get_column (self->layout, (int) column) * self->scale;
+}
+
+/**
+ * rf_ladder_get_gutter:
+ * @self: a ladder
+ *
+ * Returns: how much of its width the times take, at the left
+ */
+double
+rf_ladder_get_gutter (RfLadder *self)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+
+  return rf_layout_get_gutter (self->layout) * self->scale;
+}
+
+/**
  * rf_ladder_get_head_area:
  * @self: a ladder
  * @column: a lifeline

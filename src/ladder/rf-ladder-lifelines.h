@@ -22,6 +22,9 @@ char        *rf_ladder_dup_lifeline_label (RfLadder          *self,
 void         rf_ladder_get_head_area      (RfLadder          *self,
                                            guint              column,
                                            cairo_rectangle_t *ret_area);
+double       rf_ladder_get_lifeline_place (RfLadder          *self,
+                                           guint              column);
+double       rf_ladder_get_gutter         (RfLadder          *self);
 int          rf_ladder_lifeline_at        (RfLadder          *self,
                                            double             x);
 gboolean     rf_ladder_rename_lifeline    (RfLadder          *self,

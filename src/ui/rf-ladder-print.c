@@ -6,6 +6,7 @@
 #include "rf-ladder-print.h"
 
 #include "rf-failure.h"
+#include "rf-ladder-cost.h"
 #include "rf-pages.h"
 #include "rf-sheet.h"
 
@@ -98,10 +99,15 @@ rf_ladder_print (RfTrace      *trace,
                  GtkWindow    *parent)
 {
   g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (RF_IS_TRACE (trace));
   g_return_if_fail (GTK_IS_WINDOW (parent));
 
+  if (!rf_ladder_check_lifelines (trace, look, &error)) {
+    rf_failure_show (parent, _("The ladder could not be printed"), error->message);
+    return;
+  }
   operation = rf_ladder_print_new (trace, look);
   g_signal_connect_object (operation, "done", G_CALLBACK (on_done), parent, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);

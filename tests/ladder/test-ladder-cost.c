@@ -30,7 +30,7 @@ assert_refused (GBytes *bytes,
   g_error_free (error);
 }
 
-/* What no viewer could show is refused by all pictures in the same words. */
+/* What no viewer could show is refused by pictures and pages in the same words. */
 static void
 test_too_many (void)
 {
@@ -40,6 +40,8 @@ test_too_many (void)
   GBytes *bytes;
 
   bytes = rf_export_svg (trace, NULL, NULL, &error);
+  assert_refused (bytes, g_steal_pointer (&error));
+  bytes = rf_export_pdf (trace, NULL, NULL, &error);
   assert_refused (bytes, g_steal_pointer (&error));
   bytes = rf_export_png (trace, NULL, 1, NULL, &error);
   assert_refused (bytes, g_steal_pointer (&error));

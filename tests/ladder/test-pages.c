@@ -150,6 +150,26 @@ count_dark (cairo_surface_t *surface,
   return count;
 }
 
+/* What is not white between two places. */
+static guint
+count_pale (cairo_surface_t *surface,
+            int              left,
+            int              right,
+            int              top,
+            int              bottom)
+{
+  guint count = 0;
+
+  for (int y = top; y < bottom; y++) {
+    const guint8 *row = cairo_image_surface_get_data (surface) +
+                        y * cairo_image_surface_get_stride (surface);
+
+    for (int x = left; x < right; x++)
+      count += row[4 * x] < 240;
+  }
+  return count;
+}
+
 static cairo_surface_t *
 paint (RfPages *pages,
        guint    page)
@@ -220,6 +240,61 @@ test_phases (void)
   }
 }
 
+/* Lifelines that have no room beside each other on the paper stand on several pages, with heads and
+ * times on each, and nothing is smaller for it. */
+static void
+test_parts (void)
+{
+  g_autoptr (RfTrace) narrow = rf_trace_new ();
+  g_autoptr (RfTrace) wide = rf_trace_new ();
+  g_autoptr (RfPages) one = NULL;
+  g_autoptr (RfPages) pages = NULL;
+  guint n_parts, n_times = 0;
+
+  ladder_fixture_append_star (narrow, 6);
+  ladder_fixture_append_star (wide, 60);
+  one = rf_pages_new (narrow, NULL);
+  rf_pages_set_paper (one, RF_PAGES_A4_SHORT, RF_PAGES_A4_LONG);
+  g_assert_cmpuint (rf_pages_get_n (one), ==, 1);
+
+  pages = rf_pages_new (wide, NULL);
+  rf_pages_set_paper (pages, RF_PAGES_A4_SHORT, RF_PAGES_A4_LONG);
+  n_parts = rf_pages_get_n (pages);
+  g_assert_cmpuint (rf_pages_get_n_left_out (pages), ==, 0);
+  /* One page has six lifelines at the least scale, of which two are on the pages beside it. */
+  g_assert_cmpuint (n_parts, >=, 59 / 6);
+  g_assert_cmpuint (n_parts, <=, 59 / 4);
+  for (guint page = 0; page < n_parts; page++) {
+    cairo_surface_t *surface = paint (pages, page);
+    guint times = count_pale (surface, 36, 60, 100, 700);
+
+    g_assert_cmpuint (count_dark (surface, 60, 80), >, 30);
+    /* The times are the same beside every part. */
+    if (page == 0)
+      n_times = times;
+    g_assert_cmpuint (times, >, 500);
+    g_assert_cmpuint (times, ==, n_times);
+    cairo_surface_destroy (surface);
+  }
+}
+
+/* Nobody prints a hundred thousand sheets for a thousand lifelines either. */
+static void
+test_most_pages (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (RfPages) pages = NULL;
+
+  ladder_fixture_append_star (trace, 400);
+  pages = rf_pages_new (trace, NULL);
+  g_assert_cmpuint (rf_pages_get_n_left_out (pages), ==, 0);
+  rf_pages_set_paper (pages, 200, 200);
+  g_assert_cmpuint (rf_pages_get_n (pages), <=, RF_EXPORT_MAX_PAGES);
+  g_assert_cmpuint (rf_pages_get_n_left_out (pages), >, 0);
+  rf_pages_set_paper (pages, RF_PAGES_A4_LONG, RF_PAGES_A4_SHORT);
+  g_assert_cmpuint (rf_pages_get_n_left_out (pages), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -233,5 +308,7 @@ main (int    argc,
   g_test_add_func ("/pages/paper", test_paper);
   g_test_add_func ("/pages/heads", test_heads);
   g_test_add_func ("/pages/phases", test_phases);
+  g_test_add_func ("/pages/parts", test_parts);
+  g_test_add_func ("/pages/most-pages", test_most_pages);
   return g_test_run ();
 }
