@@ -211,7 +211,8 @@ settle (RfDialog  *dialog,
   standing = takes_place_of (use->attempt, dialog->standing) ? use : dialog->standing;
   while (standing && is_refused (standing->attempt))
     standing = g_steal_pointer (&standing->older);
-  if (standing == dialog->standing)
+  /* Where all of them were refused, the last one stays. */
+  if (!standing || standing == dialog->standing)
     return;
 
   if (dialog->bye)

@@ -140,7 +140,7 @@ struct _RfDialog {
   RfAttempt     *last_attempt;     /* to transfer this call */
   RfCallUse     *first_use;        /* attempts that are about this call, in their order */
   RfCallUse     *last_use;
-  RfCallUse     *standing;         /* whose its end is; NULL where all were refused */
+  RfCallUse     *standing;         /* whose its end is; one that was refused only where all were */
   RfMessage     *bye;              /* that ended it first */
   RfUa          *ended_by;         /* who sent that */
   RfReferrals   *referrals[2];     /* by the side called local, and the other; NULL: none */

@@ -198,7 +198,7 @@ test_succeeded_after_end (void)
   assert_transfer (&scene, 1, RF_OUTCOME_FAILED, RF_RELEASED_BY_NONE);
 }
 
-/* A call that nobody was transferred from ends as calls do. */
+/* The end of calls that nobody was transferred from is that of the last attempt. */
 static void
 test_all_refused (void)
 {
@@ -210,10 +210,10 @@ test_all_refused (void)
   test_bye (&scene, &test_mike_wayne, 2, FALSE);
   test_bye (&scene, &test_kevin_mike, 110, TRUE);
 
-  test_assert_text (test_dup_phases (scene.trace), "1111" "1111" "22" "22" "11" "11");
+  test_assert_text (test_dup_phases (scene.trace), "1111" "1111" "22" "22" "55" "55");
   test_assert_text (dup_transfers (scene.trace), "0000" "0000" "00" "11" "11" "11");
   assert_transfer (&scene, 0, RF_OUTCOME_REFUSED, RF_RELEASED_BY_NONE);
-  assert_transfer (&scene, 1, RF_OUTCOME_REFUSED, RF_RELEASED_BY_NONE);
+  assert_transfer (&scene, 1, RF_OUTCOME_REFUSED, RF_RELEASED_BY_TRANSFEROR);
 }
 
 /* A PBX passes on what Mike asks of it, word by word: the call that he names is that of his
