@@ -410,6 +410,17 @@ get_party (RfEntryList *self,
   return party >= 0 ? rf_trace_get_party (self->trace, (guint) party)->label : "";
 }
 
+/* What is refused after a transfer has succeeded changes nothing. */
+static gboolean
+is_for_nothing (RfEntryList           *self,
+                const RfEntry         *entry,
+                const RfTraceTransfer *transfer)
+{
+  return transfer->outcome == RF_OUTCOME_REFUSED && entry->transfer >= 0 &&
+         rf_trace_get_transfer (self->trace, (guint) entry->transfer)->outcome ==
+           RF_OUTCOME_SUCCEEDED;
+}
+
 /* The last attempt is what became of it. What a B2BUA made of one is no other: what the transferor
  * heard counts. */
 static void
@@ -426,6 +437,8 @@ describe_transfers (RfEntryList *self)
       continue;
     if (entry->n_transfers++ == 0)
       measure (self, entry);
+    if (is_for_nothing (self, entry, transfer))
+      continue;
     entry->kind = RF_ENTRY_TRANSFER;
     entry->transfer = (int) i;
     entry->from = get_party (self, transfer->transferee);

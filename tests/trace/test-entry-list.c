@@ -307,6 +307,27 @@ test_retried (Fixture       *fixture,
   g_assert_cmpuint (entry->n_calls, ==, 2);
 }
 
+/* What was refused after a success tells nothing of it. */
+static void
+test_refused_again (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  TestScene *scene = &fixture->scene;
+  const RfEntry *entry;
+
+  test_call (scene, &test_kevin_mike, NULL);
+  test_refer (scene, &test_kevin_mike, 101, "<sip:wayne@192.0.2.3>", "202 Accepted");
+  test_call (scene, &test_kevin_wayne, NULL);
+  test_notify (scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  test_refer (scene, &test_kevin_mike, 102, "<sip:zoe@192.0.2.7>", "603 Decline");
+
+  entry = get_only (fixture);
+  g_assert_cmpuint (entry->n_transfers, ==, 2);
+  g_assert_cmpint (entry->transfer, ==, 0);
+  g_assert_cmpint (entry->state, ==, RF_ENTRY_DONE);
+  assert_names (entry, "kevin", "wayne", "mike");
+}
+
 static void
 test_registration (Fixture       *fixture,
                    gconstpointer  data)
@@ -398,6 +419,7 @@ main (int argc, char *argv[])
   ADD ("joined-later", test_joined_later);
   ADD ("messages", test_messages);
   ADD ("retried", test_retried);
+  ADD ("refused-again", test_refused_again);
   ADD ("legs", test_legs);
   ADD ("registration", test_registration);
   ADD ("other", test_other);
