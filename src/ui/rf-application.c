@@ -481,6 +481,18 @@ is_known (const char *argument)
 }
 
 
+static void
+print_unknown (const char *argument)
+{
+  g_autofree char *shown = rf_text_for_show (argument);
+
+  if (g_str_equal (argument, "open"))
+    g_printerr ("%s\n", _("“open” needs the name of a file, as in “referee open call.pcapng”."));
+  else
+    g_printerr (_("“%s” is not understood. “referee --help” tells what is.\n"), shown);
+}
+
+
 /* GLib quotes what it does not know as it stands, and a name that was pasted may lead the terminal
  * astray. What comes after this one error goes the usual way. */
 static void
@@ -509,9 +521,7 @@ rf_application_local_command_line (GApplication *app, char ***arguments, int *ex
   for (guint i = 1; (*arguments)[i]; i++)
     if ((*arguments)[i][0] != '-' && !opens_files &&
         (self->is_demo || !is_known ((*arguments)[i]))) {
-      g_autofree char *shown = rf_text_for_show ((*arguments)[i]);
-
-      g_printerr (_("“%s” is not understood. “referee --help” tells what is.\n"), shown);
+      print_unknown ((*arguments)[i]);
       *exit_status = 2;
       return TRUE;
     }

@@ -281,9 +281,17 @@ static void
 note_recent (RfTraceWindow *self)
 {
   g_autofree char *uri = g_file_get_uri (rf_capture_loader_get_file (self->loader));
+  g_autofree char *type = g_content_type_guess (uri, NULL, 0, NULL);
+  g_autofree char *mime_type = g_content_type_get_mime_type (type);
+  /* GTK would name the program as it is called here, which is not what it is started with. */
+  const GtkRecentData data = {
+    .mime_type = mime_type,
+    .app_name = (char *) g_get_application_name (),
+    .app_exec = (char *) "referee %u",
+  };
 
   if (!self->is_known)
-    gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+    gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
   self->is_known = TRUE;
 }
 

@@ -363,7 +363,8 @@ def refuses_what_it_does_not_know(folder):
             (['--foo'], 1, f'Unknown option --foo. {help_for}'),
             (['open', '--a\x1b[2Jb\n', SAMPLE], 1, f'Unknown option --a\\x1b[2Jb. {help_for}'),
             (['c\x1b[31m\u202e'], 2, '“c\\x1b[31m\\u202e” is not understood. '
-                                     '“referee --help” tells what is.\n')):
+                                     '“referee --help” tells what is.\n'),
+            (['open'], 2, '“open” needs the name of a file, as in “referee open call.pcapng”.\n')):
         ended = subprocess.run([REFEREE, *arguments], check=False, timeout=SECONDS,
                                capture_output=True, text=True)
         assert (ended.returncode, ended.stdout, ended.stderr) == (status, '', words), ended
@@ -435,6 +436,7 @@ def opens_a_recent_one(folder):
     with Window(other) as capture:
         capture.window.find_text('1 entry')
         wait_for('the list of recent files', lambda: b'recent.pcapng' in recent_files())
+        assert b'exec="&apos;referee %u&apos;"' in recent_files(), recent_files()
     with Window(SAMPLE) as capture:
         capture.window.find_text('1 entry')
         capture.window.button('Captures that were opened before').press()
