@@ -5,10 +5,13 @@
 
 #include "rf-calls.h"
 
+/* After so much silence no transaction is open any more: 64 * T1 (RFC 3261 §17). */
+#define TIMER_B_US (32 * G_USEC_PER_SEC)
+
 struct _RfCalls {
   RfArena     *arena;
   RfPool       calls;   /* RfCallNode */
-  RfIndexTable by_id;
+  RfIndexTable by_id; /* the first of each Call-ID */
 };
 
 /**
@@ -63,39 +66,84 @@ find (RfCalls *self,
  * @self: the calls
  * @call_id: a Call-ID
  *
- * Returns: (nullable): the call with that Call-ID
+ * Returns: (nullable): the newest call with that Call-ID
  */
 RfCallNode *
 rf_calls_find (RfCalls *self,
                RfStr    call_id)
 {
+  RfCallNode *first = find (self, call_id, rf_str_hash (call_id, 0));
+
   g_assert (self != NULL);
 
-  return find (self, call_id, rf_str_hash (call_id, 0));
+  return first ? first->newest : NULL;
+}
+
+static RfCallNode *
+add (RfCalls *self,
+     RfStr    call_id,
+     guint32  hash)
+{
+  RfCallNode *call = rf_pool_add (&self->calls);
+
+  call->call_id = rf_arena_dup_str (self->arena, call_id);
+  call->hash = hash;
+  call->newest = call;
+
+  return call;
+}
+
+/* Whether @sip begins another call with the Call-ID of @call: phones must not do that (RFC 3261
+ * §8.1.1.4), but scripts that were written by hand do when they run a second time. The call must be
+ * over, and the INVITE neither belong to its transactions nor be another try at it. */
+static gboolean
+begins_anew (RfTransactions     *transactions,
+             RfCallNode         *call,
+             const RfTraceInput *input,
+             const RfSipMessage *sip)
+{
+  const RfDialog *last = call->last_dialog;
+  gboolean is_late = input->time_us - call->last_us > TIMER_B_US;
+
+  if (!sip->is_request || sip->method != RF_SIP_INVITE || sip->to.tag.len > 0 ||
+      input->missing > 0 || !last || last->pub.kind != RF_DIALOG_INVITE || call->n_up > 0)
+    return FALSE;
+  if (last->pub.state == RF_DIALOG_TERMINATED)
+    return is_late || !rf_transactions_know (transactions, sip, call);
+  if (last->pub.state != RF_DIALOG_FAILED || sip->cseq > call->invite_cseq)
+    return FALSE;
+
+  return is_late || (!rf_str_equal (sip->from.tag, last->local_tag) &&
+                     !rf_transactions_know (transactions, sip, call));
 }
 
 /**
  * rf_calls_get:
  * @self: the calls
- * @call_id: a Call-ID
+ * @transactions: what is known of the messages in them
+ * @input: a new message
+ * @sip: what it says
  *
- * Returns: (transfer none): the call with that Call-ID, which may be a new one
+ * Returns: (transfer none): the call that @input belongs to, which may be a new one
  */
 RfCallNode *
-rf_calls_get (RfCalls *self,
-              RfStr    call_id)
+rf_calls_get (RfCalls            *self,
+              RfTransactions     *transactions,
+              const RfTraceInput *input,
+              const RfSipMessage *sip)
 {
-  guint32 hash = rf_str_hash (call_id, 0);
-  RfCallNode *call = find (self, call_id, hash);
+  guint32 hash = rf_str_hash (sip->call_id, 0);
+  RfCallNode *first = find (self, sip->call_id, hash);
 
   g_assert (self != NULL);
 
-  if (call)
-    return call;
-  rf_index_table_add (&self->by_id, hash, self->calls.n_records);
-  call = rf_pool_add (&self->calls);
-  call->call_id = rf_arena_dup_str (self->arena, call_id);
-  call->hash = hash;
+  if (!first) {
+    rf_index_table_add (&self->by_id, hash, self->calls.n_records);
+    first = add (self, sip->call_id, hash);
+  } else if (begins_anew (transactions, first->newest, input, sip)) {
+    first->newest = add (self, sip->call_id, rf_str_hash (sip->call_id, self->calls.n_records));
+  }
+  first->newest->last_us = input->time_us;
 
-  return call;
+  return first->newest;
 }

@@ -221,8 +221,12 @@ set_state (RfDialogs     *self,
 {
   if (dialog->pub.state == state)
     return;
-  if (state == RF_DIALOG_CONFIRMED && dialog->pub.kind == RF_DIALOG_INVITE)
+  if (dialog->pub.kind == RF_DIALOG_INVITE && state == RF_DIALOG_CONFIRMED) {
     add_to_pair (self, dialog);
+    dialog->call->n_up++;
+  } else if (dialog->pub.kind == RF_DIALOG_INVITE && dialog->pub.state == RF_DIALOG_CONFIRMED) {
+    dialog->call->n_up--;
+  }
   dialog->pub.state = state;
 }
 
@@ -458,6 +462,8 @@ on_request (RfDialogs          *self,
   else if (sip->to.tag.len == 0 && dialog->pub.state == RF_DIALOG_FAILED &&
            is_opening (dialog, sip))
     set_state (self, dialog, RF_DIALOG_TRYING); /* again, with credentials or elsewhere */
+  if (sip->to.tag.len == 0 && sip->method == RF_SIP_INVITE)
+    dialog->call->invite_cseq = MAX (dialog->call->invite_cseq, sip->cseq);
 }
 
 static void

@@ -67,8 +67,12 @@ struct _RfTransaction {
 /* Everything with one Call-ID. */
 struct _RfCallNode {
   RfStr          call_id; /* with a zero behind it */
-  guint32        hash;  /* of the Call-ID */
+  RfCallNode    *newest; /* of those with this Call-ID; kept by the first of them */
+  guint32        hash;  /* of the Call-ID and how many calls there were when it was used again */
   guint          n_transactions;
+  guint          n_up;        /* INVITE dialogs that are */
+  guint32        invite_cseq; /* the highest of what began it */
+  gint64         last_us;     /* time of the last message in it */
   RfTransaction *newest_transaction;
   RfAttempt     *triggered_by;
   guint          first_triggered; /* the first dialog that came of that attempt */

@@ -225,7 +225,7 @@ rf_trace_append_scanned (RfTrace            *self,
   g_return_if_fail (RF_IS_TRACE (self));
   g_return_if_fail (input != NULL && input->is_held && sip != NULL);
 
-  call = rf_calls_get (self->calls, sip->call_id);
+  call = rf_calls_get (self->calls, self->transactions, input, sip);
   message = add_message (self, input, sip, call);
   self->newest_us = MAX (self->newest_us, input->time_us);
   self->is_finished = FALSE;

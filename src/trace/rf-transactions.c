@@ -6,6 +6,7 @@
 #include "rf-transactions.h"
 
 #include "rf-endpoint.h"
+#include "rf-index-table.h"
 
 /*
  * Nearly every call has a handful of transactions, which are soon looked through and likely to be
@@ -287,12 +288,50 @@ find_first_copy (RfTransactions     *self,
   return NULL;
 }
 
+static RfTransaction
+get_key (const RfSipMessage *sip,
+         RfCallNode         *call)
+{
+  gboolean is_ack = sip->method == RF_SIP_ACK;
+
+  return (RfTransaction) {
+    .method = is_ack ? RF_SIP_INVITE : sip->method,
+    .method_name = sip->method == RF_SIP_UNKNOWN ? sip->method_name : RF_STR_INIT,
+    .branch = sip->via_branch,
+    .sent_by = sip->via_sent_by,
+    .call = call,
+    .from_tag = sip->from.tag,
+    .cseq = sip->cseq,
+    .is_initial = sip->to.tag.len == 0,
+  };
+}
+
+/**
+ * rf_transactions_know:
+ * @self: the index
+ * @sip: what a message says
+ * @call: a call with its Call-ID
+ *
+ * Returns: whether there was a message of the same transaction in @call
+ */
+gboolean
+rf_transactions_know (RfTransactions     *self,
+                      const RfSipMessage *sip,
+                      RfCallNode         *call)
+{
+  const RfTransaction key = get_key (sip, call);
+
+  g_assert (self != NULL);
+
+  return find_same (self, &key) != NULL;
+}
+
 /**
  * rf_transactions_add:
  * @self: the index
  * @message: a new message of the trace
  * @sip: what it says
- * @call: everything with its Call-ID
+ * @call: its call
  *
  * Sets the transaction of @message, and the first copy where it is a retransmission. The same
  * message on a second hop is none: it comes from somewhere else, with a branch of its own.
@@ -304,17 +343,8 @@ rf_transactions_add (RfTransactions     *self,
                      RfCallNode         *call)
 {
   gboolean is_ack = sip->method == RF_SIP_ACK;
+  const RfTransaction key = get_key (sip, call);
   const RfMessage *first;
-  RfTransaction key = {
-    .method = is_ack ? RF_SIP_INVITE : sip->method,
-    .method_name = sip->method == RF_SIP_UNKNOWN ? sip->method_name : RF_STR_INIT,
-    .branch = sip->via_branch,
-    .sent_by = sip->via_sent_by,
-    .call = call,
-    .from_tag = sip->from.tag,
-    .cseq = sip->cseq,
-    .is_initial = sip->to.tag.len == 0,
-  };
 
   g_assert (self != NULL);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "rf-calls.h"
+#include "rf-pool.h"
+#include "rf-trace-private.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,9 @@ typedef struct _RfTransactions RfTransactions;
 RfTransactions *rf_transactions_new  (RfArena      *arena,
                                       const RfPool *messages);
 void            rf_transactions_free (RfTransactions *self);
+gboolean        rf_transactions_know (RfTransactions     *self,
+                                      const RfSipMessage *sip,
+                                      RfCallNode         *call);
 void            rf_transactions_add  (RfTransactions     *self,
                                       RfMessage          *message,
                                       const RfSipMessage *sip,
