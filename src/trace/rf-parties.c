@@ -5,6 +5,7 @@
 
 #include "rf-parties.h"
 
+#include "rf-aliases.h"
 #include "rf-anonymous.h"
 #include "rf-b2bua.h"
 #include "rf-party-label.h"
@@ -18,44 +19,16 @@
  * it makes of another. From then on all that comes from the address of either is drawn from it.
  */
 
-/* One way to write an identity, or a user at an address, and whom it means. */
-struct _RfAlias {
-  RfStr      text;
-  RfEndpoint endpoint;
-  RfUa      *ua;
-};
-
-/* What is found by a text, and by an endpoint where there is one. */
-typedef struct {
-  RfPool       aliases;
-  RfIndexTable by_text;
-} Aliases;
-
 struct _RfParties {
   RfArena       *arena;
   const RfPool  *messages;
   RfPartyLabels *labels;
-  Aliases        by_uri;      /* URIs as they are written, for not taking one apart again */
-  Aliases        by_identity;
-  Aliases        by_user;     /* user part and endpoint */
+  RfAliases      by_uri;      /* URIs as they are written, for not taking one apart again */
+  RfAliases      by_identity;
+  RfAliases      by_user;     /* user part and endpoint */
   RfPool         places;
   RfIndexTable   by_endpoint; /* places */
 };
-
-static void
-aliases_init (Aliases *self,
-              RfArena *arena)
-{
-  rf_pool_init (&self->aliases, arena, sizeof (RfAlias));
-  rf_index_table_init (&self->by_text);
-}
-
-static void
-aliases_clear (Aliases *self)
-{
-  rf_pool_clear (&self->aliases);
-  rf_index_table_clear (&self->by_text);
-}
 
 /**
  * rf_parties_new:
@@ -73,9 +46,9 @@ rf_parties_new (RfArena      *arena,
   self->arena = arena;
   self->messages = messages;
   self->labels = rf_party_labels_new (arena);
-  aliases_init (&self->by_uri, arena);
-  aliases_init (&self->by_identity, arena);
-  aliases_init (&self->by_user, arena);
+  rf_aliases_init (&self->by_uri, arena);
+  rf_aliases_init (&self->by_identity, arena);
+  rf_aliases_init (&self->by_user, arena);
   rf_pool_init (&self->places, arena, sizeof (RfPlace));
   rf_index_table_init (&self->by_endpoint);
 
@@ -91,69 +64,13 @@ rf_parties_new (RfArena      *arena,
 void
 rf_parties_free (RfParties *self)
 {
-  aliases_clear (&self->by_uri);
-  aliases_clear (&self->by_identity);
-  aliases_clear (&self->by_user);
+  rf_aliases_clear (&self->by_uri);
+  rf_aliases_clear (&self->by_identity);
+  rf_aliases_clear (&self->by_user);
   rf_pool_clear (&self->places);
   rf_index_table_clear (&self->by_endpoint);
   rf_party_labels_free (self->labels);
   g_free (self);
-}
-
-static guint32
-hash_alias (RfStr             text,
-            const RfEndpoint *endpoint)
-{
-  return rf_str_hash (text, endpoint ? rf_endpoint_hash (endpoint) : 0);
-}
-
-static const RfAlias *
-find_hashed (const Aliases    *self,
-             guint32           hash,
-             RfStr             text,
-             const RfEndpoint *endpoint)
-{
-  for (guint32 at = hash, i; rf_index_table_next (&self->by_text, hash, &at, &i);) {
-    const RfAlias *alias = rf_pool_get (&self->aliases, i);
-
-    if (rf_str_equal (alias->text, text) &&
-        (!endpoint || rf_endpoint_equal (&alias->endpoint, endpoint)))
-      return alias;
-  }
-
-  return NULL;
-}
-
-static RfUa *
-find_alias (const Aliases    *self,
-            RfStr             text,
-            const RfEndpoint *endpoint)
-{
-  const RfAlias *alias = find_hashed (self, hash_alias (text, endpoint), text, endpoint);
-
-  return alias ? alias->ua : NULL;
-}
-
-/* Does nothing where @text already means somebody. The alias has a copy of it, for the messages may
- * lie in a file, most of which nobody looks at twice. */
-static void
-add_alias (Aliases          *self,
-           RfStr             text,
-           const RfEndpoint *endpoint,
-           RfUa             *ua)
-{
-  guint32 hash = hash_alias (text, endpoint);
-  guint32 index = self->aliases.n_records;
-  RfAlias *alias;
-
-  if (find_hashed (self, hash, text, endpoint))
-    return;
-  alias = rf_pool_add (&self->aliases);
-  alias->text = rf_arena_dup_str (self->aliases.arena, text);
-  alias->ua = ua;
-  if (endpoint)
-    alias->endpoint = *endpoint;
-  rf_index_table_add (&self->by_text, hash, index);
 }
 
 static RfPlace *
@@ -220,7 +137,7 @@ bind_place (RfParties *self,
   if (!place->first_ua)
     place->first_ua = ua;
   if (ua->user[0] != '\0')
-    add_alias (&self->by_user, rf_str_from_c (ua->user), &place->endpoint, ua);
+    rf_aliases_add (&self->by_user, rf_str_from_c (ua->user), &place->endpoint, ua);
 }
 
 /* The same user at the same address is the same phone, where one of its two names is just that
@@ -231,7 +148,9 @@ find_by_user (RfParties        *self,
               const RfEndpoint *literal,
               const RfEndpoint *endpoint)
 {
-  RfUa *ua = user[0] != '\0' ? find_alias (&self->by_user, rf_str_from_c (user), endpoint) : NULL;
+  RfUa *ua = user[0] != '\0'
+               ? rf_aliases_find (&self->by_user, rf_str_from_c (user), endpoint)
+               : NULL;
 
   if (ua && (rf_endpoint_same_address (literal, endpoint) ||
              rf_endpoint_same_address (&ua->literal, endpoint)))
@@ -247,7 +166,7 @@ get_ua (RfParties *self,
         RfStr      uri,
         RfPlace   *place)
 {
-  RfUa *ua = find_alias (&self->by_uri, uri, NULL);
+  RfUa *ua = rf_aliases_find (&self->by_uri, uri, NULL);
   g_autofree char *identity = NULL;
   g_autofree char *user = NULL;
   RfEndpoint literal = { 0 };
@@ -266,7 +185,7 @@ get_ua (RfParties *self,
     user = g_strdup ("");
   }
 
-  ua = find_alias (&self->by_identity, rf_str_from_c (identity), NULL);
+  ua = rf_aliases_find (&self->by_identity, rf_str_from_c (identity), NULL);
   if (!ua && place)
     ua = find_by_user (self, user, &literal, &place->endpoint);
   if (!ua) {
@@ -275,8 +194,8 @@ get_ua (RfParties *self,
     ua->user = rf_arena_dup_c (self->arena, user);
     ua->literal = literal;
   }
-  add_alias (&self->by_identity, rf_str_from_c (identity), NULL, ua);
-  add_alias (&self->by_uri, uri, NULL, ua);
+  rf_aliases_add (&self->by_identity, rf_str_from_c (identity), NULL, ua);
+  rf_aliases_add (&self->by_uri, uri, NULL, ua);
 
   return ua;
 }
@@ -322,7 +241,6 @@ get_ua_in_call (RfParties          *self,
   RfCallNode *call = message->transaction->call;
   RfStr uri = end == 0 ? sip->from.uri : sip->to.uri;
   RfUa *ua = rf_retarget_find (call, end == 0 ? sip->from.tag : sip->to.tag);
-  guint32 hash;
 
   if (ua)
     return ua;
@@ -330,8 +248,7 @@ get_ua_in_call (RfParties          *self,
     if (call->last_names[i] && rf_str_equal (call->last_names[i]->text, uri))
       return call->last_names[i]->ua;
   }
-  hash = hash_alias (uri, NULL);
-  call->last_names[end] = find_hashed (&self->by_uri, hash, uri, NULL);
+  call->last_names[end] = rf_aliases_lookup (&self->by_uri, uri, NULL);
   if (call->last_names[end])
     return call->last_names[end]->ua;
 
@@ -339,7 +256,7 @@ get_ua_in_call (RfParties          *self,
   if (ua)
     return ua;
   ua = get_ua (self, uri, place);
-  call->last_names[end] = find_hashed (&self->by_uri, hash, uri, NULL);
+  call->last_names[end] = rf_aliases_lookup (&self->by_uri, uri, NULL);
 
   return ua;
 }
@@ -373,12 +290,12 @@ rf_parties_find (RfParties *self,
 
   g_assert (self != NULL);
 
-  ua = find_alias (&self->by_uri, uri, NULL);
+  ua = rf_aliases_find (&self->by_uri, uri, NULL);
   if (ua || !rf_uri_parse (&parts, uri))
     return ua;
   identity = rf_uri_dup_identity (&parts);
 
-  return find_alias (&self->by_identity, rf_str_from_c (identity), NULL);
+  return rf_aliases_find (&self->by_identity, rf_str_from_c (identity), NULL);
 }
 
 /**
@@ -535,7 +452,7 @@ place_sender (RfParties          *self,
     /* Over TCP a phone sends from any port; the one it listens on stands in Via. */
     if (rf_endpoint_from_host_port (&listening, sip->via_sent_by, 5060) &&
         rf_endpoint_same_address (&listening, &place->endpoint))
-      add_alias (&self->by_user, rf_str_from_c (ua->user), &listening, ua);
+      rf_aliases_add (&self->by_user, rf_str_from_c (ua->user), &listening, ua);
   }
   if (!is_nameless (message, &sip->from))
     rf_party_labels_offer_name (self->labels, get_lifeline (self, ua), sip->from.display_name,
@@ -624,15 +541,16 @@ learn_contact (RfParties          *self,
   if (!rf_sip_address_parse (&contact,
                              rf_str_head (sip->contact,
                                           rf_str_find_outside_quotes (sip->contact, ','))) ||
-      find_alias (&self->by_uri, contact.uri, NULL) || !rf_uri_parse (&parts, contact.uri) ||
+      rf_aliases_find (&self->by_uri, contact.uri, NULL) || !rf_uri_parse (&parts, contact.uri) ||
       parts.user.len == 0)
     return;
 
   identity = rf_uri_dup_identity (&parts);
   text = rf_str_from_c (identity);
-  add_alias (&self->by_identity, text, NULL, owner);
+  rf_aliases_add (&self->by_identity, text, NULL, owner);
   /* It comes with each call, and is not to be taken apart again. */
-  add_alias (&self->by_uri, contact.uri, NULL, find_alias (&self->by_identity, text, NULL));
+  rf_aliases_add (&self->by_uri, contact.uri, NULL,
+                  rf_aliases_find (&self->by_identity, text, NULL));
 }
 
 static void
