@@ -124,5 +124,19 @@ rf_aliases_find (const RfAliases  *self,
 {
   const RfAlias *alias = rf_aliases_lookup (self, text, endpoint);
 
-  return alias ? alias->ua : NULL;
+  return alias ? rf_alias_get_ua (alias) : NULL;
+}
+
+/**
+ * rf_alias_get_ua:
+ * @alias: a way to write somebody
+ *
+ * Returns: (transfer none): who is meant
+ */
+RfUa *
+rf_alias_get_ua (const RfAlias *alias)
+{
+  g_assert (alias != NULL);
+
+  return alias->ua->meant ? alias->ua->meant : alias->ua;
 }

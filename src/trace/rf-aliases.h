@@ -37,5 +37,6 @@ const RfAlias *rf_aliases_lookup (const RfAliases  *self,
 RfUa          *rf_aliases_find   (const RfAliases  *self,
                                   RfStr             text,
                                   const RfEndpoint *endpoint);
+RfUa          *rf_alias_get_ua   (const RfAlias    *alias);
 
 G_END_DECLS

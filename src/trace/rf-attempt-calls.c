@@ -55,6 +55,17 @@ get_kind (const RfDialog *consultation,
   return RF_TRANSFER_ATTENDED;
 }
 
+/* A phone may ask in one call under another name than it had in the other. */
+static gboolean
+is_transferor (const RfAttempt *attempt,
+               const RfUa      *ua)
+{
+  const RfUa *transferor = attempt->transferor;
+
+  return ua == transferor ||
+         (ua && transferor && ua->last_place && ua->last_place == transferor->last_place);
+}
+
 /* The call that Replaces names. */
 static void
 find_named_consultation (RfAttempt *attempt,
@@ -68,8 +79,10 @@ find_named_consultation (RfAttempt *attempt,
   if (!consultation)
     return;
   attempt->pub.kind = get_kind (consultation, attempt->last_sign_us);
-  attempt->target = consultation->local_ua == attempt->transferor ? consultation->remote_ua
-                                                                  : consultation->local_ua;
+  attempt->target = consultation->remote_ua != attempt->transferor &&
+                    is_transferor (attempt, consultation->local_ua)
+                      ? consultation->remote_ua
+                      : consultation->local_ua;
 }
 
 /* Who hangs up on the target before the REFER has consulted it all the same (RFC 5589 §7.1). A call

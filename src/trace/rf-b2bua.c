@@ -96,8 +96,32 @@ wants_same_user (const Heard        *heard,
          !has_user (sip->from.uri, wanted.user);
 }
 
+/**
+ * rf_b2bua_is_namesake:
+ * @caller: (nullable): whom From names in one leg
+ * @from: whom it names in the other, at the host of the B2BUA
+ *
+ * Returns: whether both are the same user, at whatever host
+ */
+gboolean
+rf_b2bua_is_namesake (const RfUa *caller,
+                      const RfUa *from)
+{
+  return caller && from->user[0] != '\0' && g_str_equal (caller->user, from->user);
+}
+
 static gboolean
-is_first_leg (const Heard        *heard,
+is_in_name_of (const RfPlace *place,
+               const Heard   *heard,
+               const RfUa    *from)
+{
+  return heard->from == from || (rf_endpoint_same_address (&from->literal, &place->endpoint) &&
+                                 rf_b2bua_is_namesake (heard->from, from));
+}
+
+static gboolean
+is_first_leg (const RfPlace      *place,
+              const Heard        *heard,
               const RfMessage    *invite,
               const RfSipMessage *sip,
               const RfUa         *from)
@@ -105,7 +129,7 @@ is_first_leg (const Heard        *heard,
   if (!heard->invite || heard->invite == invite || !is_alive (heard, invite))
     return FALSE;
   /* Who is called by himself has two phones. */
-  if (heard->from == from)
+  if (is_in_name_of (place, heard, from))
     return heard->to != from;
   return wants_same_user (heard, invite, sip);
 }
@@ -133,7 +157,7 @@ rf_b2bua_find_leg (const RfPlace      *place,
   for (guint i = 1; i <= N_HEARD; i++) {
     const Heard *heard = &place->heard->items[(place->heard->next + N_HEARD - i) % N_HEARD];
 
-    if (is_first_leg (heard, invite, sip, from))
+    if (is_first_leg (place, heard, invite, sip, from))
       return heard->invite;
   }
   return NULL;

@@ -14,6 +14,8 @@ const RfMessage *rf_b2bua_find_leg (const RfPlace      *place,
                                     const RfMessage    *invite,
                                     const RfSipMessage *sip,
                                     const RfUa         *from);
+gboolean         rf_b2bua_is_namesake (const RfUa *caller,
+                                       const RfUa *from);
 RfStr            rf_b2bua_get_name (const RfMessage    *invite,
                                     const RfMessage    *leg);
 

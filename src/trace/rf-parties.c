@@ -215,7 +215,7 @@ find_nameless (RfParties          *self,
   RfUa *ua;
 
   if (call->nameless && rf_str_equal (call->nameless->text, uri))
-    return call->nameless->ua;
+    return rf_alias_get_ua (call->nameless);
   if (!rf_uri_parse (&parts, uri) || !rf_uri_is_anonymous (&parts))
     return NULL;
 
@@ -246,11 +246,11 @@ get_ua_in_call (RfParties          *self,
     return ua;
   for (guint i = 0; i < G_N_ELEMENTS (call->last_names); i++) {
     if (call->last_names[i] && rf_str_equal (call->last_names[i]->text, uri))
-      return call->last_names[i]->ua;
+      return rf_alias_get_ua (call->last_names[i]);
   }
   call->last_names[end] = rf_aliases_lookup (&self->by_uri, uri, NULL);
   if (call->last_names[end])
-    return call->last_names[end]->ua;
+    return rf_alias_get_ua (call->last_names[end]);
 
   ua = find_nameless (self, message, sip, end, uri);
   if (ua)
@@ -396,12 +396,44 @@ make_proxy (RfParties *self,
   return place->proxy;
 }
 
+/* The user whom @leg wanted of a B2BUA is whom @sip calls in the other leg, by the address of a
+ * phone, where no other phone of his was seen. */
+static void
+learn_called (RfParties          *self,
+              const RfMessage    *leg,
+              const RfSipMessage *sip)
+{
+  RfUa *wanted = leg->dialog->remote_ua;
+  g_autofree char *identity = NULL;
+  RfUri phone;
+
+  if (!wanted || wanted->user[0] == '\0' || wanted->has_more_places ||
+      (wanted->place && !wanted->place->proxy) || !rf_uri_parse (&phone, sip->to.uri) ||
+      !rf_str_equal (phone.user, rf_str_from_c (wanted->user)))
+    return;
+  wanted->place = wanted->last_place = NULL;
+  identity = rf_uri_dup_identity (&phone);
+  rf_aliases_add (&self->by_identity, rf_str_from_c (identity), NULL, wanted);
+}
+
+/* In the other leg a B2BUA may write its own host for that of the caller. */
+static void
+learn_caller (const RfMessage *leg,
+              RfUa            *from)
+{
+  RfUa *caller = leg->dialog->local_ua;
+
+  if (from == caller || from->party || from->place || !rf_b2bua_is_namesake (caller, from))
+    return;
+  from->meant = caller;
+}
+
 /* Whether @message shows that whoever is at its source stands in the middle of a call. */
 static gboolean
 is_by_b2bua (RfParties          *self,
              RfMessage          *message,
              const RfSipMessage *sip,
-             const RfUa         *from)
+             RfUa               *from)
 {
   RfPlace *place = rf_message_get_place (message, 0);
   const RfMessage *leg;
@@ -416,12 +448,15 @@ is_by_b2bua (RfParties          *self,
     return place->is_b2bua;
   if (leg->transaction->call != message->transaction->call)
     message->transaction->call->leg_of = leg->transaction->call;
-  if (place->is_b2bua)
-    return TRUE;
-  place->is_b2bua = TRUE;
-  label = make_proxy (self, place, RF_STR_INIT);
-  label->pub.kind = RF_PARTY_B2BUA;
-  rf_party_labels_call (self->labels, label, rf_b2bua_get_name (message, leg));
+  if (!place->is_b2bua) {
+    place->is_b2bua = TRUE;
+    label = make_proxy (self, place, RF_STR_INIT);
+    label->pub.kind = RF_PARTY_B2BUA;
+    rf_party_labels_call (self->labels, label, rf_b2bua_get_name (message, leg));
+  }
+  learn_called (self, leg, sip);
+  if (rf_endpoint_same_address (&from->literal, &place->endpoint))
+    learn_caller (leg, from);
 
   return TRUE;
 }
@@ -439,8 +474,10 @@ place_sender (RfParties          *self,
   ends->from = ua;
   if (sip->n_vias > 1)
     return make_proxy (self, place, sip->via_sent_by);
-  if (is_by_b2bua (self, message, sip, ua))
+  if (is_by_b2bua (self, message, sip, ua)) {
+    ends->from = ua->meant ? ua->meant : ua;
     return place->proxy;
+  }
   /* A proxy also asks on its own account; above all its CANCEL, and its ACK to a final response
    * that is no 2xx, go one hop, with its own Via only, but in the name of the caller (RFC 3261
    * §9.1, §17.1.1.3). */

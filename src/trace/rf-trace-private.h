@@ -89,6 +89,7 @@ struct _RfCallNode {
 
 /* A user agent: somebody with a SIP identity. */
 struct _RfUa {
+  RfUa         *meant;    /* who it turned out to be under another name; NULL: itself */
   RfPartyLabel *party;    /* its lifeline; NULL until it needs one */
   const char   *identity;
   const char   *user;

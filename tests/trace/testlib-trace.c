@@ -245,6 +245,17 @@ test_dup_arrows (RfTrace *trace)
 }
 
 char *
+test_dup_ids (RfTrace *trace)
+{
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  for (guint i = 0; i < rf_trace_get_n_parties (trace); i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? " " : "", rf_trace_get_party (trace, i)->id);
+
+  return g_strdup (ids->str);
+}
+
+char *
 test_dup_progress (const RfTraceTransfer *transfer)
 {
   GString *out = g_string_new (NULL);

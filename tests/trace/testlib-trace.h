@@ -87,6 +87,8 @@ void  test_bye          (TestScene     *scene,
 char *test_dup_phases   (RfTrace *trace);
 /* "kevin>mike mike>kevin": the ends of all messages. */
 char *test_dup_arrows   (RfTrace *trace);
+/* "sip:kevin@192.0.2.1 192.0.2.9:5060": whom all lifelines stand for. */
+char *test_dup_ids      (RfTrace *trace);
 /* "100 180 200" */
 char *test_dup_progress (const RfTraceTransfer *transfer);
 
