@@ -189,13 +189,24 @@ dup_party (Writer *self,
   return rf_lifeline_map_dup_label (self->lines, rf_lifeline_map_find (self->lines, party));
 }
 
+static char *
+dup_who (Writer     *self,
+         int         party,
+         const char *id)
+{
+  if (rf_role_has_lifeline (self->trace, party, id))
+    return dup_party (self, party);
+
+  return rf_label_dup_clean (id, -1, 60, RF_LABEL_CUT_MIDDLE);
+}
+
 static void
 append_transfer (Writer *self,
                  guint   index)
 {
   const RfTraceTransfer *transfer = rf_trace_get_transfer (self->trace, index);
-  g_autofree char *transferor = dup_party (self, transfer->transferor);
-  g_autofree char *transferee = dup_party (self, transfer->transferee);
+  g_autofree char *transferor = dup_who (self, transfer->transferor, transfer->transferor_id);
+  g_autofree char *transferee = dup_who (self, transfer->transferee, transfer->transferee_id);
   g_autofree char *target = transfer->target >= 0
     ? dup_party (self, transfer->target)
     : rf_label_dup_clean (transfer->target_uri, -1, 60, RF_LABEL_CUT_MIDDLE);

@@ -263,8 +263,8 @@ write_transfer (RfJsonWriter *writer,
   rf_json_writer_begin (writer, NULL, '{');
   rf_json_writer_int (writer, "index", index);
   write_string (writer, "kind", rf_transfer_kind_to_string (transfer->kind));
-  write_string (writer, "transferor", lifeline_id (trace, transfer->transferor));
-  write_string (writer, "transferee", lifeline_id (trace, transfer->transferee));
+  write_string (writer, "transferor", transfer->transferor_id);
+  write_string (writer, "transferee", transfer->transferee_id);
   write_string (writer, "target", target ? target : transfer->target_uri);
   write_string (writer, "referred_by", transfer->referred_by);
   write_int_unless (writer, "refer_status", transfer->refer_status, 0);

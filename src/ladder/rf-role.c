@@ -12,23 +12,42 @@
 /* A trace of many transfers has no one role for a party, and no need of all of them to know. */
 #define MAX_TRANSFERS_FOR_ROLE 16
 
+/**
+ * rf_role_has_lifeline:
+ * @trace: a trace
+ * @party: index of a party, or -1
+ * @id: SIP identity of somebody who has a part in a transfer
+ *
+ * Returns: whether @party is the one whom @id names, and no proxy in front of him
+ */
+gboolean
+rf_role_has_lifeline (RfTrace    *trace,
+                      int         party,
+                      const char *id)
+{
+  return party >= 0 && g_str_equal (rf_trace_get_party (trace, (guint) party)->id, id);
+}
+
 static const char *
-role_in_transfer (RfLifelineMap         *lines,
+role_in_transfer (RfTrace               *trace,
+                  RfLifelineMap         *lines,
                   const RfTraceTransfer *transfer,
                   guint                  column)
 {
   const struct {
     const char *name;
     int         party;
+    const char *id; /* NULL where it is that of the party */
   } roles[] = {
-    { N_("transferor"), transfer->transferor },
-    { N_("transferee"), transfer->transferee },
-    { N_("target"), transfer->target },
+    { N_("transferor"), transfer->transferor, transfer->transferor_id },
+    { N_("transferee"), transfer->transferee, transfer->transferee_id },
+    { N_("target"), transfer->target, NULL },
   };
   const char *found = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (roles); i++) {
-    if (rf_lifeline_map_find (lines, roles[i].party) == (int) column)
+    if (rf_lifeline_map_find (lines, roles[i].party) == (int) column &&
+        (!roles[i].id || rf_role_has_lifeline (trace, roles[i].party, roles[i].id)))
       found = rf_say (found ? N_("several roles") : roles[i].name);
   }
   return found;
@@ -46,7 +65,7 @@ find_role (RfTrace       *trace,
   if (n_transfers > MAX_TRANSFERS_FOR_ROLE)
     return NULL;
   for (guint i = 0; i < n_transfers; i++) {
-    const char *here = role_in_transfer (lines, rf_trace_get_transfer (trace, i), column);
+    const char *here = role_in_transfer (trace, lines, rf_trace_get_transfer (trace, i), column);
 
     if (here && role && !g_str_equal (here, role))
       return NULL;

@@ -5,8 +5,11 @@
 
 G_BEGIN_DECLS
 
-char *rf_role_dup_subtitle (RfTrace       *trace,
-                            RfLifelineMap *lines,
-                            guint          column);
+gboolean  rf_role_has_lifeline (RfTrace       *trace,
+                                int            party,
+                                const char    *id);
+char     *rf_role_dup_subtitle (RfTrace       *trace,
+                                RfLifelineMap *lines,
+                                guint          column);
 
 G_END_DECLS

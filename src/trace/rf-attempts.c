@@ -154,6 +154,8 @@ add_attempt (RfAttempts         *self,
   attempt->last_sign_us = message->pub.time_us;
   attempt->transferor = ends->from;
   attempt->transferee = ends->to;
+  attempt->pub.transferor_id = dup_printable (self, rf_str_from_c (ends->from->identity));
+  attempt->pub.transferee_id = dup_printable (self, rf_str_from_c (ends->to->identity));
   attempt->refer_dialog = message->dialog;
   if (rf_sip_address_parse (&referred_by, sip->referred_by)) {
     attempt->pub.referred_by = dup_printable (self, referred_by.uri);

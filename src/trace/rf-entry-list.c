@@ -403,13 +403,6 @@ measure (RfEntryList  *self,
   entry->duration_us = end_us - entry->start_us;
 }
 
-static const char *
-get_party (RfEntryList *self,
-           int          party)
-{
-  return party >= 0 ? rf_trace_get_party (self->trace, (guint) party)->label : "";
-}
-
 /* What is refused after a transfer has succeeded changes nothing. */
 static gboolean
 is_for_nothing (RfEntryList           *self,
@@ -441,13 +434,13 @@ describe_transfers (RfEntryList *self)
       continue;
     entry->kind = RF_ENTRY_TRANSFER;
     entry->transfer = (int) i;
-    entry->from = get_party (self, transfer->transferee);
-    entry->by = get_party (self, transfer->transferor);
+    entry->from = get_label (attempt->transferee);
+    entry->by = get_label (attempt->transferor);
     entry->to = attempt->target ? get_label (attempt->target) : transfer->target_uri;
-    entry->from_party = transfer->transferee;
-    entry->by_party = transfer->transferor;
+    entry->from_party = get_index (attempt->transferee);
+    entry->by_party = get_index (attempt->transferor);
     entry->to_party = get_index (attempt->target);
-    entry->from_id = attempt->transferee ? attempt->transferee->identity : "";
+    entry->from_id = transfer->transferee_id;
     entry->to_id = transfer->target_uri;
     entry->status = transfer->outcome == RF_OUTCOME_REFUSED ? transfer->refer_status
                                                             : transfer->final_status;

@@ -168,8 +168,11 @@ typedef enum {
  * RfTraceTransfer:
  * @index: from 0, in the order of the REFERs
  * @refer_message: index of the REFER (the first, where it was challenged and sent again)
- * @transferor: party index, never -1
- * @transferee: party index, never -1
+ * @transferor: party index, never -1; that of a proxy where nothing else was seen of whom
+ *   @transferor_id names
+ * @transferor_id: SIP identity
+ * @transferee: as @transferor
+ * @transferee_id: SIP identity
  * @target: party index, or -1 while no lifeline is known for it
  * @target_uri: the URI of Refer-To, without brackets and headers
  * @referred_by: (nullable): the URI of Referred-By
@@ -194,7 +197,9 @@ typedef struct {
   RfTransferKind    kind;
   guint             refer_message;
   int               transferor;
+  const char       *transferor_id;
   int               transferee;
+  const char       *transferee_id;
   int               target;
   const char       *target_uri;
   const char       *referred_by;

@@ -2,6 +2,7 @@
 #include "ladder-fixture.h"
 #include "rf-excerpt.h"
 #include "rf-export.h"
+#include "testlib-trace.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -70,6 +71,37 @@ test_json_members (void)
                                                   0);
   assert_members (first_transfer, transfer);
   assert_members (json_object_get_object_member (first_transfer, "phases"), phases);
+}
+
+/* Where only a proxy was seen of the transferee, it is not asked in its own name. */
+static void
+test_behind_proxy (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg call = {
+    "c1", "<sip:kevin@example.org>", "k", "192.0.2.9:5060", "<sip:mike@example.org>", "m",
+    "192.0.2.2:5060",
+  };
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *text = NULL;
+  g_autofree char *html = NULL;
+  JsonObject *transfer;
+
+  test_scene_init (&scene);
+  test_call (&scene, &call, &(TestRequest) {
+    .vias = "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKbelow\r\n" });
+  test_refer (&scene, &call, 101, "<sip:wayne@example.org>", "202 Accepted");
+
+  transfer = json_array_get_object_element (
+    json_object_get_array_member (parse_json (scene.trace, parser), "transfers"), 0);
+  g_assert_cmpstr (json_object_get_string_member (transfer, "transferee"), ==,
+                   "sip:kevin@example.org");
+  text = rf_export_text (scene.trace, NULL, 80);
+  g_assert_nonnull (strstr (text, "proxy"));
+  g_assert_nonnull (strstr (text, "transferor"));
+  g_assert_null (strstr (text, "transferee"));
+  html = rf_export_html (scene.trace, NULL, NULL);
+  g_assert_nonnull (strstr (html, "mike asks sip:kevin@example.org to call"));
 }
 
 static JsonObject *
@@ -462,6 +494,7 @@ main (int    argc,
   g_test_add_func ("/export/json/cseq", test_json_cseq);
   g_test_add_func ("/export/json/transfer", test_json_transfer);
   g_test_add_func ("/export/json/unknown", test_json_unknown);
+  g_test_add_func ("/export/behind-proxy", test_behind_proxy);
   g_test_add_func ("/export/json/empty", test_json_empty);
   g_test_add_func ("/export/svg/drawn", test_svg);
   g_test_add_func ("/export/svg/empty", test_svg_empty);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rf-entry-list.h"
 #include "testlib-trace.h"
 
 /* Three phones on one machine, told apart by ports. */
@@ -392,6 +393,31 @@ test_one_sided (void)
                     "sip:kevin@example.org sip:mike@example.org sip:wayne@example.org");
 }
 
+/* At Mike's phone only the proxy is seen of the others; a transfer is still theirs. */
+static void
+test_behind_proxy (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg call = {
+    "c1", "<sip:kevin@example.org>", "k", PROXY, "<sip:mike@example.org>", "m", "192.0.2.2:5060",
+  };
+  g_autoptr (RfEntryList) list = NULL;
+  const RfTraceTransfer *transfer;
+
+  test_scene_init (&scene);
+  test_call (&scene, &call, &(TestRequest) { .vias = BELOW });
+  test_refer (&scene, &call, 101, "<sip:wayne@example.org>", "202 Accepted");
+  test_assert_text (test_dup_ids (scene.trace), PROXY " sip:mike@example.org");
+  transfer = rf_trace_get_transfer (scene.trace, 0);
+  g_assert_cmpint (transfer->transferee, ==, 0);
+  g_assert_cmpstr (transfer->transferee_id, ==, "sip:kevin@example.org");
+  g_assert_cmpstr (transfer->transferor_id, ==, "sip:mike@example.org");
+
+  list = rf_entry_list_new (scene.trace);
+  g_assert_cmpstr (rf_entry_list_get (list, 0)->from, ==, "kevin");
+  g_assert_cmpstr (rf_entry_list_get (list, 0)->by, ==, "mike");
+}
+
 /* Behind one address with one port are two phones; each calls, and is called, under its own name,
  * and one, which was elsewhere before, calls a namesake. */
 static void
@@ -581,6 +607,7 @@ main (int    argc,
   g_test_add_func ("/trace/parties/anonymous-proxied", test_anonymous_proxied);
   g_test_add_func ("/trace/parties/unseen-transferee", test_unseen_transferee);
   g_test_add_func ("/trace/parties/one-sided", test_one_sided);
+  g_test_add_func ("/trace/parties/behind-proxy", test_behind_proxy);
   g_test_add_func ("/trace/parties/behind-nat", test_behind_nat);
   g_test_add_func ("/trace/parties/own-other-phone", test_own_other_phone);
   g_test_add_func ("/trace/parties/registration", test_registration);
