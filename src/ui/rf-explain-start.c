@@ -130,7 +130,8 @@ dup_invite_words (RfExplain *self)
                             self->sender, self->receiver);
   }
   if (self->transfer && rf_trace_get_phase (self->trace, self->message->index) == 3) {
-    g_autofree char *who = rf_explain_dup_party (self, self->transfer->transferor);
+    g_autofree char *who = rf_explain_dup_who (self,
+                                               rf_str_from_c (self->transfer->transferor_id));
 
     return g_strdup_printf (_("%1$s calls %2$s, since %3$s has asked for it."), self->sender,
                             self->receiver, who);
