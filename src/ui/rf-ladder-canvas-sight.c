@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define N_ROWS_AROUND 3
+
 /* Which part of the ladder is in sight: the selected message stays there. */
 
 /**
@@ -106,14 +108,33 @@ find_selected (RfLadderCanvas *self,
                                                  : find_width (self, selected, begin, end);
 }
 
+/* What was far away comes with what stands before and after it; who steps from row to row has seen
+ * that. */
+static double
+find_margin (RfLadderCanvas *self,
+             double          begin,
+             double          end)
+{
+  double row = rf_ladder_get_row_height (self->ladder);
+  double room = gtk_widget_get_allocated_height (GTK_WIDGET (self)) -
+                rf_ladder_canvas_get_head_height (self);
+
+  if (rf_ladder_scroll_sees (self->scroll, GTK_ORIENTATION_VERTICAL, begin + row, end - row))
+    return 0;
+
+  return MIN (N_ROWS_AROUND * row, MAX (0, room / 4));
+}
+
 static void
 reveal (RfLadderCanvas *self,
         GtkOrientation  orientation)
 {
-  double begin, end;
+  double begin, end, margin;
 
-  if (find_selected (self, orientation, &begin, &end))
-    rf_ladder_scroll_reveal (self->scroll, orientation, begin, end);
+  if (!find_selected (self, orientation, &begin, &end))
+    return;
+  margin = orientation == GTK_ORIENTATION_VERTICAL ? find_margin (self, begin, end) : 0;
+  rf_ladder_scroll_reveal (self->scroll, orientation, begin - margin, end + margin);
 }
 
 /**

@@ -385,6 +385,30 @@ test_stays_in_sight (Fixture       *fixture,
   g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), ==, 0);
 }
 
+/* What a jump leads to comes with what is around it; a step further brings one row. */
+static void
+test_shows_around (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  double value;
+
+  rf_ladder_view_go_to_start (fixture->view);
+  rf_ladder_view_set_selected (fixture->view, 40);
+  g_assert_true (sees_row (fixture, 43));
+  g_assert_false (sees_row (fixture, 45));
+  rf_ladder_view_set_selected (fixture->view, 10);
+  g_assert_true (sees_row (fixture, 7));
+  g_assert_false (sees_row (fixture, 5));
+
+  for (int row = 9; row >= 7; row--)
+    press_key (fixture, GDK_KEY_Up, 0);
+  value = gtk_adjustment_get_value (fixture->scroll);
+  press_key (fixture, GDK_KEY_Up, 0);
+  g_assert_true (sees_row (fixture, 6));
+  g_assert_cmpfloat (value - gtk_adjustment_get_value (fixture->scroll), <=,
+                     rf_ladder_get_row_height (rf_ladder_canvas_get_ladder (fixture->canvas)));
+}
+
 /* In a ladder that fits, too, where the end was in sight. */
 static void
 test_stays_where_all_fits (Fixture       *fixture,
@@ -587,6 +611,7 @@ main (int   argc,
     { "/ladder-view/start", 60, test_start },
     { "/ladder-view/keys", 60, test_keys },
     { "/ladder-view/stays-in-sight", 60, test_stays_in_sight },
+    { "/ladder-view/shows-around", 60, test_shows_around },
     { "/ladder-view/stays-where-all-fits", 10, test_stays_where_all_fits },
     { "/ladder-view/click", 60, test_click },
     { "/ladder-view/limit", 10, test_limit },
