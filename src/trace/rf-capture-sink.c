@@ -267,6 +267,26 @@ rf_capture_sink_lose (RfCaptureSink        *self,
   }
 }
 
+/**
+ * rf_capture_sink_skip_all:
+ * @self: a sink
+ * @all: packets, or stretches of a stream, with the place of the first
+ *
+ * Notes that there was no SIP, where that is known later than of what comes behind.
+ */
+void
+rf_capture_sink_skip_all (RfCaptureSink       *self,
+                          const RfCaptureLoss *all)
+{
+  RfCaptureLoss *loss = &self->report.losses[RF_LOSS_NOT_SIP];
+
+  if (loss->count == 0 || all->first.packet < loss->first.packet)
+    loss->first = all->first;
+  loss->count += all->count;
+  loss->bytes += all->bytes;
+  self->report.skipped += all->count;
+}
+
 /* Pages of messages that went into the trace are not needed for now. Those before them are given
  * back once more: what a message is compared with lies there. */
 static void

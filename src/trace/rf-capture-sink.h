@@ -30,6 +30,8 @@ void             rf_capture_sink_lose        (RfCaptureSink        *self,
                                               RfLossKind            kind,
                                               guint64               bytes,
                                               const RfCapturePlace *place);
+void             rf_capture_sink_skip_all    (RfCaptureSink       *self,
+                                              const RfCaptureLoss *all);
 gboolean         rf_capture_sink_flush       (RfCaptureSink *self,
                                               gint64         deadline_us);
 double           rf_capture_sink_get_pending (RfCaptureSink *self);

@@ -8,6 +8,9 @@
 #include "rf-bytes.h"
 #include "rf-tcp-beginning.h"
 
+/* No rest of a message that matters is longer: what comes before that is something else. */
+#define MAX_UNSURE (64 * 1024)
+
 /* RFC 8446 §5.1: a kind from 20 to 23, version 3.0 to 3.4, a length. */
 static gboolean
 looks_like_tls (RfStr bytes)
@@ -36,6 +39,40 @@ note_lost (RfTcpStream          *self,
   self->lost_bytes += bytes;
 }
 
+/* What was passed over is no SIP. */
+static void
+settle (RfTcpStream   *self,
+        RfCaptureSink *sink)
+{
+  if (self->unsure.count > 0)
+    rf_capture_sink_skip_all (sink, &self->unsure);
+  self->unsure = (RfCaptureLoss) { 0 };
+}
+
+/* What was passed over is lost, as SIP comes behind it. It is older than what was lost since. */
+static void
+claim (RfTcpStream *self)
+{
+  if (self->unsure.count == 0)
+    return;
+  self->lost_place = self->unsure.first;
+  self->lost_bytes += self->unsure.bytes;
+  self->unsure = (RfCaptureLoss) { 0 };
+}
+
+static void
+hold_back (RfTcpStream          *self,
+           RfCaptureSink        *sink,
+           gsize                 length,
+           const RfCapturePlace *place)
+{
+  if (self->unsure.bytes + length > MAX_UNSURE)
+    settle (self, sink);
+  if (self->unsure.count++ == 0)
+    self->unsure.first = *place;
+  self->unsure.bytes += length;
+}
+
 static void
 emit (RfTcpStream   *self,
       RfCaptureSink *sink,
@@ -55,9 +92,32 @@ emit (RfTcpStream   *self,
     .is_held = is_mapped,
   };
 
+  claim (self);
   tell_lost (self, sink);
   self->was_sip = TRUE;
   rf_capture_sink_add (sink, &input, &self->place);
+}
+
+/* Empty lines and zeros keep connections alive (RFC 5626 §3.5.1, RFC 9293 §3.8.4). */
+static gboolean
+is_keep_alive (RfStr bytes)
+{
+  for (gsize i = 0; i < bytes.len; i++) {
+    if (bytes.p[i] != '\r' && bytes.p[i] != '\n' && bytes.p[i] != '\0')
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Whether @bytes may be the rest of a message of which the beginning was not captured, as what
+ * follows will tell. */
+static gboolean
+is_unsure (const RfTcpStream *self,
+           RfStr              bytes)
+{
+  return !self->is_begun && !self->is_encrypted && !self->is_other && !self->was_sip &&
+         !is_keep_alive (bytes);
 }
 
 /* What is no SIP: as it should be, unless it follows something that is lost. */
@@ -75,6 +135,8 @@ pass_over (RfTcpStream          *self,
   self->is_encrypted |= taken_before == 0 && looks_like_tls (bytes);
   if (self->lost_bytes > 0)
     note_lost (self, length, place);
+  else if (is_unsure (self, bytes))
+    hold_back (self, sink, length, place);
   else
     rf_capture_sink_lose (sink, self->is_encrypted ? RF_LOSS_ENCRYPTED
                                 : self->was_sip ? RF_LOSS_UNREADABLE
@@ -312,6 +374,9 @@ rf_tcp_stream_end (RfTcpStream   *self,
                    RfCaptureSink *sink)
 {
   end_message (self, sink, &self->place);
+  if (self->was_sip || self->lost_bytes > 0)
+    claim (self);
+  settle (self, sink);
   tell_lost (self, sink);
 }
 

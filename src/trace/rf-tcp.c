@@ -284,6 +284,7 @@ show_early (RfTcp  *self,
     }
     rf_tcp_queue_drop_first (&stream->early);
   }
+  own.was_sip |= stream->stream.was_sip;
   rf_tcp_stream_end (&own, self->sink);
   if (is_joined)
     stream->first = begin;

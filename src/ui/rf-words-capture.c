@@ -210,7 +210,13 @@ rf_words_capture_empty (const RfCaptureReport *report)
 {
   g_autofree char *text = report ? dup_losses (report, RF_LOSS_NOT_SIP) : NULL;
 
-  return text && *text ? g_steal_pointer (&text) : g_strdup (_("It holds no packets."));
+  if (text && *text)
+    return g_steal_pointer (&text);
+  /* More may come that tells what the packets up to now are. */
+  if (report && report->packets > 0)
+    return dup_loss (RF_LOSS_NOT_SIP, (gulong) MIN (report->packets, G_MAXULONG));
+
+  return g_strdup (_("It holds no packets."));
 }
 
 /**

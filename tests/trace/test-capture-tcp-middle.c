@@ -56,6 +56,90 @@ test_cut_anywhere (Scene         *scene,
   }
 }
 
+/* The first segments are the rest of a message, and nothing else is in them: the next comes in a
+ * segment of its own, at once or long after. */
+static void
+test_rest_alone (Scene         *scene,
+                 gconstpointer  data)
+{
+  static const gint64 pauses_us[] = { 0, 5 * G_USEC_PER_SEC };
+  gsize one = test_length_of_one ();
+
+  test_plan (scene, 1, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (pauses_us); i++) {
+    g_byte_array_set_size (scene->capture, 24);
+    test_send_part (scene, one - 150, one - 60);
+    test_send_part (scene, one - 60, one);
+    scene->now_us += pauses_us[i];
+    test_send_part (scene, one, 2 * one);
+    test_send_part (scene, 2 * one, 9999);
+    test_assert_numbers (scene, "2 3");
+    g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->count, ==, 1);
+    g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->bytes, ==, 150);
+    g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->first.packet, ==, 1);
+    g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->count, ==, 0);
+    g_assert_cmpuint (scene->read.report.skipped, ==, 0);
+  }
+}
+
+/* What keeps a connection alive is no rest of anything. */
+static void
+test_kept_alive (Scene         *scene,
+                 gconstpointer  data)
+{
+  g_string_append_len (scene->text, "\r\n\r\n\0", 5);
+  test_plan (scene, 1, 2);
+  test_send_part (scene, 0, 4);
+  test_send_part (scene, 4, 5);
+  scene->now_us += 5 * G_USEC_PER_SEC;
+  test_send_part (scene, 5, 9999);
+  test_assert_numbers (scene, "1 2");
+  g_assert_false (rf_capture_report_has_loss (&scene->read.report));
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->bytes, ==, 5);
+}
+
+/* Far more than any message, and then one: what is far before that is none of SIP. */
+static void
+test_much_before (Scene         *scene,
+                  gconstpointer  data)
+{
+  const gsize before = 300000;
+
+  for (gsize i = 0; i < before; i++)
+    g_string_append_c (scene->text, (char) (i % 251));
+  test_plan (scene, 1, 2);
+  for (gsize at = 0; at < before; at += 1000)
+    test_send_part (scene, at, MIN (at + 1000, before));
+  test_send_part (scene, before, 999999);
+  test_assert_numbers (scene, "1 2");
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->bytes, <=, 65536);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->first.packet, ==, 1);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->bytes +
+                    test_loss (scene, RF_LOSS_GAP)->bytes, ==, before);
+}
+
+/* Another connection, found in its middle too and no SIP at all, is none of it: its packets are
+ * told with the place of the first of them. */
+static void
+test_other_before (Scene         *scene,
+                   gconstpointer  data)
+{
+  gsize one = test_length_of_one ();
+
+  test_plan (scene, 1, 2);
+  for (guint i = 0; i < 3; i++)
+    test_add_packet (scene, test_tcp (TRUE, 7000 + i * 5, 1, TEST_ACK, "hello", 5));
+  test_send_part (scene, 50, one);
+  test_send_part (scene, one, 9999);
+  test_assert_numbers (scene, "2");
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->count, ==, 3);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->bytes, ==, 15);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->first.packet, ==, 1);
+  g_assert_cmpuint (scene->read.report.skipped, ==, 3);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->count, ==, 1);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->bytes, ==, one - 50);
+}
+
 /* Behind a gap it is the same. */
 static void
 test_behind_gap (Scene         *scene,
@@ -190,6 +274,10 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("never-aligned", test_never_aligned);
   ADD ("cut-anywhere", test_cut_anywhere);
+  ADD ("rest-alone", test_rest_alone);
+  ADD ("kept-alive", test_kept_alive);
+  ADD ("much-before", test_much_before);
+  ADD ("other-before", test_other_before);
   ADD ("behind-gap", test_behind_gap);
   ADD ("quoted-status", test_quoted_status);
   ADD ("response", test_response);

@@ -90,8 +90,8 @@ test_begun_before (Scene         *scene,
   test_send_part (scene, one, 2 * one + 30);
   test_send_part (scene, 2 * one + 30, 9999);
   test_assert_numbers (scene, "2 3");
-  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->bytes, ==, one - 50);
-  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->first.packet, ==, 1);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->bytes, ==, one - 50);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->first.packet, ==, 1);
 }
 
 /* A segment that never comes, and the other side has it. */
@@ -209,8 +209,8 @@ test_begun_with_gap (Scene         *scene,
   test_send_part (scene, 3 * one, 4 * one);
   test_assert_numbers (scene, "3 2 4");
   g_assert_cmpuint (test_count_bytes (scene), ==, 3 * one + 50 - 10);
-  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->bytes, ==, 50);
-  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->first.packet, ==, 2);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->bytes, ==, 50);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->first.packet, ==, 2);
 }
 
 static void

@@ -367,6 +367,8 @@ test_losses (void)
 
   g_assert_null (rf_words_capture_losses (&report));
   test_assert_text (rf_words_capture_empty (&report), "It holds no packets.");
+  report.packets = 3; /* of which nothing is told yet */
+  test_assert_text (rf_words_capture_empty (&report), "3 packets hold no SIP.");
   report.losses[RF_LOSS_NOT_SIP] = (RfCaptureLoss) { 3, 300, { 1, 24 } };
   g_assert_null (rf_words_capture_losses (&report));
   test_assert_text (rf_words_capture_empty (&report), "3 packets hold no SIP. First: packet 1.");
