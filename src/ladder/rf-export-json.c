@@ -358,7 +358,7 @@ write_not_read (RfJsonWriter          *writer,
  * only some messages are shown, the others are neither among the messages nor in the lists of the
  * phases, "left_out" says so, and indices are still those of the trace. "not_read" is what could
  * not be read of the capture, an object for each reason with the place of the first; empty where
- * all was read.
+ * all was read. Offsets of a compressed capture are those in what it unpacks to.
  *
  * Returns: (transfer full): the trace and what follows from it as JSON, ending in a line feed
  */

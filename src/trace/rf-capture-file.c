@@ -32,6 +32,7 @@ struct _RfCaptureFile {
   ino_t              inode;
   guint64            size;
   gboolean           is_spooled;  /* a copy of ours, which never changes */
+  gboolean           is_packed;
   RfCaptureFileFlags flags;
 
   GBytes            *window;
@@ -105,7 +106,7 @@ spool (RfCaptureFile  *self,
   g_autoptr (GError) local_error = NULL;
   RfSpoolEnd end;
   struct stat info;
-  int fd = rf_spool (self->fd, max_unpacked, &end, &local_error);
+  int fd = rf_spool (self->fd, max_unpacked, &end, &self->is_packed, &local_error);
 
   if (fd < 0) {
     g_set_error (error, local_error->domain, local_error->code, "“%s” could not be read: %s", name,
@@ -338,6 +339,18 @@ rf_capture_file_get_flags (RfCaptureFile *self)
     self->flags |= RF_CAPTURE_FILE_CUT;
 
   return self->flags;
+}
+
+/**
+ * rf_capture_file_is_packed:
+ * @self: a file
+ *
+ * Returns: whether it is compressed, so that places are those in what it unpacks to
+ */
+gboolean
+rf_capture_file_is_packed (RfCaptureFile *self)
+{
+  return self->is_packed;
 }
 
 /**

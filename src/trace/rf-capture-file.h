@@ -43,6 +43,7 @@ GBytes            *rf_capture_file_get_bytes  (RfCaptureFile *self);
 void               rf_capture_file_release    (RfCaptureFile *self,
                                                guint64        offset);
 RfCaptureFileFlags rf_capture_file_get_flags  (RfCaptureFile *self);
+gboolean           rf_capture_file_is_packed  (RfCaptureFile *self);
 gboolean           rf_capture_file_equal      (const char  *path,
                                                const char  *other);
 gboolean           rf_capture_file_is_same    (RfCaptureFile *self,

@@ -142,6 +142,23 @@ rf_capture_report_has_loss (const RfCaptureReport *report)
 }
 
 /**
+ * rf_capture_report_is_told:
+ * @report: a report
+ * @kind: why something is not in the trace
+ *
+ * Returns: whether the problem tells people all that there is to say of that kind
+ */
+gboolean
+rf_capture_report_is_told (const RfCaptureReport *report,
+                           RfLossKind             kind)
+{
+  g_return_val_if_fail (report != NULL && kind < RF_N_LOSSES, FALSE);
+
+  return kind == RF_LOSS_DAMAGED && report->losses[kind].count == 1 &&
+         report->end != RF_CAPTURE_END_GOOD && report->problem != NULL;
+}
+
+/**
  * rf_capture_report_dup_sentence:
  * @report: a report
  * @kind: why something is not in the trace
@@ -154,14 +171,19 @@ rf_capture_report_dup_sentence (const RfCaptureReport *report,
                                 RfLossKind             kind)
 {
   const RfCaptureLoss *loss;
+  gboolean is_last_packet;
   GString *out;
 
   g_return_val_if_fail (report != NULL, NULL);
   g_return_val_if_fail (kind < RF_N_LOSSES, NULL);
 
   loss = &report->losses[kind];
+  is_last_packet = kind == RF_LOSS_DAMAGED && loss->count == 1 &&
+                   report->end == RF_CAPTURE_END_IN_PACKET;
   out = g_string_new (NULL);
-  if (loss->count == 1)
+  if (is_last_packet)
+    g_string_append (out, "The last packet is not all there");
+  else if (loss->count == 1)
     g_string_append (out, words[kind].one);
   else
     g_string_append_printf (out, "%s%" G_GUINT64_FORMAT "%s", words[kind].before, loss->count,
@@ -177,8 +199,9 @@ rf_capture_report_dup_sentence (const RfCaptureReport *report,
     g_string_append (out, "the first: ");
   if (loss->first.packet > 0)
     g_string_append_printf (out, "packet %" G_GUINT64_FORMAT ", ", loss->first.packet);
-  g_string_append_printf (out, "offset %" G_GUINT64_FORMAT ").%s", loss->first.offset,
-                          words[kind].rest);
+  g_string_append_printf (out, "offset %" G_GUINT64_FORMAT "%s).%s", loss->first.offset,
+                          report->is_packed ? " of the unpacked file" : "",
+                          is_last_packet ? "" : words[kind].rest);
 
   return g_string_free (out, FALSE);
 }
@@ -189,7 +212,8 @@ rf_capture_report_dup_sentence (const RfCaptureReport *report,
  * @from: the first kind to tell: %RF_LOSS_NOT_SIP for all, or the one behind it for losses only
  *
  * Returns: (transfer full) (array zero-terminated=1): what is not in the trace and why, a sentence
- *   or two for each reason, with the place of the first; then the problem, where there is one
+ *   or two for each reason, with the place of the first; then the problem, where there is one,
+ *   which takes the place of what is said about the end of the file
  */
 char **
 rf_capture_report_dup_sentences (const RfCaptureReport *report,
@@ -200,7 +224,7 @@ rf_capture_report_dup_sentences (const RfCaptureReport *report,
   g_return_val_if_fail (report != NULL, NULL);
 
   for (guint kind = from; kind < RF_N_LOSSES; kind++) {
-    if (report->losses[kind].count > 0)
+    if (report->losses[kind].count > 0 && !rf_capture_report_is_told (report, kind))
       g_ptr_array_add (sentences, rf_capture_report_dup_sentence (report, kind));
   }
   if (report->problem)

@@ -110,6 +110,7 @@ rf_capture_new (const char  *path,
   self->file = rf_capture_file_open (path, 0, error);
   if (!self->file || !begin (self, error))
     return NULL;
+  rf_capture_sink_get_report (self->sink)->is_packed = rf_capture_file_is_packed (self->file);
 
   return g_steal_pointer (&self);
 }
@@ -320,19 +321,30 @@ is_partly_unpacked (RfCapture *self)
           (RF_CAPTURE_FILE_BROKEN | RF_CAPTURE_FILE_TOO_LARGE)) != 0;
 }
 
+static void
+say_end (RfCapture    *self,
+         RfCaptureEnd  end)
+{
+  rf_capture_sink_get_report (self->sink)->end = end;
+  /* Of what is packed only a part was unpacked, which note_packing() says. */
+  if (!is_partly_unpacked (self))
+    say_problem (self, end == RF_CAPTURE_END_IN_PACKET ? "The file ends inside a packet,"
+                                                       : "The file is cut off or damaged");
+}
+
 /* FALSE where it is damaged because somebody is at it. */
 static gboolean
 note_damage (RfCapture      *self,
-             const RfRecord *record)
+             const RfRecord *record,
+             gboolean        is_cut)
 {
   const RfCapturePlace place = { 0, record->offset };
 
   if (!check_file (self))
     return FALSE;
   rf_capture_sink_lose (self->sink, RF_LOSS_DAMAGED, record->length, &place);
-  /* Of what is packed only a part was unpacked, which note_packing() says. */
-  if (get_offset (self) >= rf_capture_file_get_size (self->file) && !is_partly_unpacked (self))
-    say_problem (self, "The file is cut off or damaged");
+  if (get_offset (self) >= rf_capture_file_get_size (self->file))
+    say_end (self, is_cut ? RF_CAPTURE_END_IN_PACKET : RF_CAPTURE_END_DAMAGED);
 
   return TRUE;
 }
@@ -343,6 +355,7 @@ scan (RfCapture *self,
       gint64     deadline_us)
 {
   RfRecord record;
+  RfRecordStatus status;
 
   for (guint i = 1; ; i++) {
     if (i % CHECK_STEP == 0) {
@@ -352,12 +365,14 @@ scan (RfCapture *self,
       if (deadline_us > 0 && g_get_monotonic_time () >= deadline_us)
         return TRUE;
     }
-    switch (next_record (self, &record)) {
+    status = next_record (self, &record);
+    switch (status) {
     case RF_RECORD_PACKET:
       take_packet (self, &record);
       break;
     case RF_RECORD_DAMAGED:
-      if (!note_damage (self, &record))
+    case RF_RECORD_CUT:
+      if (!note_damage (self, &record, status == RF_RECORD_CUT))
         return FALSE;
       break;
     case RF_RECORD_SKIPPED:

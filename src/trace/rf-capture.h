@@ -65,12 +65,29 @@ typedef struct {
 } RfCaptureLoss;
 
 /**
+ * RfCaptureEnd:
+ * @RF_CAPTURE_END_GOOD: behind a packet, as far as the file was read
+ * @RF_CAPTURE_END_IN_PACKET: within one, as of a file that was cut off or is still being written
+ * @RF_CAPTURE_END_DAMAGED: in something that makes no sense
+ *
+ * Where the file ends. What is not good is the last of the damaged parts, and the problem is about
+ * it.
+ */
+typedef enum {
+  RF_CAPTURE_END_GOOD,
+  RF_CAPTURE_END_IN_PACKET,
+  RF_CAPTURE_END_DAMAGED,
+} RfCaptureEnd;
+
+/**
  * RfCaptureReport:
  * @packets: packets read
  * @messages: SIP messages found
  * @skipped: packets that hold no SIP
  * @damaged_bytes: bytes that were not understood or are missing
  * @losses: what was lost, by its kind
+ * @end: where the file ends
+ * @is_packed: whether offsets are not in the file but in what it unpacks to
  * @link_type: the first kind of network that is not read; see %RF_LOSS_LINK
  * @problem: (nullable): sentence about why reading ended early; the part before it is in the trace
  */
@@ -80,6 +97,8 @@ typedef struct {
   guint64        skipped;
   guint64        damaged_bytes;
   RfCaptureLoss  losses[RF_N_LOSSES];
+  RfCaptureEnd   end;
+  gboolean       is_packed;
   guint          link_type;
   char          *problem;
 } RfCaptureReport;
@@ -88,6 +107,8 @@ void     rf_capture_report_clear         (RfCaptureReport *report);
 RfCaptureReport *rf_capture_report_copy  (const RfCaptureReport *report);
 void     rf_capture_report_free          (RfCaptureReport *report);
 gboolean rf_capture_report_has_loss      (const RfCaptureReport *report);
+gboolean rf_capture_report_is_told       (const RfCaptureReport *report,
+                                          RfLossKind             kind);
 char    *rf_capture_report_dup_sentence  (const RfCaptureReport *report,
                                           RfLossKind             kind);
 char   **rf_capture_report_dup_sentences (const RfCaptureReport *report,

@@ -77,16 +77,29 @@ is_possible (const RfPcap *self,
   return head->captured <= self->max_length && head->length <= G_MAXINT32;
 }
 
+/* Whether its time is near that of the last good record. */
+static gboolean
+fits_time (const RfPcap *self,
+           const Head   *head)
+{
+  return self->last_s < 0 || ABS ((gint64) head->seconds - self->last_s) <= MAX_JUMP_S;
+}
+
+/* Whether nothing about it is strange, whenever it was. */
+static gboolean
+is_plain (const RfPcap *self,
+          const Head   *head)
+{
+  return is_possible (self, head) && head->captured > 0 && head->captured <= head->length &&
+         head->length <= self->max_length && head->fraction < self->fraction;
+}
+
 /* Whether nothing about it is strange. */
 static gboolean
 is_usual (const RfPcap *self,
           const Head   *head)
 {
-  gint64 jump = self->last_s < 0 ? 0 : (gint64) head->seconds - self->last_s;
-
-  return is_possible (self, head) && head->captured > 0 && head->captured <= head->length &&
-         head->length <= self->max_length && head->fraction < self->fraction &&
-         ABS (jump) <= MAX_JUMP_S;
+  return is_plain (self, head) && fits_time (self, head);
 }
 
 /* Whether at @offset there is the end, or a record about which nothing is strange. */
@@ -138,6 +151,28 @@ get_search_start (RfPcap *self)
   return self->last_offset + self->record_header;
 }
 
+/* Whether a record that was searched for stands at @offset: one that another follows, or the end.
+ * Any few bytes may look like the last, so that one has to have a time that fits what came before;
+ * else two times that fit each other do, as the ones before may be damaged too. */
+static gboolean
+is_found (const RfPcap  *self,
+          RfCaptureFile *file,
+          guint64        offset,
+          const Head    *head)
+{
+  guint64 end = offset + self->record_header + head->captured;
+  RfPcap found;
+
+  if (!is_plain (self, head))
+    return FALSE;
+  if (end == rf_capture_file_get_size (file))
+    return fits_time (self, head);
+  found = *self;
+  found.last_s = head->seconds;
+
+  return is_followed (&found, file, end);
+}
+
 /* Goes to the next place where two records follow each other, or to the end. */
 static RfRecordStatus
 find_next (RfPcap        *self,
@@ -147,7 +182,6 @@ find_next (RfPcap        *self,
   guint64 from = self->offset;
   guint64 size = rf_capture_file_get_size (file);
   const guint8 *at;
-  RfPcap found = *self;
 
   for (self->offset = get_search_start (self); ; self->offset++) {
     Head head;
@@ -159,12 +193,7 @@ find_next (RfPcap        *self,
     read_head (self, at, &head);
     if (head.captured == 0 && head.length == 0)
       self->offset = rf_capture_file_skip_zeros (file, self->offset);
-    /* Two times that fit each other; the ones before may be damaged too. */
-    found.last_s = -1;
-    if (!is_usual (&found, &head))
-      continue;
-    found.last_s = head.seconds;
-    if (is_followed (&found, file, self->offset + self->record_header + head.captured))
+    if (is_found (self, file, self->offset, &head))
       break;
   }
   if (!at)
@@ -175,6 +204,18 @@ find_next (RfPcap        *self,
   record->length = self->offset > from ? self->offset - from : from - self->offset;
 
   return RF_RECORD_DAMAGED;
+}
+
+/* A record that reaches beyond the end of the file. It is its length that is damaged where another
+ * stands in it. */
+static RfRecordStatus
+end_within (RfPcap        *self,
+            RfCaptureFile *file,
+            RfRecord      *record)
+{
+  find_next (self, file, record);
+
+  return self->offset == rf_capture_file_get_size (file) ? RF_RECORD_CUT : RF_RECORD_DAMAGED;
 }
 
 static gint64
@@ -205,7 +246,7 @@ rf_pcap_next (RfPcap        *self,
 
   if (!at)
     return is_all && self->offset < rf_capture_file_get_size (file)
-           ? find_next (self, file, record) : RF_RECORD_END;
+           ? end_within (self, file, record) : RF_RECORD_END;
   /* Read once: the file may change under us. */
   read_head (self, at, &head);
   if (!is_record (self, file, self->offset, &head)) {
@@ -218,7 +259,7 @@ rf_pcap_next (RfPcap        *self,
 
   bytes = rf_capture_file_peek (file, self->offset, self->record_header + head.captured);
   if (!bytes)
-    return is_all ? find_next (self, file, record) : RF_RECORD_END;
+    return is_all ? end_within (self, file, record) : RF_RECORD_END;
   record->time_ns = get_time_ns (self, &head);
   record->link_type = self->link_type;
   record->bytes = rf_str_new ((const char *) bytes + self->record_header, head.captured);

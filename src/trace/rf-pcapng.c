@@ -53,6 +53,13 @@ is_known_type (guint32 type)
          type == BLOCK_SECRETS;
 }
 
+/* Type 0 is not in use, but for a block of which not even that is there. */
+static gboolean
+may_be_packet (guint32 type)
+{
+  return type == BLOCK_PACKET || type == BLOCK_OLD_PACKET || type == BLOCK_SIMPLE || type == 0;
+}
+
 static gboolean
 is_possible_length (guint32 length)
 {
@@ -173,14 +180,17 @@ find_next (RfPcapng      *self,
 static RfRecordStatus
 handle_bad_block (RfPcapng      *self,
                   RfCaptureFile *file,
+                  guint32        type,
                   gboolean       is_all,
                   gboolean       is_cut,
                   RfRecord      *record)
 {
   if (self->offset == rf_capture_file_get_size (file) || (is_cut && !is_all))
     return RF_RECORD_END;
+  find_next (self, file, record);
 
-  return find_next (self, file, record);
+  return is_cut && may_be_packet (type) && self->offset == rf_capture_file_get_size (file)
+         ? RF_RECORD_CUT : RF_RECORD_DAMAGED;
 }
 
 /* Takes the next option from behind @at; FALSE at their end. */
@@ -474,9 +484,9 @@ rf_pcapng_next (RfPcapng      *self,
   Block block;
 
   if (!read_head (self, file, self->offset, &block))
-    return handle_bad_block (self, file, is_all, left < BLOCK_MIN, record);
+    return handle_bad_block (self, file, block.type, is_all, left < BLOCK_MIN, record);
   if (!block.content)
-    return handle_bad_block (self, file, is_all, TRUE, record);
+    return handle_bad_block (self, file, block.type, is_all, TRUE, record);
   /* One of the two lengths may be damaged: the block is good where another follows it. Looking
    * there may move the window, so the block is read again. */
   if (!is_closed (self, &block) &&

@@ -32,6 +32,7 @@ typedef struct {
  * @RF_RECORD_PACKET: the record is filled
  * @RF_RECORD_SKIPPED: something else that belongs into such a file was passed over
  * @RF_RECORD_DAMAGED: bytes that make no sense were passed over
+ * @RF_RECORD_CUT: the same, and they are the beginning of a packet that the file ends within
  * @RF_RECORD_END: nothing more, or not all of it, is there yet
  *
  * What reading on has brought.
@@ -40,6 +41,7 @@ typedef enum {
   RF_RECORD_PACKET,
   RF_RECORD_SKIPPED,
   RF_RECORD_DAMAGED,
+  RF_RECORD_CUT,
   RF_RECORD_END,
 } RfRecordStatus;
 

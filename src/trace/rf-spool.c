@@ -378,6 +378,7 @@ copy (Spool       *self,
  * @fd: a file, a pipe or a terminal; read to its end
  * @max: most bytes that the copy may have, or 0 for what is sensible
  * @end: (out): whether it is all there
+ * @is_packed: (out): whether it had to be unpacked
  * @error: set where nothing could be copied
  *
  * Copies what comes from @fd, unpacked, to a file that has no name and goes when it is closed.
@@ -388,6 +389,7 @@ int
 rf_spool (int          fd,
           guint64      max,
           RfSpoolEnd  *end,
+          gboolean    *is_packed,
           GError     **error)
 {
   g_auto (Spool) self = { .chunk = g_malloc (CHUNK), .is_at_start = TRUE };
@@ -399,6 +401,7 @@ rf_spool (int          fd,
     close (self.out);
     return -1;
   }
+  *is_packed = self.packing != PLAIN;
 
   return self.out;
 }

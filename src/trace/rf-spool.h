@@ -25,6 +25,7 @@ gboolean rf_spool_is_packed (int fd);
 int      rf_spool           (int          fd,
                              guint64      max,
                              RfSpoolEnd  *end,
+                             gboolean    *is_packed,
                              GError     **error);
 
 G_END_DECLS

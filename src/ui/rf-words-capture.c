@@ -26,6 +26,7 @@ static const char *const sentences[] = {
   N_("“%s” is no capture that can be read. A pcap or pcapng file is needed; it may be compressed "
      "with gzip or zstd."),
   N_("The file is cut off or damaged after %s packets. What comes before is shown."),
+  N_("The file ends inside a packet, after %s packets. What comes before is shown."),
   N_("The compressed file is cut off or damaged after %s packets. What comes before is shown."),
   N_("The compressed file goes on with something that is not compressed after %s packets. What "
      "comes before is shown."),
@@ -34,6 +35,7 @@ static const char *const sentences[] = {
      "before is shown."),
   N_("Reading was stopped after %s packets. What comes before is shown."),
   N_("The file is cut off or damaged after 1 packet. What comes before is shown."),
+  N_("The file ends inside a packet, after 1 packet. What comes before is shown."),
   N_("The compressed file is cut off or damaged after 1 packet. What comes before is shown."),
   N_("The compressed file goes on with something that is not compressed after 1 packet. What comes "
      "before is shown."),
@@ -156,8 +158,7 @@ add_loss (GString               *text,
   g_autofree char *sentence = NULL;
   g_autofree char *place = NULL;
 
-  /* The problem is about the last damaged place. */
-  if (loss->count == 0 || (kind == RF_LOSS_DAMAGED && loss->count == 1 && report->problem))
+  if (loss->count == 0 || rf_capture_report_is_told (report, kind))
     return;
   sentence = dup_loss (kind, (gulong) MIN (loss->count, G_MAXULONG));
   add (text, sentence);

@@ -187,6 +187,69 @@ test_stretches (TestFile      *file,
   }
 }
 
+static void
+check_end (const TestRead *read,
+           RfCaptureEnd    end,
+           guint           n_damaged,
+           const char     *problem)
+{
+  g_assert_cmpint (read->report.end, ==, end);
+  g_assert_cmpuint (read->report.losses[RF_LOSS_DAMAGED].count, ==, n_damaged);
+  g_assert_cmpint (rf_capture_report_is_told (&read->report, RF_LOSS_DAMAGED), ==, n_damaged == 1);
+  if (problem)
+    g_assert_true (g_str_has_prefix (read->report.problem, problem));
+  else
+    g_assert_null (read->report.problem);
+}
+
+/* A file that is still being written ends anywhere, and is not damaged for that. */
+static void
+test_ends_in_packet (TestFile      *file,
+                     gconstpointer  data)
+{
+  for (guint kind = 0; kind < G_N_ELEMENTS (makes); kind++) {
+    g_auto (Capture) capture = { 0 };
+    gsize last;
+
+    makes[kind] (&capture);
+    last = capture.ends[N_MESSAGES - 1];
+    for (gsize end = last; end <= capture.ends[N_MESSAGES]; end++) {
+      g_autoptr (GByteArray) cut = test_bytes (capture.bytes->data, end);
+      g_auto (TestRead) read = { 0 };
+
+      test_read_bytes (&read, file, cut);
+      if (end == last || end == capture.ends[N_MESSAGES])
+        check_end (&read, RF_CAPTURE_END_GOOD, 0, NULL);
+      else
+        check_end (&read, RF_CAPTURE_END_IN_PACKET, 1, "The file ends inside a packet, after 6 ");
+      g_assert_cmpuint (read.report.damaged_bytes, ==,
+                        end == capture.ends[N_MESSAGES] ? 0 : end - last);
+    }
+  }
+}
+
+/* It makes no sense up to its end; or its end is cut off, and there is damage before that too. */
+static void
+test_ends_in_damage (TestFile      *file,
+                     gconstpointer  data)
+{
+  for (guint kind = 0; kind < G_N_ELEMENTS (makes); kind++) {
+    g_auto (Capture) capture = { 0 };
+    g_auto (TestRead) noise = { 0 };
+    g_auto (TestRead) both = { 0 };
+
+    makes[kind] (&capture);
+    memset (capture.bytes->data + capture.ends[3], 0xff, capture.ends[4] - capture.ends[3]);
+    g_byte_array_set_size (capture.bytes, (guint) capture.ends[N_MESSAGES] - 10);
+    test_read_bytes (&both, file, capture.bytes);
+    check_end (&both, RF_CAPTURE_END_IN_PACKET, 2, "The file ends inside a packet, after 5 ");
+
+    g_byte_array_set_size (capture.bytes, (guint) capture.ends[4]);
+    test_read_bytes (&noise, file, capture.bytes);
+    check_end (&noise, RF_CAPTURE_END_DAMAGED, 1, "The file is cut off or damaged after 3 ");
+  }
+}
+
 /* Damage to the header, which may make the file unreadable, and noise instead of a capture. */
 static void
 test_no_crash (TestFile      *file,
@@ -303,6 +366,8 @@ main (int    argc,
   ADD ("every-byte", test_every_byte);
   ADD ("lengths", test_lengths);
   ADD ("stretches", test_stretches);
+  ADD ("ends-in-packet", test_ends_in_packet);
+  ADD ("ends-in-damage", test_ends_in_damage);
   ADD ("no-crash", test_no_crash);
   ADD ("parts", test_parts);
 

@@ -140,6 +140,31 @@ test_assert_problem (const TestRead *read,
   g_assert_cmpstr (read->report.problem, ==, problem);
 }
 
+/* The packet in which unpacking ended has its place not in the file, and no sentence of its own. */
+static void
+test_packed_place (TestFile      *file,
+                   gconstpointer  data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (packs); i++) {
+    g_autoptr (GByteArray) capture = make_capture (200);
+    g_autoptr (GByteArray) first = packs[i] (capture->data, 5000);
+    g_autoptr (GByteArray) second = packs[i] (capture->data + 5000, capture->len - 5000);
+    g_autofree char *place = NULL;
+    g_auto (GStrv) sentences = NULL;
+    g_auto (TestRead) read = { 0 };
+
+    g_byte_array_append (first, second->data, 8);
+    test_read_bytes (&read, file, first);
+    g_assert_cmpint (read.report.end, ==, RF_CAPTURE_END_IN_PACKET);
+    place = rf_capture_report_dup_sentence (&read.report, RF_LOSS_DAMAGED);
+    g_assert_true (g_str_has_prefix (place, "The last packet is not all there ("));
+    g_assert_true (g_str_has_suffix (place, " of the unpacked file)."));
+    sentences = rf_capture_report_dup_sentences (&read.report, RF_LOSS_NOT_SIP);
+    g_assert_cmpuint (g_strv_length (sentences), ==, 1);
+    test_assert_problem (&read, read.report.packets);
+  }
+}
+
 /* All that was unpacked before the error is read, however little: of gzip everything where only the
  * sum at the end is wrong, of zstd every block but the last, whose end is damaged. */
 static void
@@ -566,6 +591,7 @@ main (int    argc,
   ADD ("packed", test_packed);
   ADD ("packed-twice", test_packed_twice);
   ADD ("packed-cut", test_packed_cut);
+  ADD ("packed-place", test_packed_place);
   ADD ("packed-end", test_packed_end);
   ADD ("packed-followed", test_packed_followed);
   ADD ("packed-nothing", test_packed_nothing);

@@ -282,9 +282,9 @@ test_cut_soon (TestFile      *file,
                gconstpointer  data)
 {
   static const char *const problems[] = {
-    "The file is cut off or damaged after 0 packets. What comes before is shown.",
-    "The file is cut off or damaged after 1 packet. What comes before is shown.",
-    "The file is cut off or damaged after 2 packets. What comes before is shown.",
+    "The file ends inside a packet, after 0 packets. What comes before is shown.",
+    "The file ends inside a packet, after 1 packet. What comes before is shown.",
+    "The file ends inside a packet, after 2 packets. What comes before is shown.",
   };
   const TestPcap pcap = { .link_type = TEST_LINK_RAW };
 
@@ -292,12 +292,16 @@ test_cut_soon (TestFile      *file,
     g_autoptr (GByteArray) capture = test_pcap (&pcap);
     g_autofree char *message = test_message (1, 0);
     g_auto (TestRead) read = { 0 };
+    g_auto (GStrv) sentences = NULL;
 
     for (guint n = 0; n <= i; n++)
       test_pcap_add (&pcap, capture, TEST_START_US, test_ipv4 (17, FALSE, test_udp (message)));
     g_byte_array_set_size (capture, capture->len - 10);
     test_read_bytes (&read, file, capture);
     g_assert_cmpstr (read.report.problem, ==, problems[i]);
+    /* And that is all that is said of it. */
+    sentences = rf_capture_report_dup_sentences (&read.report, RF_LOSS_NOT_SIP);
+    g_assert_cmpuint (g_strv_length (sentences), ==, 1);
   }
 }
 

@@ -169,7 +169,7 @@ def tells_of_damage(folder):
     """What can be read is shown, and what cannot is said."""
     path = file_with(folder, 'damaged.pcapng', CAPTURE[:len(CAPTURE) // 2 + 3])
     with Window(path, dark_style=True) as capture:
-        capture.window.find_text('The file is cut off or damaged after .* packets',
+        capture.window.find_text('The file ends inside a packet, after .* packets',
                                  seconds=SECONDS)
         capture.window.find_text('1 entry')
         capture.shot('capture-damaged-dark')
@@ -180,11 +180,11 @@ def exports_what_was_not_read(folder):
     path = file_with(folder, 'told.pcapng', CAPTURE[:len(CAPTURE) // 2 + 3])
     out = os.path.join(folder, 'told.txt')
     with Window(path) as capture:
-        capture.window.find_text('The file is cut off or damaged after', seconds=SECONDS)
+        capture.window.find_text('The file ends inside a packet, after', seconds=SECONDS)
         capture.export_to(out)
         wait_for(out, lambda: os.path.exists(out))
     with open(out, encoding='utf-8') as written:
-        assert '\n\nThe file is cut off or damaged after ' in written.read()
+        assert '\n\nThe file ends inside a packet, after ' in written.read()
 
 
 def keeps_what_it_reads(folder):
@@ -211,12 +211,12 @@ def takes_damage_back(folder):
     path = file_with(folder, 'late.pcapng', CAPTURE[:half])
     os.utime(path, (time.time() - 60, time.time() - 60))
     with Window(path) as capture:
-        capture.window.find_text('The file is cut off or damaged after', seconds=SECONDS)
+        capture.window.find_text('The file ends inside a packet, after', seconds=SECONDS)
         before = capture.messages()
         with open(path, 'ab') as file:
             file.write(CAPTURE[half:])
         wait_for('more messages', lambda: capture.messages() > before)
-        capture.window.gone('.*cut off or damaged.*')
+        capture.window.gone('.*ends inside a packet.*')
 
 
 def follows(folder):

@@ -386,9 +386,15 @@ test_losses (void)
     g_assert_nonnull (strstr (words, "2 "));
   }
   report.losses[RF_LOSS_DAMAGED] = (RfCaptureLoss) { 1, 100, { 0, 924 } };
+  report.end = RF_CAPTURE_END_DAMAGED;
   report.problem = (char *) "The file is cut off or damaged after 9 packets. What comes before is "
                             "shown.";
   test_assert_text (rf_words_capture_losses (&report), report.problem);
+  report.end = RF_CAPTURE_END_GOOD; /* it is another place that is damaged */
+  report.problem = (char *) "Reading was stopped after 9 packets. What comes before is shown.";
+  test_assert_text (rf_words_capture_losses (&report),
+                    "Reading was stopped after 9 packets. What comes before is shown. The file is "
+                    "damaged in 1 place, which is left out.");
 }
 
 static void
