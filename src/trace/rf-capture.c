@@ -65,6 +65,13 @@ begin (RfCapture  *self,
   self->is_ng = rf_pcapng_begin (&self->pcapng, self->file);
   if (self->is_ng)
     return TRUE;
+  if (rf_pcap_is_cut (self->file) || rf_pcapng_is_cut (self->file)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 "“%s” is a capture that is cut off within its header, before the first packet. "
+                 "Wait until more is captured, or copy it once more from where it was captured.",
+                 name);
+    return FALSE;
+  }
   if (!rf_pcap_begin (&self->pcap, self->file)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                  "“%s” is no capture that can be read. A pcap or pcapng file is needed; it may be "

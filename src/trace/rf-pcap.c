@@ -23,6 +23,27 @@ typedef struct {
   guint32 length;
 } Head;
 
+static gboolean
+is_magic (guint32 magic)
+{
+  return magic == MAGIC_US || magic == MAGIC_NS || magic == MAGIC_MODIFIED;
+}
+
+/**
+ * rf_pcap_is_cut:
+ * @file: a file
+ *
+ * Returns: whether @file begins as a pcap file does, and ends within its header
+ */
+gboolean
+rf_pcap_is_cut (RfCaptureFile *file)
+{
+  const guint8 *magic = rf_capture_file_peek (file, 0, sizeof (guint32));
+
+  return magic && rf_capture_file_get_size (file) < RF_PCAP_HEADER &&
+         (is_magic (rf_get_u32 (magic, FALSE)) || is_magic (rf_get_u32 (magic, TRUE)));
+}
+
 /**
  * rf_pcap_begin:
  * @self: (out): the reader
@@ -41,11 +62,11 @@ rf_pcap_begin (RfPcap        *self,
   if (!header)
     return FALSE;
   magic = rf_get_u32 (header, FALSE);
-  if (magic != MAGIC_US && magic != MAGIC_NS && magic != MAGIC_MODIFIED) {
+  if (!is_magic (magic)) {
     self->is_swapped = TRUE;
     magic = rf_get_u32 (header, TRUE);
   }
-  if (magic != MAGIC_US && magic != MAGIC_NS && magic != MAGIC_MODIFIED)
+  if (!is_magic (magic))
     return FALSE;
 
   self->fraction = magic == MAGIC_NS ? 1000000000 : 1000000;

@@ -24,11 +24,12 @@ typedef struct {
   guint    n_back;        /* how often a record was found within the one before */
 } RfPcap;
 
-gboolean       rf_pcap_begin (RfPcap        *self,
-                              RfCaptureFile *file);
-RfRecordStatus rf_pcap_next  (RfPcap        *self,
-                              RfCaptureFile *file,
-                              gboolean       is_all,
-                              RfRecord      *record);
+gboolean       rf_pcap_is_cut (RfCaptureFile *file);
+gboolean       rf_pcap_begin  (RfPcap        *self,
+                               RfCaptureFile *file);
+RfRecordStatus rf_pcap_next   (RfPcap        *self,
+                               RfCaptureFile *file,
+                               gboolean       is_all,
+                               RfRecord      *record);
 
 G_END_DECLS

@@ -397,6 +397,21 @@ read_simple_packet (RfPcapng    *self,
 }
 
 /**
+ * rf_pcapng_is_cut:
+ * @file: a file
+ *
+ * Returns: whether @file begins as a pcapng file does, and ends within the header of its section
+ */
+gboolean
+rf_pcapng_is_cut (RfCaptureFile *file)
+{
+  const guint8 *type = rf_capture_file_peek (file, 0, sizeof (guint32));
+
+  return type && rf_capture_file_get_size (file) < SECTION_MIN &&
+         rf_get_u32 (type, FALSE) == BLOCK_SECTION;
+}
+
+/**
  * rf_pcapng_begin:
  * @self: (out): the reader; clear it with rf_pcapng_clear()
  * @file: a file

@@ -26,12 +26,13 @@ typedef struct {
   guint    n_back;      /* how often a block was found within the one before */
 } RfPcapng;
 
-gboolean       rf_pcapng_begin (RfPcapng      *self,
-                                RfCaptureFile *file);
-void           rf_pcapng_clear (RfPcapng *self);
-RfRecordStatus rf_pcapng_next  (RfPcapng      *self,
-                                RfCaptureFile *file,
-                                gboolean       is_all,
-                                RfRecord      *record);
+gboolean       rf_pcapng_is_cut (RfCaptureFile *file);
+gboolean       rf_pcapng_begin  (RfPcapng      *self,
+                                 RfCaptureFile *file);
+void           rf_pcapng_clear  (RfPcapng *self);
+RfRecordStatus rf_pcapng_next   (RfPcapng      *self,
+                                 RfCaptureFile *file,
+                                 gboolean       is_all,
+                                 RfRecord      *record);
 
 G_END_DECLS

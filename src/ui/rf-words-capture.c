@@ -25,6 +25,8 @@ static const char *const sentences[] = {
      "it once more from where it was captured."),
   N_("“%s” is no capture that can be read. A pcap or pcapng file is needed; it may be compressed "
      "with gzip or zstd."),
+  N_("“%s” is a capture that is cut off within its header, before the first packet. Wait until "
+     "more is captured, or copy it once more from where it was captured."),
   N_("The file is cut off or damaged after %s packets. What comes before is shown."),
   N_("The file ends inside a packet, after %s packets. What comes before is shown."),
   N_("The compressed file is cut off or damaged after %s packets. What comes before is shown."),

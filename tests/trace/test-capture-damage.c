@@ -228,6 +228,37 @@ test_ends_in_packet (TestFile      *file,
   }
 }
 
+/* Only the magic number, and not the whole header: that it is a capture can be told, and that there
+ * is not more of it. */
+static void
+test_ends_in_header (TestFile      *file,
+                     gconstpointer  data)
+{
+  static const gsize headers[] = { 24, 28 };
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (makes); kind++) {
+    g_auto (Capture) capture = { 0 };
+
+    makes[kind] (&capture);
+    for (gsize end = 1; end <= headers[kind]; end++) {
+      g_autoptr (RfTrace) trace = rf_trace_new ();
+      g_autoptr (GError) error = NULL;
+      RfCaptureReport report;
+      gboolean is_read;
+
+      test_file_write (file, capture.bytes->data, end);
+      is_read = rf_capture_read (file->path, trace, &report, &error);
+      rf_capture_report_clear (&report);
+      g_assert_cmpint (is_read, ==, end == headers[kind]);
+      if (is_read)
+        continue;
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+      g_assert_nonnull (strstr (error->message, end < 4 ? "is no capture that can be read"
+                                                        : "is cut off within its header"));
+    }
+  }
+}
+
 /* It makes no sense up to its end; or its end is cut off, and there is damage before that too. */
 static void
 test_ends_in_damage (TestFile      *file,
@@ -367,6 +398,7 @@ main (int    argc,
   ADD ("lengths", test_lengths);
   ADD ("stretches", test_stretches);
   ADD ("ends-in-packet", test_ends_in_packet);
+  ADD ("ends-in-header", test_ends_in_header);
   ADD ("ends-in-damage", test_ends_in_damage);
   ADD ("no-crash", test_no_crash);
   ADD ("parts", test_parts);

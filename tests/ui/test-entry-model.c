@@ -407,6 +407,10 @@ test_errors (void)
     { "There is no file “/home/mike/a.pcap”. Check the name.",
       "There is no file “a.pcap”. Check the name." },
     { "There is nothing captured in “/home/mike/a.gz”.", "There is nothing captured in “a.gz”." },
+    { "“/home/mike/a.pcap” is a capture that is cut off within its header, before the first "
+      "packet. Wait until more is captured, or copy it once more from where it was captured.",
+      "“a.pcap” is a capture that is cut off within its header, before the first packet. "
+      "Wait until more is captured, or copy it once more from where it was captured." },
     { "Opening the file was stopped.", "Opening the file was stopped." },
     { "“%s%n” could not be opened.", "“%s%n” could not be opened." },
     { "Something else.", "Something else." },
