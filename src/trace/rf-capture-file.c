@@ -91,8 +91,25 @@ note_spool_end (RfCaptureFile *self,
     self->flags |= RF_CAPTURE_FILE_BROKEN;
   if (end == RF_SPOOL_FOLLOWED)
     self->flags |= RF_CAPTURE_FILE_FOLLOWED;
+  if (end == RF_SPOOL_TOO_WIDE)
+    self->flags |= RF_CAPTURE_FILE_TOO_WIDE;
   if (end == RF_SPOOL_TOO_LARGE)
     self->flags |= RF_CAPTURE_FILE_TOO_LARGE;
+}
+
+static void
+set_nothing_error (GError     **error,
+                   const char  *name,
+                   RfSpoolEnd   end)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+               end == RF_SPOOL_BROKEN ?
+               "“%s” is compressed, and cut off or damaged so early that nothing of it can be "
+               "unpacked. Copy it once more from where it was captured." :
+               end == RF_SPOOL_TOO_WIDE ?
+               "“%s” is compressed, and needs more memory to be unpacked than is allowed here. "
+               "Unpack it first, with “zstd -d --long=31”." :
+               "There is nothing captured in “%s”.", name);
 }
 
 /* What is packed or comes through a pipe goes to a file of our own first, from where it can be
@@ -120,11 +137,7 @@ spool (RfCaptureFile  *self,
   if (fstat (fd, &info) == 0)
     self->size = (guint64) info.st_size;
   if (self->size == 0) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                 end == RF_SPOOL_BROKEN ?
-                 "“%s” is compressed, and cut off or damaged so early that nothing of it can be "
-                 "unpacked. Copy it once more from where it was captured." :
-                 "There is nothing captured in “%s”.", name);
+    set_nothing_error (error, name, end);
     return FALSE;
   }
 

@@ -17,6 +17,7 @@ typedef struct _RfCaptureFile RfCaptureFile;
  * @RF_CAPTURE_FILE_CUT: it became shorter while it was read
  * @RF_CAPTURE_FILE_BROKEN: it is compressed, and the rest cannot be unpacked
  * @RF_CAPTURE_FILE_FOLLOWED: it is compressed, and behind that stands something else
+ * @RF_CAPTURE_FILE_TOO_WIDE: it is compressed, and the rest needs more memory than is allowed
  * @RF_CAPTURE_FILE_TOO_LARGE: it is compressed, and unpacks to more than there is room for
  *
  * Why there is less of it than there might be.
@@ -26,6 +27,7 @@ typedef enum {
   RF_CAPTURE_FILE_BROKEN = 1 << 1,
   RF_CAPTURE_FILE_TOO_LARGE = 1 << 2,
   RF_CAPTURE_FILE_FOLLOWED = 1 << 3,
+  RF_CAPTURE_FILE_TOO_WIDE = 1 << 4,
 } RfCaptureFileFlags;
 
 RfCaptureFile     *rf_capture_file_open       (const char  *path,

@@ -325,7 +325,7 @@ static gboolean
 is_partly_unpacked (RfCapture *self)
 {
   return (rf_capture_file_get_flags (self->file) &
-          (RF_CAPTURE_FILE_BROKEN | RF_CAPTURE_FILE_TOO_LARGE)) != 0;
+          (RF_CAPTURE_FILE_BROKEN | RF_CAPTURE_FILE_TOO_WIDE | RF_CAPTURE_FILE_TOO_LARGE)) != 0;
 }
 
 static void
@@ -455,6 +455,9 @@ note_packing (RfCapture *self)
     say_problem (self, "The compressed file is cut off or damaged");
   if (flags & RF_CAPTURE_FILE_FOLLOWED)
     say_problem (self, "The compressed file goes on with something that is not compressed");
+  if (flags & RF_CAPTURE_FILE_TOO_WIDE)
+    say_problem (self, "The rest of the compressed file needs more memory than is allowed here "
+                 "(unpack it first, with “zstd -d --long=31”),");
   if (flags & RF_CAPTURE_FILE_TOO_LARGE)
     say_problem (self, "The file unpacks to more than there is room for. Reading ended");
 }

@@ -16,6 +16,7 @@
 #define ZLIB_CONST
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define CHUNK     (256 * 1024)
 #define GZIP_ONLY (16 + MAX_WBITS) /* and the largest window */
@@ -37,6 +38,7 @@ typedef enum {
   FED,      /* takes more */
   FOLLOWED, /* what comes next is not packed */
   REFUSED,  /* not what it should be */
+  WIDE,     /* needs more memory than zstd allows by itself, which is 128 MiB */
   FULL,     /* the limit is reached */
   FAILED,   /* the copy cannot be written */
 } Fed;
@@ -251,7 +253,7 @@ feed_zstd (Spool        *self,
     in.size = in.pos + MIN (get_zstd_step (self), length - in.pos);
     left = ZSTD_decompressStream (self->zstd, &out, &in);
     if (ZSTD_isError (left))
-      return REFUSED;
+      return ZSTD_getErrorCode (left) == ZSTD_error_frameParameter_windowTooLarge ? WIDE : REFUSED;
     fed = write_out (self, self->chunk, out.pos);
     if (fed != FED)
       return fed;
@@ -335,6 +337,8 @@ get_end (const Spool *self,
     return RF_SPOOL_TOO_LARGE;
   if (fed == FOLLOWED)
     return RF_SPOOL_FOLLOWED;
+  if (fed == WIDE)
+    return RF_SPOOL_TOO_WIDE;
   /* At the end of the file a packed part has to be at its end too. */
   return fed == FED && self->is_at_start ? RF_SPOOL_ALL : RF_SPOOL_BROKEN;
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @RF_SPOOL_ALL: everything was read
  * @RF_SPOOL_BROKEN: what is packed is cut off or damaged; the part before is there
  * @RF_SPOOL_FOLLOWED: behind what is packed stands something else, which was not read
+ * @RF_SPOOL_TOO_WIDE: unpacking the rest needs more memory than is allowed: what repeats in it is
+ *   too far apart (RFC 8878 §3.1.1.1.2); the part before is there
  * @RF_SPOOL_TOO_LARGE: there is more than is allowed; the part before is there
  *
  * How reading ended.
@@ -18,6 +20,7 @@ typedef enum {
   RF_SPOOL_ALL,
   RF_SPOOL_BROKEN,
   RF_SPOOL_FOLLOWED,
+  RF_SPOOL_TOO_WIDE,
   RF_SPOOL_TOO_LARGE,
 } RfSpoolEnd;
 

@@ -23,6 +23,8 @@ static const char *const sentences[] = {
   N_("There is nothing captured in “%s”."),
   N_("“%s” is compressed, and cut off or damaged so early that nothing of it can be unpacked. Copy "
      "it once more from where it was captured."),
+  N_("“%s” is compressed, and needs more memory to be unpacked than is allowed here. Unpack it "
+     "first, with “zstd -d --long=31”."),
   N_("“%s” is no capture that can be read. A pcap or pcapng file is needed; it may be compressed "
      "with gzip or zstd."),
   N_("“%s” is a capture that is cut off within its header, before the first packet. Wait until "
@@ -32,6 +34,8 @@ static const char *const sentences[] = {
   N_("The compressed file is cut off or damaged after %s packets. What comes before is shown."),
   N_("The compressed file goes on with something that is not compressed after %s packets. What "
      "comes before is shown."),
+  N_("The rest of the compressed file needs more memory than is allowed here (unpack it first, "
+     "with “zstd -d --long=31”), after %s packets. What comes before is shown."),
   N_("The file became shorter while it was read, after %s packets. What comes before is shown."),
   N_("The file unpacks to more than there is room for. Reading ended after %s packets. What comes "
      "before is shown."),
@@ -41,6 +45,8 @@ static const char *const sentences[] = {
   N_("The compressed file is cut off or damaged after 1 packet. What comes before is shown."),
   N_("The compressed file goes on with something that is not compressed after 1 packet. What comes "
      "before is shown."),
+  N_("The rest of the compressed file needs more memory than is allowed here (unpack it first, "
+     "with “zstd -d --long=31”), after 1 packet. What comes before is shown."),
   N_("The file became shorter while it was read, after 1 packet. What comes before is shown."),
   N_("The file unpacks to more than there is room for. Reading ended after 1 packet. What comes "
      "before is shown."),

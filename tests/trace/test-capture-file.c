@@ -234,6 +234,51 @@ test_packed_nothing (TestFile      *file,
   }
 }
 
+/* One block as it is, in a frame that may refer to what was up to 2 GiB before, as "zstd --long=31"
+ * writes it (RFC 8878 §3.1.1). */
+static GByteArray *
+pack_zstd_wide (gconstpointer bytes,
+                gsize         length)
+{
+  const guint32 block = 1 | (guint32) length << 3;
+  const guint8 head[] = { 0x28, 0xb5, 0x2f, 0xfd, 0, (31 - 10) << 3,
+                          block & 0xff, block >> 8 & 0xff, block >> 16 & 0xff };
+  GByteArray *out = test_bytes (head, sizeof head);
+
+  g_byte_array_append (out, bytes, (guint) length);
+
+  return out;
+}
+
+/* Nothing is wrong with it, and it is said what to do; the part before it is shown. */
+static void
+test_packed_wide (TestFile      *file,
+                  gconstpointer  data)
+{
+  g_autoptr (GByteArray) capture = make_capture (20);
+  g_autoptr (GByteArray) wide = pack_zstd_wide (capture->data, capture->len);
+  g_autoptr (GByteArray) first = pack_zstd (capture->data, 5000);
+  g_autoptr (GByteArray) rest = pack_zstd_wide (capture->data + 5000, capture->len - 5000);
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (TestRead) read = { 0 };
+  RfCaptureReport report;
+
+  test_file_write (file, wide->data, wide->len);
+  g_assert_false (rf_capture_read (file->path, trace, &report, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_nonnull (strstr (error->message, "needs more memory to be unpacked than is allowed"));
+  g_assert_nonnull (strstr (error->message, "zstd -d --long=31"));
+  g_assert_null (strstr (error->message, "damaged"));
+
+  g_byte_array_append (first, rest->data, rest->len);
+  test_read_bytes (&read, file, first);
+  g_assert_cmpuint (read.report.messages, >, 5);
+  g_assert_cmpuint (read.report.messages, <, 20);
+  g_assert_nonnull (strstr (read.report.problem, "zstd -d --long=31”), after "));
+  g_assert_null (strstr (read.report.problem, "damaged"));
+}
+
 /* A small file that would fill a disk. */
 static void
 test_packed_bomb (TestFile      *file,
@@ -595,6 +640,7 @@ main (int    argc,
   ADD ("packed-end", test_packed_end);
   ADD ("packed-followed", test_packed_followed);
   ADD ("packed-nothing", test_packed_nothing);
+  ADD ("packed-wide", test_packed_wide);
   ADD ("packed-bomb", test_packed_bomb);
   ADD ("packed-other", test_packed_other);
   ADD ("endless", test_endless);

@@ -411,6 +411,10 @@ test_errors (void)
       "packet. Wait until more is captured, or copy it once more from where it was captured.",
       "“a.pcap” is a capture that is cut off within its header, before the first packet. "
       "Wait until more is captured, or copy it once more from where it was captured." },
+    { "“/home/mike/a.zst” is compressed, and needs more memory to be unpacked than is allowed "
+      "here. Unpack it first, with “zstd -d --long=31”.",
+      "“a.zst” is compressed, and needs more memory to be unpacked than is allowed here. "
+      "Unpack it first, with “zstd -d --long=31”." },
     { "Opening the file was stopped.", "Opening the file was stopped." },
     { "“%s%n” could not be opened.", "“%s%n” could not be opened." },
     { "Something else.", "Something else." },
