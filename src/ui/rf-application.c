@@ -253,6 +253,7 @@ static const struct {
   { "win.hang-up", { "<Control>e" } },
   { "win.show-calls", { "<Alt>1" } },
   { "win.show-ladder", { "<Alt>2" } },
+  { "win.find", { "<Control>f" } },
 };
 
 

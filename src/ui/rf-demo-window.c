@@ -43,9 +43,27 @@ struct _RfDemoWindow {
   RfLadderExport       *export;
   RfMessagePane        *message_pane;
   RfTransportBar       *transport_bar;
+  GtkWidget            *left; /* had the focus when the stage was left, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (RfDemoWindow, rf_demo_window, HDY_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+is_on_stage (RfDemoWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "stage") == 0;
+}
+
+static void
+on_find_activated (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  RfDemoWindow *self = RF_DEMO_WINDOW (user_data);
+
+  if (is_on_stage (self))
+    rf_ladder_view_search (self->ladder);
+}
 
 static void
 on_restart_activated (GSimpleAction *action,
@@ -151,6 +169,35 @@ on_narration_changed (RfDemoWindow *self)
   gtk_label_set_text (self->narration, narration != NULL ? narration : "");
 }
 
+/* What leaves the screen loses the keys. They come back to where they were, or else to the ladder,
+   unless a person works elsewhere by then. */
+static void
+place_focus (RfDemoWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_get_mapped (focus))
+    return;
+  if (is_on_stage (self))
+    gtk_widget_grab_focus (self->left != NULL ? self->left : GTK_WIDGET (self->ladder));
+  else
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+show_page (RfDemoWindow *self,
+           const char   *name)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
+    return;
+  if (is_on_stage (self))
+    g_set_weak_pointer (&self->left, focus);
+  gtk_stack_set_visible_child_name (self->stack, name);
+  place_focus (self);
+}
+
 static void
 on_problem_changed (RfDemoWindow *self)
 {
@@ -161,9 +208,9 @@ on_problem_changed (RfDemoWindow *self)
   hdy_status_page_set_description (self->failed_page, problem);
   show_info (self, GTK_MESSAGE_WARNING, problem);
   if (rf_demo_player_has_failed (self->player))
-    gtk_stack_set_visible_child_name (self->stack, "failed");
+    show_page (self, "failed");
   else
-    gtk_stack_set_visible_child_name (self->stack, starting ? "starting" : "stage");
+    show_page (self, starting ? "starting" : "stage");
 }
 
 static void
@@ -256,6 +303,7 @@ rf_demo_window_dispose (GObject *object)
   RfDemoWindow *self = RF_DEMO_WINDOW (object);
 
   g_clear_object (&self->player);
+  g_clear_weak_pointer (&self->left);
   g_clear_object (&self->zoom_css);
 
   G_OBJECT_CLASS (rf_demo_window_parent_class)->dispose (object);
@@ -296,6 +344,7 @@ static void
 add_actions (RfDemoWindow *self)
 {
   const GActionEntry entries[] = {
+    { .name = "find", .activate = on_find_activated },
     { .name = "restart", .activate = on_restart_activated },
     { .name = "step", .activate = on_step_activated },
     { .name = "play", .activate = on_play_activated },
@@ -338,6 +387,7 @@ rf_demo_window_init (RfDemoWindow *self)
                            G_CONNECT_SWAPPED);
   add_actions (self);
   rf_transport_bar_set_player (self->transport_bar, self->player);
+  gtk_widget_grab_focus (GTK_WIDGET (self->ladder));
 }
 
 static void

@@ -8,7 +8,6 @@
 #include "rf-ladder-bar.h"
 #include "rf-ladder-heads.h"
 
-#include <gdk/gdkkeysyms.h>
 #include <glib/gi18n.h>
 
 /* How long a word about a jump that led nowhere is seen. */
@@ -43,7 +42,6 @@ enum {
   SIGNAL_DRAWN,
   SIGNAL_MESSAGE_PRESSED,
   SIGNAL_MESSAGE_ACTIVATED,
-  SIGNAL_SEARCH,
   N_SIGNALS,
 };
 
@@ -244,14 +242,6 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   signals[SIGNAL_MESSAGE_ACTIVATED] = g_signal_new ("message-activated", RF_TYPE_LADDER_VIEW,
                                                     G_SIGNAL_RUN_LAST, 0,
                                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-
-  signals[SIGNAL_SEARCH] =
-    g_signal_new_class_handler ("search", RF_TYPE_LADDER_VIEW,
-                                G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-                                G_CALLBACK (rf_ladder_view_search), NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
-  gtk_binding_entry_add_signal (gtk_binding_set_by_class (klass), GDK_KEY_f, GDK_CONTROL_MASK,
-                                "search", 0);
 
   g_type_ensure (RF_TYPE_LADDER_CANVAS);
   g_type_ensure (RF_TYPE_LADDER_BAR);

@@ -179,8 +179,21 @@ on_show_ladder_activated (GSimpleAction *action, GVariant *parameter, gpointer u
   RfMainWindow *self = RF_MAIN_WINDOW (user_data);
 
   hdy_leaflet_set_visible_child_name (self->leaflet, "ladder");
-  gtk_widget_child_focus (GTK_WIDGET (self->ladder), GTK_DIR_TAB_FORWARD);
+  if (rf_trace_get_n_messages (self->trace) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->ladder));
 }
+
+
+static void
+on_find_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  RfMainWindow *self = RF_MAIN_WINDOW (user_data);
+
+  hdy_leaflet_set_visible_child_name (self->leaflet, "ladder");
+  if (rf_trace_get_n_messages (self->trace) > 0)
+    rf_ladder_view_search (self->ladder);
+}
+
 
 static void
 on_clear_history_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -203,6 +216,7 @@ static const GActionEntry entries[] = {
   { "dial", on_dial_activated },
   { "show-calls", on_show_calls_activated },
   { "show-ladder", on_show_ladder_activated },
+  { "find", on_find_activated },
   { "clear-history", on_clear_history_activated },
   { "answer", on_call_command_activated },
   { "decline", on_call_command_activated },

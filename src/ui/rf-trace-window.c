@@ -569,7 +569,6 @@ add_accelerators (GtkApplication *app)
   } table[] = {
     { "win.close", { "<Control>w" } },
     { "win.search-calls", { "<Control><Shift>f" } },
-    { "win.find", { "<Control>f" } },
     { "win.show-all", { "<Control><Shift>a" } },
   };
 

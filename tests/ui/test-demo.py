@@ -93,6 +93,36 @@ def moves_a_lifeline_by_keys():
         wait_for('a step', lambda: len(demo.messages()) == shown + 1)
 
 
+def keys_go_to_the_ladder():
+    """From the start, and again after a restart, which leaves them where else a person works;
+    Ctrl+F finds from there, too."""
+    with Demo() as demo:
+        ladder = demo.window.find('Ladder of SIP messages', 'list')
+
+        def restart_from(place):
+            place.focus()
+            rfui.keys('ctrl+r')
+            wait_for('another play', lambda: 'INVITE' not in ladder.node.description)
+            demo.window.find_text('180 Ringing', seconds=PLAY_SECONDS)
+            place.wait_focused()
+
+        def select_first():
+            rfui.keys('Home')
+            wait_for('the first message', lambda: 'INVITE' in ladder.node.description)
+
+        ladder.wait_focused()
+        demo.window.find_text('180 Ringing', seconds=PLAY_SECONDS)
+        select_first()
+        restart_from(ladder)
+        select_first()
+        restart_from(demo.window.button('Restart'))
+        rfui.keys('ctrl+f')
+        demo.window.find('Search the messages').wait_focused()
+        rfui.keys('Escape')
+        ladder.wait_focused()
+        demo.shot('demo-keys')
+
+
 def taken_over_by_hand():
     """Mike's call is ended by a person with its own button, in the middle of the play."""
     with Demo() as demo:
@@ -113,8 +143,8 @@ def fails_as_promised():
 
 def main():
     tap = Tap()
-    for case in (plays_to_the_end, steps_by_message, moves_a_lifeline_by_keys, taken_over_by_hand,
-                 fails_as_promised):
+    for case in (plays_to_the_end, steps_by_message, moves_a_lifeline_by_keys,
+                 keys_go_to_the_ladder, taken_over_by_hand, fails_as_promised):
         tap.run(case.__name__.replace('_', ' '), case)
     tap.finish()
 

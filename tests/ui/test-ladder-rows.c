@@ -361,7 +361,7 @@ test_search (Fixture       *fixture,
 {
   int n_rows = get_n_rows (fixture);
 
-  g_signal_emit_by_name (fixture->view, "search");
+  rf_ladder_view_search (fixture->view);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) ==
                  GTK_WIDGET (fixture->search));
   gtk_entry_set_text (fixture->search, "refer-to");

@@ -46,7 +46,7 @@ def answer_and_transfer():
 
 
 def message_in_full():
-    """The keyboard walks the ladder, and a message is shown in full."""
+    """The keyboard walks the ladder and finds in it, and a message is shown in full."""
     with Stage() as stage:
         stage.kevin_calls()
         row = stage.window.find('.*INVITE.*', 'list item')
@@ -55,6 +55,13 @@ def message_in_full():
         stage.shot('main-message')
         stage.window.find('Message', 'radio button').press()
         stage.window.find_text('Call-ID')
+        stage.window.find(role='text').focus()
+        rfui.keys('ctrl+f')
+        stage.window.find('Search the messages').wait_focused()
+        rfui.keys('alt+1', 'alt+2', 'Home')
+        ladder = stage.window.find('Ladder of SIP messages', 'list')
+        ladder.wait_focused()
+        wait_for('the first message', lambda: 'INVITE' in ladder.node.description)
 
 
 def busy_and_back():
