@@ -34,6 +34,13 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* What a person wants as soon as the list is what they have typed. */
+typedef enum {
+  WISH_NONE,
+  WISH_CHOOSE, /* the first that is found */
+  WISH_OPEN,   /* its ladder */
+} Wish;
+
 struct _RfEntryPanel {
   GtkBox               parent_instance;
 
@@ -46,6 +53,9 @@ struct _RfEntryPanel {
   guint                n_selected_calls;
   gboolean             is_arranging;
   gboolean             is_waiting;   /* a search for what is being prepared for it */
+  gboolean             is_typed;     /* a search nothing of which was chosen yet */
+  char                *searched;     /* what the list is arranged for */
+  Wish                 wish;
   guint                prepare_id;
 
   GtkSearchEntry      *search;
@@ -185,9 +195,39 @@ fit_time_column (RfEntryPanel *self)
   gtk_tree_view_column_set_fixed_width (self->time_column, width + 20);
 }
 
+/* Leads the keys into the list; from a search to the first that it has found. */
+static void
+enter (RfEntryPanel *self)
+{
+  if (self->is_typed && rf_entry_model_get_n_rows (self->model) == 0) {
+    gtk_widget_error_bell (GTK_WIDGET (self->search));
+    return;
+  }
+  if (self->is_typed) {
+    g_autoptr (GtkTreePath) first = gtk_tree_path_new_first ();
+
+    gtk_tree_view_set_cursor (self->view, first, NULL, FALSE);
+  }
+  self->is_typed = FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+fulfil (RfEntryPanel *self)
+{
+  Wish wish = self->wish;
+
+  self->wish = WISH_NONE;
+  if (wish != WISH_NONE)
+    enter (self);
+  if (wish == WISH_OPEN && rf_entry_model_get_n_rows (self->model) > 0)
+    g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
+}
+
 static void
 arrange (RfEntryPanel *self)
 {
+  const char *search = gtk_entry_get_text (GTK_ENTRY (self->search));
   int kind = get_choice (self, "show", kinds, G_N_ELEMENTS (kinds), RF_ENTRY_SHOW_ALL);
   int sort = get_choice (self, "sort", sorts, G_N_ELEMENTS (sorts), RF_ENTRY_SORT_TIME);
 
@@ -196,13 +236,15 @@ arrange (RfEntryPanel *self)
   self->is_waiting = FALSE;
   self->is_arranging = TRUE;
   gtk_tree_view_set_model (self->view, NULL);
-  rf_entry_model_arrange (self->model, gtk_entry_get_text (GTK_ENTRY (self->search)), kind,
-                          (RfEntrySort) sort, is_reversed (self));
+  rf_entry_model_arrange (self->model, search, kind, (RfEntrySort) sort, is_reversed (self));
+  g_free (self->searched);
+  self->searched = g_strdup (search);
   fit_time_column (self);
   gtk_tree_view_set_model (self->view, GTK_TREE_MODEL (self->model));
   mark_selected_rows (self);
   self->is_arranging = FALSE;
   say_status (self);
+  fulfil (self);
 }
 
 static gboolean
@@ -281,6 +323,7 @@ on_selection_changed (RfEntryPanel *self)
 {
   if (self->is_arranging || !self->model)
     return;
+  self->is_typed = FALSE;
   g_hash_table_remove_all (self->selected_ids);
   gtk_tree_selection_selected_foreach (gtk_tree_view_get_selection (self->view), take_selected_row,
                                        self);
@@ -295,10 +338,58 @@ on_row_activated (RfEntryPanel *self)
   g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
 }
 
+static gboolean
+is_search_pending (RfEntryPanel *self)
+{
+  return g_strcmp0 (gtk_entry_get_text (GTK_ENTRY (self->search)), self->searched) != 0;
+}
+
+static void
+on_search_typed (RfEntryPanel *self)
+{
+  self->is_typed = *gtk_entry_get_text (GTK_ENTRY (self->search)) != '\0';
+  self->wish = WISH_NONE;
+}
+
+/* Comes a while after the last letter, and the list may be that already. */
+static void
+on_search_changed (RfEntryPanel *self)
+{
+  if (is_search_pending (self))
+    arrange_when_ready (self);
+}
+
+/* Whoever types quickly means what they have typed, and not what is listed still. Where that takes
+ * its time, another Return is for what will be found. */
+static void
+leave_search (RfEntryPanel *self,
+              Wish          next)
+{
+  if (!self->model)
+    return;
+  self->wish = self->wish == WISH_NONE ? WISH_CHOOSE : next;
+  if (is_search_pending (self))
+    arrange_when_ready (self);
+  else
+    fulfil (self);
+}
+
 static void
 on_search_activated (RfEntryPanel *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  leave_search (self, WISH_OPEN);
+}
+
+static gboolean
+on_search_key_pressed (RfEntryPanel *self,
+                       GdkEventKey  *event)
+{
+  if ((event->state & gtk_accelerator_get_default_mod_mask ()) != 0 ||
+      (event->keyval != GDK_KEY_Down && event->keyval != GDK_KEY_KP_Down))
+    return GDK_EVENT_PROPAGATE;
+  leave_search (self, WISH_CHOOSE);
+
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -368,6 +459,7 @@ rf_entry_panel_finalize (GObject *object)
   RfEntryPanel *self = RF_ENTRY_PANEL (object);
 
   g_hash_table_unref (self->selected_ids);
+  g_free (self->searched);
   g_byte_array_unref (self->is_selected);
 
   G_OBJECT_CLASS (rf_entry_panel_parent_class)->finalize (object);
@@ -398,11 +490,13 @@ rf_entry_panel_class_init (RfEntryPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfEntryPanel, time_column);
   gtk_widget_class_bind_template_child (widget_class, RfEntryPanel, status);
   gtk_widget_class_bind_template_child (widget_class, RfEntryPanel, show_all);
-  gtk_widget_class_bind_template_callback (widget_class, arrange_when_ready);
   gtk_widget_class_bind_template_callback (widget_class, on_selection_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_typed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_key_pressed);
   gtk_widget_class_bind_template_callback (widget_class, rf_entry_panel_show_all);
 }

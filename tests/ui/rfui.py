@@ -50,9 +50,10 @@ def notifications():
         return []
 
 
-def keys(*names):
-    """Presses keys in the window that has the focus."""
-    subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)
+def keys(*names, delay=12):
+    """Presses keys in the window that has the focus, so many milliseconds apart."""
+    subprocess.run(['xdotool', 'key', '--clearmodifiers', '--delay', str(delay), *names],
+                   check=True)
 
 
 def type_text(text):

@@ -138,6 +138,33 @@ def searches(folder):
         capture.window.find_text('^1 entry')
 
 
+def opens_what_is_searched_for(folder):
+    """However quickly a person types: the first that is found is chosen by Return or Down, and
+    opened by the next Return."""
+    calls = [re.sub(rb'(?i)(call-id: *).', rb'\1' + mark, CAPTURE) for mark in (b'~', b'!')]
+    calls[0] = calls[0].replace(b'Kevin', b'Aaron').replace(b'kevin', b'aaron')
+    calls[1] = calls[1].replace(b'Kevin', b'Berta').replace(b'kevin', b'berta')
+    with Window(file_with(folder, 'typed.pcapng', CAPTURE + b''.join(calls))) as capture:
+        capture.window.find_text('3 entries')
+        ladder = capture.window.find(LADDER, 'list')
+        entries = capture.window.find(LIST)
+        for name, delay in ('berta', 20), ('aaron', 110), ('berta', 300):
+            rfui.keys('ctrl+shift+f', 'ctrl+a', *name, 'Return', 'Return', delay=delay)
+            ladder.wait_focused()
+            capture.window.find_text('1 of 3 selected')
+            wait_for(f'the call of {name}', lambda: ladder.node.children()[0].name.startswith(
+                f'0.0 ms, {name.capitalize()} to Mike'))
+            assert len(capture.entries()) == 1, capture.entries()
+        for name, delay in ('aaron', 20), ('berta', 110):
+            rfui.keys('ctrl+shift+f', 'ctrl+a', *name, 'Down', delay=delay)
+            entries.wait_focused()
+            wait_for(f'the call of {name}', lambda: ladder.node.children()[0].name.startswith(
+                f'0.0 ms, {name.capitalize()} to Mike'))
+        rfui.keys('ctrl+shift+f', 'ctrl+a', *'nobody', 'Return', 'Return', delay=20)
+        capture.window.find_text('0 of 3 entries|1 of 3 selected')
+        capture.window.find('Search in the list').wait_focused()
+
+
 def chooses_what_is_listed(folder):
     with Window(SAMPLE) as capture:
         capture.window.find_text('^1 entry')
@@ -502,15 +529,14 @@ def shows_what_has_the_keys(folder):
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as folder:
-        for case in (opens_the_sample, searches, chooses_what_is_listed, sorts_by_who,
-                     tells_of_damage, exports_what_was_not_read,
-                     keeps_what_it_reads, takes_damage_back, follows,
-                     tells_that_the_file_is_gone,
-                     keeps_what_another_file_replaces, selects_while_it_grows,
-                     keeps_the_message, offers_to_follow_what_grows,
+        for case in (opens_the_sample, searches, opens_what_is_searched_for,
+                     chooses_what_is_listed, sorts_by_who, tells_of_damage,
+                     exports_what_was_not_read, keeps_what_it_reads, takes_damage_back, follows,
+                     tells_that_the_file_is_gone, keeps_what_another_file_replaces,
+                     selects_while_it_grows, keeps_the_message, offers_to_follow_what_grows,
                      refuses_what_is_no_capture, refuses_what_it_does_not_know,
-                     says_that_there_is_none, says_that_there_is_no_sip,
-                     opens_more, takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
+                     says_that_there_is_none, says_that_there_is_no_sip, opens_more,
+                     takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
                      fits_a_narrow_window, shows_what_has_the_keys):
             tap.run(case.__name__.replace('_', ' '), case, folder)
     tap.finish()
