@@ -113,6 +113,40 @@ rf_ladder_commands_jump (RfLadderCanvas *canvas,
 }
 
 /**
+ * rf_ladder_commands_go_to:
+ * @canvas: a ladder
+ * @message: index
+ *
+ * Selects a message that something else refers to. Where it has no row, it gets one: the filter is
+ * cleared, and its phase unfolded.
+ *
+ * Returns: whether the filter had to be cleared
+ */
+gboolean
+rf_ladder_commands_go_to (RfLadderCanvas *canvas,
+                          int             message)
+{
+  RfTrace *trace;
+  RfRowFilter *filter;
+  gboolean is_hidden;
+
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (canvas), FALSE);
+
+  trace = rf_ladder_canvas_get_trace (canvas);
+  if (trace == NULL || message < 0 || (guint) message >= rf_trace_get_n_messages (trace))
+    return FALSE;
+
+  filter = rf_ladder_canvas_get_filter (canvas);
+  is_hidden = !rf_row_filter_passes (filter, trace, (guint) message);
+  if (is_hidden)
+    rf_row_filter_clear (filter);
+  rf_ladder_set_folded (rf_ladder_canvas_get_ladder (canvas), (guint) message, FALSE);
+  rf_ladder_canvas_set_selected (canvas, message);
+
+  return is_hidden;
+}
+
+/**
  * rf_ladder_commands_unfold:
  * @canvas: a ladder
  *

@@ -6,12 +6,13 @@
 #include "rf-ladder-view.h"
 
 #include "rf-ladder-bar.h"
+#include "rf-ladder-commands.h"
 #include "rf-ladder-heads.h"
 
 #include <glib/gi18n.h>
 
-/* How long a word about a jump that led nowhere is seen. */
-#define END_SEEN_MS 4000
+/* How long a notice is seen. */
+#define NOTICE_SEEN_MS 4000
 
 /**
  * RfLadderView:
@@ -54,8 +55,8 @@ struct _RfLadderView {
   RfLadderCanvas *canvas;
   RfLadderBar    *bar;
   GtkWidget      *nothing; /* said where no message passes the filter */
-  GtkLabel       *end;     /* said where a jump finds nothing */
-  guint           end_id;
+  GtkLabel       *notice;  /* says what a key or a link has come to */
+  guint           notice_id;
   GtkRevealer    *follow_revealer;
   GtkWidget      *follow_button;
   gboolean        live;
@@ -74,24 +75,34 @@ update_follow (RfLadderView *self)
 }
 
 static void
-hide_end (RfLadderView *self)
+hide_notice (RfLadderView *self)
 {
-  g_clear_handle_id (&self->end_id, g_source_remove);
-  gtk_widget_hide (GTK_WIDGET (self->end));
+  g_clear_handle_id (&self->notice_id, g_source_remove);
+  gtk_widget_hide (GTK_WIDGET (self->notice));
 }
 
 static gboolean
-on_end_seen (gpointer user_data)
+on_notice_seen (gpointer user_data)
 {
   RfLadderView *self = user_data;
 
-  self->end_id = 0;
-  hide_end (self);
+  self->notice_id = 0;
+  hide_notice (self);
 
   return G_SOURCE_REMOVE;
 }
 
 /* Screen readers tell of what appears, so that it has to appear anew each time. */
+static void
+tell (RfLadderView *self,
+      const char   *words)
+{
+  hide_notice (self);
+  gtk_label_set_text (self->notice, words);
+  gtk_widget_show (GTK_WIDGET (self->notice));
+  self->notice_id = g_timeout_add (NOTICE_SEEN_MS, on_notice_seen, self);
+}
+
 static void
 on_nothing_found (RfLadderView *self,
                   int           what,
@@ -103,10 +114,7 @@ on_nothing_found (RfLadderView *self,
     [RF_LADDER_FIND_PHASE] = { N_("No phase further down"), N_("No phase further up") },
   };
 
-  hide_end (self);
-  gtk_label_set_text (self->end, _(words[what][up ? 1 : 0]));
-  gtk_widget_show (GTK_WIDGET (self->end));
-  self->end_id = g_timeout_add (END_SEEN_MS, on_end_seen, self);
+  tell (self, _(words[what][up ? 1 : 0]));
 }
 
 static void
@@ -119,7 +127,7 @@ on_canvas_notify (RfLadderView *self,
   if (g_str_equal (pspec->name, "following"))
     update_follow (self);
   if (g_str_equal (pspec->name, "selected"))
-    hide_end (self);
+    hide_notice (self);
 }
 
 static void
@@ -206,7 +214,7 @@ rf_ladder_view_get_property (GObject    *object,
 static void
 rf_ladder_view_destroy (GtkWidget *widget)
 {
-  g_clear_handle_id (&RF_LADDER_VIEW (widget)->end_id, g_source_remove);
+  g_clear_handle_id (&RF_LADDER_VIEW (widget)->notice_id, g_source_remove);
 
   GTK_WIDGET_CLASS (rf_ladder_view_parent_class)->destroy (widget);
 }
@@ -250,7 +258,7 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, canvas);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, bar);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, nothing);
-  gtk_widget_class_bind_template_child (widget_class, RfLadderView, end);
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, notice);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_revealer);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_button);
   gtk_widget_class_bind_template_callback (widget_class, on_updated);
@@ -341,6 +349,23 @@ rf_ladder_view_set_selected (RfLadderView *self,
   g_return_if_fail (RF_IS_LADDER_VIEW (self));
 
   rf_ladder_canvas_set_selected (self->canvas, message);
+}
+
+/**
+ * rf_ladder_view_go_to:
+ * @message: index
+ *
+ * Selects a message and scrolls to it, whatever hides it: a folded phase is unfolded, and a filter
+ * is cleared, which is said.
+ */
+void
+rf_ladder_view_go_to (RfLadderView *self,
+                      int           message)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+
+  if (rf_ladder_commands_go_to (self->canvas, message))
+    tell (self, _("The filter hid this message. All are shown now."));
 }
 
 /**

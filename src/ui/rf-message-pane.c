@@ -176,7 +176,7 @@ go_to (RfMessagePane *self,
   gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 
   self->is_going = TRUE;
-  rf_ladder_view_set_selected (self->view, message);
+  rf_ladder_view_go_to (self->view, message);
   self->is_going = FALSE;
   if (had_focus)
     gtk_widget_grab_focus (GTK_WIDGET (self));

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "rf-ladder-canvas.h"
 #include "rf-message-pane.h"
 #include "rf-message-text.h"
 
@@ -356,6 +357,18 @@ activate (Fixture    *fixture,
   gtk_button_clicked (GTK_BUTTON (find (row, GTK_TYPE_BUTTON)));
 }
 
+/* Whether the ladder says so now. */
+static gboolean
+is_said (Fixture    *fixture,
+         const char *words)
+{
+  GtkWidget *notice = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (fixture->view),
+                                                                 RF_TYPE_LADDER_VIEW, "notice"));
+
+  return gtk_widget_get_visible (notice) &&
+         g_str_equal (gtk_label_get_text (GTK_LABEL (notice)), words);
+}
+
 static void
 test_links (Fixture       *fixture,
             gconstpointer  data)
@@ -382,6 +395,41 @@ test_links (Fixture       *fixture,
   activate (fixture, "Event: This is news about a transfer.");
   rf_ladder_view_set_selected (fixture->view, 1);
   g_assert_false (gtk_widget_get_sensitive (back));
+}
+
+/* What hides the message that a link leads to is lifted, and where that is a filter it is said. */
+static void
+test_links_to_hidden (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  RfLadderCanvas *canvas =
+    RF_LADDER_CANVAS (find (GTK_WIDGET (fixture->view), RF_TYPE_LADDER_CANVAS));
+  RfRowFilter *filter = rf_ladder_view_get_filter (fixture->view);
+  const char *words = "The filter hid this message. All are shown now.";
+
+  append_transfer (fixture);
+  rf_row_filter_set_methods (filter, RF_ROW_FILTER_METHOD (RF_SIP_NOTIFY));
+  rf_ladder_view_set_selected (fixture->view, 3);
+  activate (fixture, "Request: kevin reports to mike how the transfer is going.");
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 0);
+  g_assert_cmpint (rf_ladder_canvas_get_selected_row (canvas), ==, 0);
+  g_assert_true (rf_row_filter_is_empty (filter));
+  g_assert_true (is_said (fixture, words));
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_Left, GDK_MOD1_MASK);
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 3);
+  g_assert_false (is_said (fixture, words));
+
+  g_assert_true (rf_ladder_canvas_set_folded (canvas, 0, TRUE));
+  activate (fixture, "Request: kevin reports to mike how the transfer is going.");
+  g_assert_cmpint (rf_ladder_view_get_selected (fixture->view), ==, 0);
+  g_assert_false (rf_ladder_get_folded (rf_ladder_canvas_get_ladder (canvas), 0));
+  g_assert_false (is_said (fixture, words));
+
+  /* Also on the way back. */
+  rf_row_filter_set_text (filter, "Refer-To");
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_Left, GDK_MOD1_MASK);
+  g_assert_cmpint (rf_ladder_canvas_get_selected_row (canvas), ==, 3);
+  g_assert_true (is_said (fixture, words));
 }
 
 static void
@@ -567,6 +615,8 @@ main (int   argc,
   g_test_add ("/message-pane/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add ("/message-pane/huge", Fixture, NULL, set_up, test_huge, tear_down);
   g_test_add ("/message-pane/links", Fixture, NULL, set_up, test_links, tear_down);
+  g_test_add ("/message-pane/links-to-hidden", Fixture, NULL, set_up, test_links_to_hidden,
+              tear_down);
   g_test_add ("/message-pane/difference", Fixture, NULL, set_up, test_difference, tear_down);
   g_test_add ("/message-pane/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add ("/message-pane/close", Fixture, NULL, set_up, test_close, tear_down);

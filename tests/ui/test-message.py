@@ -89,6 +89,35 @@ def report_to_its_refer():
         reader.expect('NOTIFY, Kevin to Mike')
 
 
+def link_to_what_is_hidden():
+    """A link leads to its message though a filter hid it, or a folded phase; and back."""
+    with Reader() as reader:
+        whole = len(reader.ladder.node.children())
+        rfui.keys('ctrl+f')
+        reader.window.find('Search the messages').wait_focused()
+        rfui.type_text('180 Ringing')
+        wait_for('fewer rows', lambda: len(reader.ladder.node.children()) < 5)
+        rfui.keys('Return')
+        reader.ladder.wait_focused()
+        reader.select(2, 'NOTIFY, Kevin to Mike')
+        link = reader.explained('Report: .*').button('Go to the REFER')
+        link.press()
+        reader.expect('REFER, Mike to Kevin')
+        reader.window.find('The filter hid this message. All are shown now.', 'notification')
+        reader.shot('message-unfiltered')
+        wait_for('all rows', lambda: len(reader.ladder.node.children()) == whole)
+        wait_for('its row', lambda: 'REFER, to wayne' in reader.ladder.node.description)
+        rfui.keys('alt+Left')
+        reader.expect('NOTIFY, Kevin to Mike')
+        reader.ladder.focus()
+        rfui.keys('shift+t', 'Left')
+        wait_for('a folded REFER', lambda: 'REFER, folded' in reader.ladder.node.description)
+        reader.select(10, 'NOTIFY, Kevin to Mike')
+        reader.explained('Report: .*').button('Go to the REFER').press()
+        reader.expect('REFER, Mike to Kevin')
+        wait_for('its row', lambda: 'REFER, to wayne' in reader.ladder.node.description)
+
+
 def explanation_to_its_line():
     """What is chosen among the explanations is what the text of the message is opened at."""
     with Reader() as reader:
@@ -160,8 +189,8 @@ def closes_and_opens_again():
 
 def main():
     tap = Tap()
-    for case in (refer_in_plain_words, report_to_its_refer, explanation_to_its_line,
-                 difference_of_two_invites, in_the_dark,
+    for case in (refer_in_plain_words, report_to_its_refer, link_to_what_is_hidden,
+                 explanation_to_its_line, difference_of_two_invites, in_the_dark,
                  as_it_was_sent, closes_and_opens_again):
         tap.run(case.__name__.replace('_', ' '), case)
     tap.finish()
