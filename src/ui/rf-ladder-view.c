@@ -108,13 +108,22 @@ on_nothing_found (RfLadderView *self,
                   int           what,
                   gboolean      up)
 {
-  static const char *const words[][2] = {
+  static const char *const all[][2] = {
     [RF_LADDER_FIND_PROBLEM] = { N_("No problem further down"), N_("No problem further up") },
     [RF_LADDER_FIND_TRANSFER] = { N_("No transfer further down"), N_("No transfer further up") },
     [RF_LADDER_FIND_PHASE] = { N_("No phase further down"), N_("No phase further up") },
   };
+  static const char *const filtered[][2] = {
+    [RF_LADDER_FIND_PROBLEM] = { N_("No problem further down in what is shown"),
+                                 N_("No problem further up in what is shown") },
+    [RF_LADDER_FIND_TRANSFER] = { N_("No transfer further down in what is shown"),
+                                  N_("No transfer further up in what is shown") },
+    [RF_LADDER_FIND_PHASE] = { N_("No phase further down in what is shown"),
+                               N_("No phase further up in what is shown") },
+  };
+  gboolean is_filtered = !rf_row_filter_is_empty (rf_ladder_canvas_get_filter (self->canvas));
 
-  tell (self, _(words[what][up ? 1 : 0]));
+  tell (self, _((is_filtered ? filtered : all)[what][up ? 1 : 0]));
 }
 
 static void

@@ -146,6 +146,16 @@ def says_that_a_jump_finds_nothing():
         rfui.keys('n', 'Down')
         stage.wait_selected('202 Accepted')
         assert not stage.window.has('No problem further down')
+        rfui.keys('ctrl+f')
+        stage.window.find('Search the messages').wait_focused()
+        rfui.type_text('INVITE sip')
+        wait_for('fewer rows', lambda: stage.n_rows() < stage.whole)
+        rfui.keys('Return')
+        stage.ladder.wait_focused()
+        for key, words in (('t', 'No transfer further down in what is shown'),
+                           ('shift+n', 'No problem further up in what is shown')):
+            rfui.keys('Home', key)
+            stage.window.find(words, 'notification')
 
 
 def tells_times():
