@@ -5,6 +5,8 @@
 
 #include "rf-explain-row.h"
 
+#define LEFT_TO_RIGHT "\xe2\x80\x8e" /* U+200E */
+
 /**
  * RfExplainRow:
  *
@@ -25,6 +27,14 @@ struct _RfExplainRow {
 };
 
 G_DEFINE_FINAL_TYPE (RfExplainRow, rf_explain_row, GTK_TYPE_LIST_BOX_ROW)
+
+/* A value runs from left to right, also where it begins with a name that does not: the mark that
+   nobody sees keeps the label from taking its direction from that name. */
+static char *
+dup_shown (const char *value)
+{
+  return g_strconcat (g_str_is_ascii (value) ? "" : LEFT_TO_RIGHT, value, NULL);
+}
 
 /* The button is the row's, as a list activates its rows. */
 static void
@@ -75,17 +85,20 @@ void
 rf_explain_row_set_explanation (RfExplainRow        *self,
                                 const RfExplanation *explanation)
 {
+  g_autofree char *value = NULL;
   g_autofree char *name = NULL;
 
   g_return_if_fail (RF_IS_EXPLAIN_ROW (self));
   g_return_if_fail (explanation != NULL);
 
+  value = dup_shown (explanation->value ? explanation->value : "");
+
   self->target = explanation->link;
   self->first_line = explanation->first_line;
   self->n_lines = explanation->n_lines;
   gtk_label_set_text (self->key, explanation->key);
-  gtk_label_set_text (self->value, explanation->value ? explanation->value : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), explanation->value);
+  gtk_label_set_text (self->value, value);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value), value);
   gtk_label_set_text (self->sentence, explanation->sentence);
   gtk_button_set_label (self->link, explanation->link_label ? explanation->link_label : "");
   gtk_widget_set_visible (GTK_WIDGET (self->link), explanation->link >= 0);

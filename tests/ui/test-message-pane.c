@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "rf-explain-row.h"
 #include "rf-ladder-canvas.h"
 #include "rf-message-pane.h"
 #include "rf-message-text.h"
@@ -357,6 +358,35 @@ activate (Fixture    *fixture,
   gtk_button_clicked (GTK_BUTTON (find (row, GTK_TYPE_BUTTON)));
 }
 
+/* What a header says stands in its order, whatever script it begins with. */
+static void
+test_direction (void)
+{
+  static const char *const values[] = {
+    "\"\xd8\xb2\xd9\x88\xd9\x8a\" <sip:zoe@example.org>;tag=x",
+    "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d <sip:zoe@example.org>",
+    "\"Zo\xc3\xab\" <sip:zoe@example.org>;tag=x",
+    "70",
+    NULL,
+  };
+  GtkWidget *row = g_object_ref_sink (rf_explain_row_new ());
+  GtkLabel *label =
+    GTK_LABEL (gtk_widget_get_template_child (row, RF_TYPE_EXPLAIN_ROW, "value"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++) {
+    RfExplanation explanation = { .key = (char *) "To", .sentence = (char *) "To Zoe.",
+                                  .link = -1, .value = (char *) values[i] };
+    PangoLayoutLine *line;
+
+    rf_explain_row_set_explanation (RF_EXPLAIN_ROW (row), &explanation);
+    line = pango_layout_get_line_readonly (gtk_label_get_layout (label), 0);
+    g_assert_cmpint (line->resolved_dir, ==, PANGO_DIRECTION_LTR);
+    g_assert_true (g_str_has_suffix (gtk_label_get_text (label), values[i] ? values[i] : ""));
+  }
+  gtk_widget_destroy (row);
+  g_object_unref (row);
+}
+
 /* Whether the ladder says so now. */
 static gboolean
 is_said (Fixture    *fixture,
@@ -625,6 +655,7 @@ main (int   argc,
   g_test_add ("/message-pane/pages-of-huge", Fixture, NULL, set_up, test_pages_of_huge, tear_down);
   g_test_add ("/message-pane/focus", Fixture, NULL, set_up, test_focus, tear_down);
   g_test_add ("/message-pane/width", Fixture, NULL, set_up, test_width, tear_down);
+  g_test_add_func ("/message-pane/direction", test_direction);
   g_test_add ("/message-pane/nothing", Fixture, NULL, set_up, test_nothing, tear_down);
 
   return g_test_run ();
