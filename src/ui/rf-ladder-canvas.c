@@ -498,13 +498,19 @@ void
 rf_ladder_canvas_set_selected (RfLadderCanvas *self,
                                int             message)
 {
+  gboolean is_selected;
+
   g_return_if_fail (RF_IS_LADDER_CANVAS (self));
 
-  if (self->ladder == NULL || message == rf_ladder_get_selected (self->ladder))
+  if (self->ladder == NULL)
     return;
 
+  /* Who goes to where they were may have scrolled away from there. */
+  is_selected = message == rf_ladder_get_selected (self->ladder);
   rf_ladder_set_selected (self->ladder, message);
   rf_ladder_canvas_stay_at_selected (self);
+  if (is_selected)
+    return;
   rf_ladder_accessible_selection_moved (gtk_widget_get_accessible (GTK_WIDGET (self)));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }

@@ -52,6 +52,7 @@ static guint signals[N_SIGNALS];
 struct _RfLadderView {
   GtkOverlay      parent_instance;
 
+  GtkWidget      *body;    /* bar and canvas */
   RfLadderCanvas *canvas;
   RfLadderBar    *bar;
   GtkWidget      *nothing; /* said where no message passes the filter */
@@ -70,6 +71,9 @@ update_follow (RfLadderView *self)
 {
   gboolean is_offered = self->live && !rf_ladder_canvas_get_following (self->canvas);
 
+  /* The keys are not to go with it. */
+  if (!is_offered && gtk_widget_is_focus (self->follow_button))
+    gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   gtk_revealer_set_reveal_child (self->follow_revealer, is_offered);
   gtk_widget_set_sensitive (self->follow_button, is_offered);
 }
@@ -182,8 +186,33 @@ static void
 on_follow_clicked (RfLadderView *self)
 {
   rf_ladder_canvas_set_following (self->canvas, TRUE);
-  /* The button goes; the keys are to work on. */
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+/* GTK takes what lies above something else for what stands first, as its place is counted from its
+   own corner. Tab goes to it from what it lies above. */
+static gboolean
+rf_ladder_view_focus (GtkWidget        *widget,
+                      GtkDirectionType  direction)
+{
+  RfLadderView *self = RF_LADDER_VIEW (widget);
+  GtkWidget *const chain[] = { self->body, self->nothing, GTK_WIDGET (self->follow_revealer) };
+  GtkWidget *from = gtk_container_get_focus_child (GTK_CONTAINER (widget));
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (rf_ladder_view_parent_class)->focus (widget, direction);
+
+  for (guint i = 0; i < G_N_ELEMENTS (chain); i++) {
+    GtkWidget *child = chain[direction == GTK_DIR_TAB_FORWARD ? i : G_N_ELEMENTS (chain) - 1 - i];
+
+    if (from != NULL && from != child)
+      continue;
+    from = NULL;
+    if (gtk_widget_child_focus (child, direction))
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 static void
@@ -237,6 +266,7 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
 
   object_class->set_property = rf_ladder_view_set_property;
   object_class->get_property = rf_ladder_view_get_property;
+  widget_class->focus = rf_ladder_view_focus;
   widget_class->grab_focus = rf_ladder_view_grab_focus;
   widget_class->destroy = rf_ladder_view_destroy;
 
@@ -264,6 +294,7 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   g_type_ensure (RF_TYPE_LADDER_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/referee/Referee/ui/rf-ladder-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, body);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, canvas);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, bar);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, nothing);

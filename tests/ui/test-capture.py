@@ -376,6 +376,32 @@ def offers_to_follow_what_grows(folder):
         assert not capture.window.has(follow)
 
 
+def follows_by_keys(folder):
+    """Tab leads from the ladder to the button, and End does the same."""
+    follow = 'Follow the newest message'
+    last = list(block_starts(CAPTURE))[-1]
+    path = file_with(folder, 'grown.pcapng', CAPTURE[:last])
+    with Window(path) as capture:
+        capture.window.find_text('1 entry')
+        shown = capture.messages()
+        with open(path, 'ab') as file:
+            file.write(CAPTURE[last:])
+        capture.wait_messages(shown + 1)
+        scroll_away(capture)
+        button = capture.window.button(follow)
+        rfui.keys('Tab')
+        button.wait_focused()
+        capture.shot('ladder-follow')
+        rfui.keys('space')
+        capture.window.gone(follow)
+        capture.window.find(LADDER, 'list').wait_focused()
+        # It is selected still, and comes into sight again.
+        rfui.keys('Home')
+        capture.window.button(follow)
+        rfui.keys('End')
+        capture.window.gone(follow)
+
+
 def refuses_what_is_no_capture(folder):
     with Window('open', file_with(folder, 'letter.txt', b'Dear Wayne, ...')) as capture:
         capture.expect_page('This cannot be opened', '“letter.txt” is no capture that can be read')
@@ -534,7 +560,7 @@ def main():
                      exports_what_was_not_read, keeps_what_it_reads, takes_damage_back, follows,
                      tells_that_the_file_is_gone, keeps_what_another_file_replaces,
                      selects_while_it_grows, keeps_the_message, offers_to_follow_what_grows,
-                     refuses_what_is_no_capture, refuses_what_it_does_not_know,
+                     follows_by_keys, refuses_what_is_no_capture, refuses_what_it_does_not_know,
                      says_that_there_is_none, says_that_there_is_no_sip, opens_more,
                      takes_what_is_dropped, opens_a_recent_one, asks_for_a_file,
                      fits_a_narrow_window, shows_what_has_the_keys):
