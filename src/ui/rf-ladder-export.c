@@ -12,6 +12,7 @@
 #include "rf-failure.h"
 #include "rf-ladder-clipboard.h"
 #include "rf-ladder-print.h"
+#include "rf-letters.h"
 #include "rf-words-capture.h"
 
 #include <glib/gi18n.h>
@@ -239,6 +240,26 @@ start_job (RfLadderExport       *self,
 }
 
 static void
+tell (RfLadderExport *self,
+      const char     *words)
+{
+  if (self->view)
+    rf_ladder_view_tell (self->view, words);
+}
+
+static void
+tell_saved (RfLadderExport *self,
+            const Job      *job,
+            GBytes         *bytes)
+{
+  g_autofree char *name = g_file_get_basename (job->file);
+  g_autofree char *shown = rf_letters_isolate (g_filename_display_name (name));
+  g_autofree char *words = g_strdup_printf (_("Saved “%s”"), shown);
+
+  tell (self, words);
+}
+
+static void
 copy_text (RfLadderExport *self,
            const Job      *job,
            GBytes         *bytes)
@@ -248,6 +269,7 @@ copy_text (RfLadderExport *self,
 
   gtk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD),
                           text, (int) MIN (length, G_MAXINT));
+  tell (self, _("Copied as text"));
 }
 
 static void
@@ -257,6 +279,7 @@ copy_picture (RfLadderExport *self,
 {
   rf_ladder_clipboard_set_picture (gtk_widget_get_clipboard (GTK_WIDGET (self),
                                                              GDK_SELECTION_CLIPBOARD), bytes);
+  tell (self, _("Copied as a picture"));
 }
 
 static void
@@ -315,7 +338,7 @@ on_chosen (RfLadderExport       *self,
   if (self->loader && rf_capture_loader_reads (self->loader, file))
     refuse (self, file);
   else
-    start_job (self, rf_export_format_find (choice->format), choice->ascii, file, NULL);
+    start_job (self, rf_export_format_find (choice->format), choice->ascii, file, tell_saved);
 }
 
 static void

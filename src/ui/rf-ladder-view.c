@@ -96,17 +96,6 @@ on_notice_seen (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Screen readers tell of what appears, so that it has to appear anew each time. */
-static void
-tell (RfLadderView *self,
-      const char   *words)
-{
-  hide_notice (self);
-  gtk_label_set_text (self->notice, words);
-  gtk_widget_show (GTK_WIDGET (self->notice));
-  self->notice_id = g_timeout_add (NOTICE_SEEN_MS, on_notice_seen, self);
-}
-
 static void
 on_nothing_found (RfLadderView *self,
                   int           what,
@@ -127,7 +116,7 @@ on_nothing_found (RfLadderView *self,
   };
   gboolean is_filtered = !rf_row_filter_is_empty (rf_ladder_canvas_get_filter (self->canvas));
 
-  tell (self, _((is_filtered ? filtered : all)[what][up ? 1 : 0]));
+  rf_ladder_view_tell (self, _((is_filtered ? filtered : all)[what][up ? 1 : 0]));
 }
 
 static void
@@ -392,6 +381,26 @@ rf_ladder_view_set_selected (RfLadderView *self,
 }
 
 /**
+ * rf_ladder_view_tell:
+ * @words: what came of something that a person did with the ladder, in a few words
+ *
+ * Says it for a few seconds, also to a screen reader.
+ */
+void
+rf_ladder_view_tell (RfLadderView *self,
+                     const char   *words)
+{
+  g_return_if_fail (RF_IS_LADDER_VIEW (self));
+  g_return_if_fail (words != NULL);
+
+  /* Screen readers tell of what appears, so that it has to appear anew each time. */
+  hide_notice (self);
+  gtk_label_set_text (self->notice, words);
+  gtk_widget_show (GTK_WIDGET (self->notice));
+  self->notice_id = g_timeout_add (NOTICE_SEEN_MS, on_notice_seen, self);
+}
+
+/**
  * rf_ladder_view_go_to:
  * @message: index
  *
@@ -405,7 +414,7 @@ rf_ladder_view_go_to (RfLadderView *self,
   g_return_if_fail (RF_IS_LADDER_VIEW (self));
 
   if (rf_ladder_commands_go_to (self->canvas, message))
-    tell (self, _("The filter hid this message. All are shown now."));
+    rf_ladder_view_tell (self, _("The filter hid this message. All are shown now."));
 }
 
 /**

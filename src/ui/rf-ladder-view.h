@@ -15,7 +15,9 @@ RfTrace   *rf_ladder_view_get_trace     (RfLadderView *self);
 void       rf_ladder_view_set_trace     (RfLadderView *self, RfTrace *trace);
 int        rf_ladder_view_get_selected  (RfLadderView *self);
 void       rf_ladder_view_set_selected  (RfLadderView *self, int message);
-/* The same, whatever hides it. */
+/* Says for a few seconds what came of something. */
+void       rf_ladder_view_tell          (RfLadderView *self, const char *words);
+/* Selects a message, whatever hides it. */
 void       rf_ladder_view_go_to         (RfLadderView *self, int message);
 int        rf_ladder_view_get_limit     (RfLadderView *self);
 void       rf_ladder_view_set_limit     (RfLadderView *self, int limit);

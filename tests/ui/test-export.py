@@ -136,6 +136,7 @@ def shows_what_is_shown(demo):
 
 def exports(demo, suffix):
     content = demo.export('ladder.' + suffix)
+    demo.window.find(f'Saved “ladder.{suffix}”', 'notification')
     assert content.startswith(BEGINNINGS[suffix]), content[:40]
 
 
@@ -283,6 +284,8 @@ def says_what_failed(demo):
 def copies_text(demo):
     rfui.keys('ctrl+shift+c')
     wait_for('the text', lambda: 'NOTIFY [180 Ringing]' in (clipboard().wait_for_text() or ''))
+    demo.window.find('Copied as text', 'notification')
+    rfui.settled_screenshot(demo.window, os.path.join(SHOTS, 'export-copied.png'))
 
 
 def copies_a_picture(demo):
@@ -290,6 +293,7 @@ def copies_a_picture(demo):
     demo.window.button('Export').press()
     rfui.settled_screenshot(demo.window, os.path.join(SHOTS, 'export-menu.png'))
     demo.app.find('Copy as picture').press()
+    demo.window.find('Copied as a picture', 'notification')
     wait_for('the picture', lambda: clipboard().wait_is_image_available())
     picture = clipboard().wait_for_image()
     assert picture.get_width() > 500 and picture.get_height() > 400, picture
