@@ -16,10 +16,6 @@ struct _RfRowReader {
   RfTrace       *trace;
   RfLifelineMap *lines;
   RfLifelineMap *own_lines; /* NULL where somebody else has them */
-  /*
-   * A guint16 a message: in a retransmission which copy it is, in a first copy how many there are.
-   */
-  GArray        *copies;
 };
 
 /**
@@ -42,7 +38,6 @@ rf_row_reader_new (RfTrace       *trace,
   self->trace = trace;
   self->own_lines = lines ? NULL : rf_lifeline_map_new (trace, NULL);
   self->lines = lines ? lines : self->own_lines;
-  self->copies = g_array_new (FALSE, FALSE, sizeof (guint16));
   return self;
 }
 
@@ -55,7 +50,6 @@ rf_row_reader_free (RfRowReader *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_array_unref (self->copies);
   g_clear_pointer (&self->own_lines, rf_lifeline_map_free);
   g_free (self);
 }
@@ -72,25 +66,6 @@ rf_row_reader_get_lines (RfRowReader *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->lines;
-}
-
-static void
-count_copies_up_to (RfRowReader *self,
-                    guint        index)
-{
-  for (guint i = self->copies->len; i <= index; i++) {
-    int first = rf_trace_get_message (self->trace, i)->retransmission_of;
-    guint16 copy = 1;
-
-    if (first >= 0 && (guint) first < i) {
-      guint16 *n_copies = &g_array_index (self->copies, guint16, first);
-
-      if (*n_copies < G_MAXUINT16)
-        ++*n_copies;
-      copy = *n_copies;
-    }
-    g_array_append_val (self->copies, copy);
-  }
 }
 
 /*
@@ -185,7 +160,6 @@ rf_row_reader_read (RfRowReader *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (index < rf_trace_get_n_messages (self->trace));
 
-  count_copies_up_to (self, index);
   message = rf_trace_get_message (self->trace, index);
 
   *row = (RfRow) {
@@ -194,7 +168,7 @@ rf_row_reader_read (RfRowReader *self,
     .from = rf_lifeline_map_find (self->lines, message->from_party),
     .to = rf_lifeline_map_find (self->lines, message->to_party),
   };
-  row->copy = message->retransmission_of < 0 ? 1 : g_array_index (self->copies, guint16, index);
+  row->copy = message->retransmission_of < 0 ? 1 : message->n_sent;
   row->label = dup_label (self, message, row->copy);
   row->detail = dup_detail (self, message);
   row->is_chip = row->detail && message->method != RF_SIP_REFER;

@@ -36,6 +36,8 @@ typedef struct {
  * RfTraceMessage:
  * @time_us: µs since 1970-01-01 UTC
  * @rest_ns: ns beyond @time_us, below 1000
+ * @n_sent: for which time it is sent, from 1, or of a first copy, how many copies there are so far;
+ *   65,535 for more
  * @data: the message as it was on the wire; not terminated; owned by the trace
  * @source: where it came from
  * @destination: where it went
@@ -71,6 +73,7 @@ typedef struct {
   guint16           status;
   guint16           sipfrag_status;
   guint16           rest_ns;
+  guint16           n_sent;
   RfSipMethod       method : 6;
   RfTransport       transport : 4;
   guint             is_request : 1;

@@ -247,14 +247,14 @@ is_copy (const Copy      *copy,
 }
 
 /* Few transactions have more than a handful of different messages; a table is for those. */
-static const RfMessage *
+static RfMessage *
 find_more_copies (RfTransactions *self,
                   const Copy     *copy)
 {
   guint32 hash = hash_copy (copy);
 
   for (guint32 at = hash, i; rf_index_table_next (&self->more_copies, hash, &at, &i);) {
-    const RfMessage *other = rf_pool_get (self->messages, i);
+    RfMessage *other = rf_pool_get (self->messages, i);
 
     if (is_copy (copy, other))
       return other;
@@ -264,7 +264,7 @@ find_more_copies (RfTransactions *self,
   return NULL;
 }
 
-static const RfMessage *
+static RfMessage *
 find_first_copy (RfTransactions     *self,
                  const RfMessage    *message,
                  const RfSipMessage *sip)
@@ -276,7 +276,7 @@ find_first_copy (RfTransactions     *self,
   if (is_provisional)
     copy.bytes = rf_str_new (message->pub.data, message->pub.length);
   for (guint i = 0; i < transaction->n_firsts; i++) {
-    const RfMessage *other = rf_pool_get (self->messages, transaction->firsts[i]);
+    RfMessage *other = rf_pool_get (self->messages, transaction->firsts[i]);
 
     if (is_copy (&copy, other))
       return other;
@@ -326,6 +326,16 @@ rf_transactions_know (RfTransactions     *self,
   return find_same (self, &key) != NULL;
 }
 
+static void
+note_copy (RfMessage *message,
+           RfMessage *first)
+{
+  if (first->pub.n_sent < G_MAXUINT16)
+    first->pub.n_sent++;
+  message->pub.n_sent = first->pub.n_sent;
+  message->pub.retransmission_of = (int) first->pub.index;
+}
+
 /**
  * rf_transactions_add:
  * @self: the index
@@ -344,7 +354,7 @@ rf_transactions_add (RfTransactions     *self,
 {
   gboolean is_ack = sip->method == RF_SIP_ACK;
   const RfTransaction key = get_key (sip, call);
-  const RfMessage *first;
+  RfMessage *first;
 
   g_assert (self != NULL);
 
@@ -352,7 +362,10 @@ rf_transactions_add (RfTransactions     *self,
   message->pub.transaction = (int) message->transaction->index;
 
   first = find_first_copy (self, message, sip);
-  message->pub.retransmission_of = first ? (int) first->pub.index : -1;
-  if (!first && sip->is_request && !is_ack && !message->transaction->request)
+  message->pub.retransmission_of = -1;
+  message->pub.n_sent = 1;
+  if (first)
+    note_copy (message, first);
+  else if (sip->is_request && !is_ack && !message->transaction->request)
     message->transaction->request = message;
 }

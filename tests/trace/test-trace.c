@@ -155,7 +155,11 @@ test_retransmissions (void)
                    ==, ok);
   g_assert_cmpint (rf_trace_get_message (scene.trace, test_repeat (&scene, ok))->retransmission_of,
                    ==, ok);
+  g_assert_cmpuint (rf_trace_get_message (scene.trace, ok)->n_sent, ==, 3);
+  g_assert_cmpuint (rf_trace_get_message (scene.trace, ok + 1)->n_sent, ==, 2);
+  g_assert_cmpuint (rf_trace_get_message (scene.trace, ok + 2)->n_sent, ==, 3);
   ack = test_request (&scene, leg, "ACK", 1, NULL);
+  g_assert_cmpuint (rf_trace_get_message (scene.trace, ack)->n_sent, ==, 1);
   g_assert_cmpint (rf_trace_get_message (scene.trace, test_repeat (&scene, ack))->retransmission_of,
                    ==, ack);
   bye = test_request (&scene, leg, "BYE", 2, NULL);
