@@ -5,14 +5,18 @@
 
 #include "rf-paint.h"
 
-/* Heights within a row: the label stands above the line and clear of the arrowhead's upper edge. */
+/*
+ * Heights within a row: the label stands above the line and clear of the arrowhead's upper edge. A
+ * line fills whole pixels at scale 1: it is sharp, and painted in half the time.
+ */
 #define LABEL_MIDDLE 8.5
-#define LINE 18.5
+#define LINE 19.0
+#define THIN_LINE 18.5
 #define TIME_MIDDLE 12.0
 #define TIME_MARGIN 8.0
 
-#define LINE_WIDTH 1.6
-#define THIN_LINE_WIDTH 0.8
+#define LINE_WIDTH 2.0
+#define THIN_LINE_WIDTH 1.0
 #define ARROWHEAD_HALF 4.0
 #define BRIDGE_RADIUS 5.0
 #define END_MARGIN 6.0
@@ -144,7 +148,7 @@ paint_line (RfPainter   *self,
             double       top)
 {
   int step = row->to > row->from ? 1 : -1;
-  double y = top + LINE;
+  double y = top + (row->copy > 1 ? THIN_LINE : LINE);
   int from, to;
 
   find_painted (self, row, &from, &to);
