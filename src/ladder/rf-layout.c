@@ -56,6 +56,7 @@ struct _RfLayout {
   RfRowReader   *reader;
   RfHolds       *holds;
   RfRuler       *ruler;
+  RfTypesetter  *typesetter;
   GHashTable    *known_rows;   /* hashes of rows whose room there is */
   GArray        *gaps;         /* Gap, between column i and i + 1 */
   gboolean       summed;       /* of the gaps: */
@@ -97,6 +98,7 @@ rf_layout_new (RfTrace       *trace,
   self->lines = rf_row_reader_get_lines (self->reader);
   self->holds = rf_holds_new ();
   self->ruler = rf_ruler_new ();
+  self->typesetter = rf_typesetter_new (rf_ruler_get_context (self->ruler));
   self->known_rows = g_hash_table_new (NULL, NULL);
   self->gaps = g_array_new (FALSE, FALSE, sizeof (Gap));
   self->columns = g_array_new (FALSE, FALSE, sizeof (double));
@@ -117,6 +119,7 @@ rf_layout_free (RfLayout *self)
 
   rf_row_reader_free (self->reader);
   rf_holds_free (self->holds);
+  rf_typesetter_free (self->typesetter);
   rf_ruler_free (self->ruler);
   g_hash_table_unref (self->known_rows);
   g_array_unref (self->gaps);
@@ -764,15 +767,15 @@ rf_layout_get_lines (RfLayout *self)
 }
 
 /**
- * rf_layout_get_context:
+ * rf_layout_get_typesetter:
  * @self: a layout
  *
- * Returns: (transfer none): the Pango context that the labels are measured with
+ * Returns: (transfer none): who lays out the words of the ladder, to be drawn
  */
-PangoContext *
-rf_layout_get_context (RfLayout *self)
+RfTypesetter *
+rf_layout_get_typesetter (RfLayout *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return rf_ruler_get_context (self->ruler);
+  return self->typesetter;
 }

@@ -6,6 +6,7 @@
 #include "rf-row-time.h"
 #include "rf-row.h"
 #include "rf-ruler.h"
+#include "rf-typesetter.h"
 
 G_BEGIN_DECLS
 
@@ -56,7 +57,7 @@ guint         rf_layout_find_column     (RfLayout *self,
 RfHolds      *rf_layout_get_holds       (RfLayout *self);
 RfRowReader  *rf_layout_get_reader      (RfLayout *self);
 RfLifelineMap *rf_layout_get_lines      (RfLayout *self);
-PangoContext *rf_layout_get_context     (RfLayout *self);
+RfTypesetter *rf_layout_get_typesetter  (RfLayout *self);
 double        rf_layout_measure         (RfLayout   *self,
                                          const char *text);
 

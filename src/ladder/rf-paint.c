@@ -30,11 +30,8 @@ rf_painter_init (RfPainter       *self,
     .palette = palette,
     .left = -G_MAXDOUBLE,
     .right = G_MAXDOUBLE,
-    .text = pango_layout_new (rf_layout_get_context (layout)),
   };
   cairo_clip_extents (cr, &self->clip_left, NULL, &self->clip_right, NULL);
-  pango_layout_set_single_paragraph_mode (self->text, TRUE);
-  pango_layout_set_auto_dir (self->text, FALSE);
 }
 
 /**
@@ -62,19 +59,6 @@ rf_painter_colour (RfPainter *self,
                         (colour & 0xff) / 255.0);
 }
 
-static void
-set_font (RfPainter *self,
-          gboolean   bold)
-{
-  PangoFontDescription *font = pango_font_description_from_string ("sans");
-
-  pango_font_description_set_absolute_size (font, RF_LAYOUT_FONT_SIZE * PANGO_SCALE);
-  if (bold)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (self->text, font);
-  pango_font_description_free (font);
-}
-
 /**
  * rf_painter_set_text:
  * @self: a painter
@@ -92,19 +76,11 @@ rf_painter_set_text (RfPainter  *self,
                      double      max_width,
                      RfLabelCut  cut)
 {
+  RfTypesetter *typesetter = rf_layout_get_typesetter (self->layout);
   int width;
 
-  set_font (self, bold);
-  pango_layout_set_text (self->text, text, -1);
-  pango_layout_set_width (self->text, -1);
+  g_set_object (&self->text, rf_typesetter_set (typesetter, text, bold, max_width, cut));
   pango_layout_get_size (self->text, &width, NULL);
-  /* Half a pixel of grace: a sum of measured parts is not exactly the measure of the whole. */
-  if (width > (max_width + 0.5) * PANGO_SCALE) {
-    pango_layout_set_ellipsize (self->text, cut == RF_LABEL_CUT_MIDDLE ? PANGO_ELLIPSIZE_MIDDLE
-                                                                       : PANGO_ELLIPSIZE_END);
-    pango_layout_set_width (self->text, MAX (max_width, 0) * PANGO_SCALE);
-    pango_layout_get_size (self->text, &width, NULL);
-  }
   return (double) width / PANGO_SCALE;
 }
 

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @right: where it ends
  * @clip_left: where begins what is painted
  * @clip_right: where it ends
- * @text: a Pango layout to write with
+ * @text: (nullable): what is written next, laid out
  *
  * What every part of the painting needs. Lives for one painting.
  */
