@@ -35,12 +35,23 @@ paint_background (RfPainter *painter,
   cairo_fill (painter->cr);
 }
 
+static void
+clip_to_sight (RfLadder *self,
+               cairo_t  *cr)
+{
+  if (self->sight_width <= 0)
+    return;
+  cairo_rectangle (cr, self->sight_left / self->scale, 0, self->sight_width / self->scale,
+                   RF_LAYOUT_HEAD_HEIGHT);
+  cairo_clip (cr);
+}
+
 /**
  * rf_ladder_paint_head:
  * @self: a ladder
  * @cr: where to paint; its origin is the top left of the heads
  *
- * Paints the heads of the lifelines.
+ * Paints the heads of the lifelines, as far as they are in sight (rf_ladder_set_sight()).
  */
 void
 rf_ladder_paint_head (RfLadder *self,
@@ -55,6 +66,7 @@ rf_ladder_paint_head (RfLadder *self,
   cairo_scale (cr, self->scale, self->scale);
   init_painter (self, &painter, cr);
   paint_background (&painter, rf_layout_get_width (self->layout), 0, RF_LAYOUT_HEAD_HEIGHT);
+  clip_to_sight (self, cr);
   rf_paint_heads (&painter);
   cairo_restore (cr);
 }
@@ -62,10 +74,15 @@ rf_ladder_paint_head (RfLadder *self,
 static void
 paint_selection (RfLadder  *self,
                  RfPainter *painter,
-                 guint      row)
+                 guint      first,
+                 guint      end)
 {
-  double top = rf_painter_get_top (painter, row);
+  int row = self->selected < 0 ? -1 : rf_ladder_get_row (self, (guint) self->selected);
+  double top;
 
+  if (row < (int) first || row >= (int) end)
+    return;
+  top = rf_painter_get_top (painter, (guint) row);
   rf_painter_colour (painter, painter->palette->selection);
   cairo_rectangle (painter->cr, 0, top,
                    rf_layout_get_width (self->layout), RF_LAYOUT_ROW_HEIGHT);
@@ -75,14 +92,21 @@ paint_selection (RfLadder  *self,
   cairo_fill (painter->cr);
 }
 
+static char *
+dup_time (RfLadder *self,
+          guint     place)
+{
+  return rf_row_time_dup (self->trace, self->time_mode, rf_row_map_get_message (self->map, place),
+                          rf_ladder_get_previous (self, place));
+}
+
 static void
 paint_message (RfLadder  *self,
                RfPainter *painter,
                guint      place)
 {
   guint message = rf_row_map_get_message (self->map, place);
-  g_autofree char *time = rf_row_time_dup (self->trace, self->time_mode, message,
-                                           rf_ladder_get_previous (self, place));
+  g_autofree char *time = dup_time (self, place);
   g_auto (RfRow) row = { 0 };
 
   rf_row_reader_read (rf_layout_get_reader (self->layout), message, &row);
@@ -99,10 +123,7 @@ paint_rows (RfLadder  *self,
             guint      first,
             guint      end)
 {
-  int selected = self->selected < 0 ? -1 : rf_ladder_get_row (self, (guint) self->selected);
-
-  if (selected >= (int) first && selected < (int) end)
-    paint_selection (self, painter, (guint) selected);
+  paint_selection (self, painter, first, end);
   rf_paint_lifelines (painter, first, end);
   rf_paint_pauses (painter, first, end);
   for (guint i = first; i < end; i++) {
@@ -114,6 +135,22 @@ paint_rows (RfLadder  *self,
       paint_message (self, painter, i);
   }
   rf_paint_phases (painter, first, end);
+}
+
+/* Which rows are in the clip, and how far that reaches. */
+static void
+find_rows (RfPainter *painter,
+           double    *top,
+           double    *bottom,
+           guint     *first,
+           guint     *end)
+{
+  cairo_clip_extents (painter->cr, NULL, top, NULL, bottom);
+  *first = rf_row_spacing_find (painter->spacing, *top, painter->n_rows);
+  *end = rf_row_spacing_find (painter->spacing, *bottom, painter->n_rows);
+  /* The row that the clip ends in. */
+  if (*end < painter->n_rows && rf_painter_get_top (painter, *end) < *bottom)
+    ++*end;
 }
 
 /* What is painted before its turn to be read came has its room nonetheless. */
@@ -156,16 +193,44 @@ rf_ladder_paint_body (RfLadder *self,
   cairo_save (cr);
   cairo_scale (cr, self->scale, self->scale);
   init_painter (self, &painter, cr);
-
-  cairo_clip_extents (cr, NULL, &top, NULL, &bottom);
-  first = rf_row_spacing_find (self->spacing, top, painter.n_rows);
-  end = rf_row_spacing_find (self->spacing, bottom, painter.n_rows);
-  /* The row that the clip ends in. */
-  if (end < painter.n_rows && rf_painter_get_top (&painter, end) < bottom)
-    end++;
+  find_rows (&painter, &top, &bottom, &first, &end);
   make_room (self, first, end);
   paint_background (&painter, rf_layout_get_width (self->layout), top, bottom);
   if (end > first)
     paint_rows (self, &painter, first, end);
+  cairo_restore (cr);
+}
+
+/**
+ * rf_ladder_paint_times:
+ * @self: a ladder
+ * @cr: where to paint; its origin is the top left of the body
+ *
+ * Paints the times of the rows in the clip of @cr over what is there. For a view that is scrolled
+ * sideways: they stay at its left.
+ */
+void
+rf_ladder_paint_times (RfLadder *self,
+                       cairo_t  *cr)
+{
+  g_auto (RfPainter) painter = { 0 };
+  double top, bottom;
+  guint first, end;
+
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (cr != NULL);
+
+  cairo_save (cr);
+  cairo_scale (cr, self->scale, self->scale);
+  init_painter (self, &painter, cr);
+  find_rows (&painter, &top, &bottom, &first, &end);
+  paint_background (&painter, rf_layout_get_width (self->layout), top, bottom);
+  paint_selection (self, &painter, first, end);
+  for (guint i = first; i < end; i++) {
+    g_autofree char *time = dup_time (self, i);
+
+    if (rf_row_map_get_audio (self->map, i) < 0)
+      rf_paint_time (&painter, i, time);
+  }
   cairo_restore (cr);
 }

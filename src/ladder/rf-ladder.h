@@ -118,5 +118,7 @@ int       rf_ladder_find            (RfLadder     *self,
 void      rf_ladder_paint_head      (RfLadder *self, cairo_t *cr);
 /* Paints the body's part that lies in the current clip; the origin is the body's top left. */
 void      rf_ladder_paint_body      (RfLadder *self, cairo_t *cr);
+/* Of that the times, for a view that is scrolled sideways. */
+void      rf_ladder_paint_times     (RfLadder *self, cairo_t *cr);
 
 G_END_DECLS

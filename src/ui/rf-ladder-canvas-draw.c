@@ -9,6 +9,9 @@
 
 #include <math.h>
 
+/* The times stay in sight only where they leave most of the width to the arrows. */
+#define LEAST_GUTTERS 4
+
 /**
  * rf_ladder_canvas_get_offset:
  * @orientation: which way
@@ -31,6 +34,42 @@ double
 rf_ladder_canvas_get_head_height (RfLadderCanvas *self)
 {
   return ceil (rf_ladder_get_head_height (self->ladder));
+}
+
+/**
+ * rf_ladder_canvas_get_gutter:
+ * @self: a canvas
+ *
+ * Returns: how much of the left the times take, in whole pixels, where they stay in sight when the
+ *   rest is scrolled sideways; 0 where there is too little room for that
+ */
+double
+rf_ladder_canvas_get_gutter (RfLadderCanvas *self)
+{
+  double gutter;
+
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), 0);
+
+  gutter = self->ladder != NULL ? ceil (rf_ladder_get_gutter (self->ladder)) : 0;
+
+  return LEAST_GUTTERS * gutter <= gtk_widget_get_allocated_width (GTK_WIDGET (self)) ? gutter : 0;
+}
+
+/**
+ * rf_ladder_canvas_get_covered:
+ * @self: a canvas
+ *
+ * Returns: how much of the left is covered by times that have stayed in sight
+ */
+double
+rf_ladder_canvas_get_covered (RfLadderCanvas *self)
+{
+  double x;
+
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), 0);
+
+  x = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL);
+  return x > 0 ? rf_ladder_canvas_get_gutter (self) : 0;
 }
 
 /**
@@ -67,7 +106,7 @@ rf_ladder_canvas_phase_at (RfLadderCanvas *self,
 {
   double head = rf_ladder_canvas_get_head_height (self);
 
-  if (y < head)
+  if (y < head || x < rf_ladder_canvas_get_covered (self))
     return -1;
 
   x += rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL);
@@ -140,6 +179,81 @@ note_drawn (RfLadderCanvas *self)
   g_signal_emit_by_name (self, "drawn", self->n_drawn);
 }
 
+static void
+draw_times (RfLadderCanvas *self,
+            cairo_t        *cr,
+            double          top)
+{
+  cairo_rectangle (cr, 0, rf_ladder_canvas_get_head_height (self),
+                   rf_ladder_canvas_get_covered (self),
+                   gtk_widget_get_allocated_height (GTK_WIDGET (self)));
+  cairo_clip (cr);
+  cairo_translate (cr, 0, top);
+  rf_ladder_paint_times (self->ladder, cr);
+}
+
+static void
+draw_body (RfLadderCanvas *self,
+           cairo_t        *cr)
+{
+  double covered = rf_ladder_canvas_get_covered (self);
+  double head = rf_ladder_canvas_get_head_height (self);
+  double top = head - rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, covered, head, gtk_widget_get_allocated_width (GTK_WIDGET (self)) - covered,
+                   gtk_widget_get_allocated_height (GTK_WIDGET (self)));
+  cairo_clip (cr);
+  cairo_translate (cr, -rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL), top);
+  rf_ladder_paint_body (self->ladder, cr);
+  cairo_restore (cr);
+
+  if (covered > 0) {
+    cairo_save (cr);
+    draw_times (self, cr, top);
+    cairo_restore (cr);
+  }
+}
+
+static void
+draw_heads (RfLadderCanvas *self,
+            cairo_t        *cr)
+{
+  double covered = rf_ladder_canvas_get_covered (self);
+  double head = rf_ladder_canvas_get_head_height (self);
+  int width = gtk_widget_get_allocated_width (GTK_WIDGET (self));
+
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, 0, width, head);
+  cairo_clip (cr);
+  cairo_translate (cr, -rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL), 0);
+  rf_ladder_paint_head (self->ladder, cr);
+  cairo_restore (cr);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, covered, 0, width - covered, head);
+  cairo_clip (cr);
+  rf_ladder_heads_draw (self->heads, cr);
+  cairo_restore (cr);
+}
+
+/* Of the heads and of the times, where something is out of sight behind them. */
+static void
+draw_edges (RfLadderCanvas *self,
+            cairo_t        *cr)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int head = (int) rf_ladder_canvas_get_head_height (self);
+  int covered = (int) rf_ladder_canvas_get_covered (self);
+  const GdkRectangle below = { 0, head - 1, gtk_widget_get_allocated_width (widget), 1 };
+  const GdkRectangle beside = { covered - 1, 0, 1, gtk_widget_get_allocated_height (widget) };
+
+  if (rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL) > 0)
+    rf_ladder_theme_draw_edge (widget, cr, &below);
+  if (covered > 0)
+    rf_ladder_theme_draw_edge (widget, cr, &beside);
+}
+
 /**
  * rf_ladder_canvas_draw:
  * @widget: the canvas
@@ -158,31 +272,17 @@ rf_ladder_canvas_draw (GtkWidget *widget,
   int width = gtk_widget_get_allocated_width (widget);
   int height = gtk_widget_get_allocated_height (widget);
   double x = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL);
-  double y = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
-  double head;
+  double covered;
 
   gtk_render_background (context, cr, 0, 0, width, height);
   if (self->ladder == NULL)
     return GDK_EVENT_PROPAGATE;
 
-  head = rf_ladder_canvas_get_head_height (self);
-  rf_ladder_set_sight (self->ladder, x, width);
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, head, width, MAX (0, height - head));
-  cairo_clip (cr);
-  cairo_translate (cr, -x, head - y);
-  rf_ladder_paint_body (self->ladder, cr);
-  cairo_restore (cr);
-
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, 0, width, head);
-  cairo_clip (cr);
-  cairo_translate (cr, -x, 0);
-  rf_ladder_paint_head (self->ladder, cr);
-  cairo_restore (cr);
-  rf_ladder_heads_draw (self->heads, cr);
-  if (y > 0)
-    rf_ladder_theme_draw_edge (widget, cr, head);
+  covered = rf_ladder_canvas_get_covered (self);
+  rf_ladder_set_sight (self->ladder, x + covered, width - covered);
+  draw_body (self, cr);
+  draw_heads (self, cr);
+  draw_edges (self, cr);
 
   if (gtk_widget_has_visible_focus (widget))
     gtk_render_focus (context, cr, 1, 1, width - 2, height - 2);

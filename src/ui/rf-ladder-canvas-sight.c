@@ -32,7 +32,8 @@ rf_ladder_canvas_place (RfLadderCanvas *self)
   head = rf_ladder_canvas_get_head_height (self);
   row = rf_ladder_get_row_height (self->ladder);
   rf_ladder_scroll_place (self->scroll, GTK_ORIENTATION_HORIZONTAL,
-                          ceil (rf_ladder_get_width (self->ladder)), width, row, width * 0.9);
+                          ceil (rf_ladder_get_width (self->ladder)), width, row,
+                          (width - rf_ladder_canvas_get_gutter (self)) * 0.9);
   rf_ladder_scroll_place (self->scroll, GTK_ORIENTATION_VERTICAL,
                           head + ceil (rf_ladder_get_body_height (self->ladder)), height, row,
                           height - head - row);
@@ -53,16 +54,20 @@ find_height (RfLadderCanvas *self,
   return *begin >= 0;
 }
 
-/* From an end of an arrow on, at most so far. */
+/*
+ * From an end of an arrow on, at most so far. The times cover the left of the view: what is to be
+ * seen must not be behind them.
+ */
 static void
-find_part (double  near,
-           double  far,
-           double  most,
-           double *begin,
-           double *end)
+find_part (RfLadderCanvas *self,
+           double          near,
+           double          far,
+           double          most,
+           double         *begin,
+           double         *end)
 {
   far = CLAMP (far, near - most, near + most);
-  *begin = MIN (near, far);
+  *begin = MAX (MIN (near, far) - rf_ladder_canvas_get_gutter (self), 0);
   *end = MAX (near, far);
 }
 
@@ -76,19 +81,20 @@ find_width (RfLadderCanvas *self,
             double         *begin,
             double         *end)
 {
-  double room = gtk_widget_get_allocated_width (GTK_WIDGET (self));
+  double room = gtk_widget_get_allocated_width (GTK_WIDGET (self)) -
+                rf_ladder_canvas_get_gutter (self);
   double from, to;
 
   if (!rf_ladder_find_arrow (self->ladder, (guint) selected, &from, &to))
     return FALSE;
 
-  find_part (from, to, room, begin, end);
+  find_part (self, from, to, room, begin, end);
   if (ABS (to - from) <= room)
     return TRUE;
 
-  find_part (to, from, room / 2, begin, end);
+  find_part (self, to, from, room / 2, begin, end);
   if (!rf_ladder_scroll_sees (self->scroll, GTK_ORIENTATION_HORIZONTAL, *begin, *end))
-    find_part (from, to, room / 2, begin, end);
+    find_part (self, from, to, room / 2, begin, end);
 
   return TRUE;
 }

@@ -60,5 +60,7 @@ char     *rf_ladder_canvas_dup_row_text  (RfLadderCanvas *self,
 void      rf_ladder_canvas_get_row_area  (RfLadderCanvas *self,
                                           guint           row,
                                           GdkRectangle   *ret_area);
+double    rf_ladder_canvas_get_gutter    (RfLadderCanvas *self);
+double    rf_ladder_canvas_get_covered   (RfLadderCanvas *self);
 
 G_END_DECLS

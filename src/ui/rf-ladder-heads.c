@@ -100,7 +100,8 @@ rf_ladder_heads_find (RfLadderHeads *self,
   g_return_val_if_fail (RF_IS_LADDER_HEADS (self), -1);
 
   ladder = get_ladder (self);
-  if (ladder == NULL || y < 0 || y >= rf_ladder_get_head_height (ladder))
+  if (ladder == NULL || y < 0 || y >= rf_ladder_get_head_height (ladder) ||
+      x < rf_ladder_canvas_get_covered (self->canvas))
     return -1;
   return rf_ladder_lifeline_at (ladder, x + get_scrolled (self));
 }
@@ -129,7 +130,9 @@ reveal (RfLadderHeads *self,
   if (column < 0 || adjustment == NULL)
     return;
   rf_ladder_get_head_area (get_ladder (self), (guint) column, &area);
-  gtk_adjustment_clamp_page (adjustment, area.x, area.x + area.width);
+  /* The times cover the left of the view. */
+  gtk_adjustment_clamp_page (adjustment, area.x - rf_ladder_canvas_get_gutter (self->canvas),
+                             area.x + area.width);
 }
 
 /**

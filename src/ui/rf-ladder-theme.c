@@ -42,24 +42,25 @@ rf_ladder_theme_of (GtkWidget *widget)
  * rf_ladder_theme_draw_edge:
  * @widget: a widget
  * @cr: where to draw
- * @y: lower end of the heads
+ * @area: where the line is
  *
- * Draws a line below the heads, where rows are out of sight behind them.
+ * Draws the edge of what stays where it is, where something is out of sight behind it.
  */
 void
-rf_ladder_theme_draw_edge (GtkWidget *widget,
-                           cairo_t   *cr,
-                           double     y)
+rf_ladder_theme_draw_edge (GtkWidget          *widget,
+                           cairo_t            *cr,
+                           const GdkRectangle *area)
 {
   GtkStyleContext *context;
   GdkRGBA colour;
 
   g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (area != NULL);
 
   context = gtk_widget_get_style_context (widget);
   gtk_style_context_get_color (context, gtk_style_context_get_state (context), &colour);
   colour.alpha *= 0.25;
   gdk_cairo_set_source_rgba (cr, &colour);
-  cairo_rectangle (cr, 0, y - 1, gtk_widget_get_allocated_width (widget), 1);
+  gdk_cairo_rectangle (cr, area);
   cairo_fill (cr);
 }

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 RfLadderTheme rf_ladder_theme_of        (GtkWidget *widget);
-void          rf_ladder_theme_draw_edge (GtkWidget *widget,
-                                         cairo_t   *cr,
-                                         double     y);
+void          rf_ladder_theme_draw_edge (GtkWidget          *widget,
+                                         cairo_t            *cr,
+                                         const GdkRectangle *area);
 
 G_END_DECLS

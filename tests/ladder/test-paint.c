@@ -489,6 +489,81 @@ test_words_in_sight (void)
   g_assert_cmpuint (count_letters (ladder, back, 2), >, 20);
 }
 
+static void
+assert_same_left (cairo_surface_t *a,
+                  cairo_surface_t *b,
+                  int              width)
+{
+  for (int y = 0; y < cairo_image_surface_get_height (a); y++) {
+    for (int x = 0; x < width; x++)
+      g_assert_cmphex (pixel (a, x, y), ==, pixel (b, x, y));
+  }
+}
+
+/* The times are painted alone as they are with all the rest, in parts of any height, and over
+ * whatever is there. */
+static void
+test_times (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  int gutter = (int) rf_ladder_get_gutter (ladder);
+  cairo_surface_t *whole, *times;
+
+  rf_ladder_set_selected (ladder, 7);
+  rf_ladder_set_folded (ladder, 0, TRUE);
+  whole = paint_whole (ladder);
+  times = create_body (ladder);
+  for (double top = 0; top < rf_ladder_get_body_height (ladder); top += 40) {
+    cairo_t *cr = cairo_create (times);
+
+    cairo_rectangle (cr, 0, top, gutter, 40);
+    cairo_clip (cr);
+    cairo_set_source_rgb (cr, 1, 0, 0);
+    cairo_paint (cr);
+    rf_ladder_paint_times (ladder, cr);
+    cairo_destroy (cr);
+  }
+  cairo_surface_flush (times);
+  assert_same_left (whole, times, gutter);
+  g_assert_cmpuint (count_pixels (times, rf_palette_get (RF_LADDER_LIGHT)->accent, 0,
+                                  cairo_image_surface_get_height (times)), >, 0);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (times);
+}
+
+/* Of heads only that is painted which is in sight; a view has something else beside it. */
+static void
+test_heads_in_sight (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  RfColour paper = rf_palette_get (RF_LADDER_LIGHT)->background;
+  int width = (int) rf_ladder_get_width (ladder);
+  cairo_surface_t *surface;
+  cairo_rectangle_t head;
+  guint painted = 0;
+  int middle;
+  cairo_t *cr;
+
+  rf_ladder_get_head_area (ladder, 1, &head);
+  middle = (int) (head.x + head.width / 2);
+  rf_ladder_set_sight (ladder, middle, width - middle);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, 48);
+  cr = cairo_create (surface);
+  rf_ladder_paint_head (ladder, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int x = 0; x < width; x++) {
+    if (x < middle)
+      g_assert_cmphex (pixel (surface, x, 20), ==, paper);
+    else
+      painted += pixel (surface, x, 20) != paper;
+  }
+  g_assert_cmpuint (painted, >, 0);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -512,5 +587,7 @@ main (int    argc,
   g_test_add_func ("/paint/label-clear-of-arrowhead", test_label_clear_of_arrowhead);
   g_test_add_func ("/paint/brackets-of-calls", test_brackets_of_calls);
   g_test_add_func ("/paint/words-in-sight", test_words_in_sight);
+  g_test_add_func ("/paint/times", test_times);
+  g_test_add_func ("/paint/heads-in-sight", test_heads_in_sight);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 
 #include "ladder-fixture.h"
 #include "rf-ladder-bar.h"
+#include "rf-ladder-heads.h"
 #include "rf-ladder-view.h"
 #include "rf-lifeline-menu.h"
 #include "rf-trace-audio.h"
@@ -559,12 +560,16 @@ test_sound_tip (Fixture       *fixture,
   g_assert_false (is_shown);
 }
 
+/* Also not behind the times. */
 static gboolean
-sees (GtkAdjustment *scroll,
-      double         x)
+sees (Fixture *fixture,
+      double   x)
 {
-  return x >= gtk_adjustment_get_value (scroll) &&
-         x <= gtk_adjustment_get_value (scroll) + gtk_adjustment_get_page_size (scroll);
+  GtkAdjustment *scroll = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (fixture->canvas));
+  double begin = gtk_adjustment_get_value (scroll);
+
+  return x >= begin + rf_ladder_canvas_get_covered (fixture->canvas) &&
+         x <= begin + gtk_adjustment_get_page_size (scroll);
 }
 
 /* A selected message is brought into sight sideways: both of its ends, or one of them. */
@@ -575,7 +580,7 @@ test_sideways (Fixture       *fixture,
   GtkAdjustment *scroll = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (fixture->canvas));
   g_autoptr (RfTrace) trace = rf_trace_new ();
   RfLadder *ladder;
-  double before, from, to;
+  double before, from, to, gutter;
 
   ladder_fixture_append_star (trace, 40);
   for (guint i = 1; i < 40; i++)
@@ -583,14 +588,16 @@ test_sideways (Fixture       *fixture,
   rf_ladder_view_set_trace (fixture->view, trace);
   ladder = rf_ladder_canvas_get_ladder (fixture->canvas);
   g_assert_cmpfloat (rf_ladder_get_width (ladder), >, 5000);
+  gutter = rf_ladder_canvas_get_gutter (fixture->canvas);
+  g_assert_cmpfloat (gutter, >=, rf_ladder_get_gutter (ladder));
 
   for (int i = 0; i < 78; i++) {
     rf_ladder_view_set_selected (fixture->view, i);
     g_assert_true (rf_ladder_find_arrow (ladder, i, &from, &to));
     g_assert_true ((from < to) == (i < 39));
-    g_assert_true (sees (scroll, from) || sees (scroll, to));
-    if (ABS (from - to) <= gtk_adjustment_get_page_size (scroll))
-      g_assert_true (sees (scroll, from) && sees (scroll, to));
+    g_assert_true (sees (fixture, from) || sees (fixture, to));
+    if (ABS (from - to) + gutter <= gtk_adjustment_get_page_size (scroll))
+      g_assert_true (sees (fixture, from) && sees (fixture, to));
   }
   /* From where neither end is in sight the view goes to the sender, and stays for the answer. */
   for (int i = 30; i < 30 + 39 + 1; i += 39) {
@@ -598,8 +605,8 @@ test_sideways (Fixture       *fixture,
     gtk_adjustment_set_value (scroll, 3000);
     rf_ladder_view_set_selected (fixture->view, i);
     g_assert_true (rf_ladder_find_arrow (ladder, i, &from, &to));
-    g_assert_true (sees (scroll, from));
-    g_assert_false (sees (scroll, to));
+    g_assert_true (sees (fixture, from));
+    g_assert_false (sees (fixture, to));
     before = gtk_adjustment_get_value (scroll);
     rf_ladder_view_set_selected (fixture->view, i == 30 ? 69 : 30);
     g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, before);
@@ -611,6 +618,44 @@ test_sideways (Fixture       *fixture,
   gtk_adjustment_set_value (scroll, 3000);
   press_key (fixture, GDK_KEY_plus, GDK_CONTROL_MASK);
   g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 3000);
+  press_key (fixture, GDK_KEY_0, GDK_CONTROL_MASK);
+  rf_ladder_view_set_trace (fixture->view, fixture->trace);
+}
+
+/* The times stay at the left where there is room, and what is behind them cannot be pressed. */
+static void
+test_times_sideways (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  GtkAdjustment *scroll = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (fixture->canvas));
+  RfLadderHeads *heads = rf_ladder_canvas_get_heads (fixture->canvas);
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+  RfLadder *ladder;
+  GdkRectangle head;
+  double gutter;
+
+  ladder_fixture_append_star (trace, 40);
+  rf_ladder_view_set_trace (fixture->view, trace);
+  ladder = rf_ladder_canvas_get_ladder (fixture->canvas);
+  gutter = rf_ladder_canvas_get_gutter (fixture->canvas);
+  g_assert_cmpfloat (rf_ladder_canvas_get_covered (fixture->canvas), ==, 0);
+
+  gtk_adjustment_set_value (scroll, rf_ladder_get_lifeline_place (ladder, 20) - gutter);
+  g_assert_cmpfloat (rf_ladder_canvas_get_covered (fixture->canvas), ==, gutter);
+  rf_ladder_heads_get_area (heads, 20, &head);
+  g_assert_cmpint (head.x, <, gutter);
+  g_assert_cmpint (rf_ladder_heads_find (heads, gutter - 1, head.y), ==, -1);
+  g_assert_cmpint (rf_ladder_heads_find (heads, gutter, head.y), ==, 20);
+  /* Who goes there with the keys sees all of it. */
+  rf_ladder_heads_set_cursor (heads, 20);
+  rf_ladder_heads_get_area (heads, 20, &head);
+  g_assert_cmpint (head.x, >=, gutter);
+
+  /* With larger letters less than three times as much would be left. */
+  gtk_adjustment_set_value (scroll, 3000);
+  while (rf_ladder_get_gutter (ladder) * 4 <= gtk_adjustment_get_page_size (scroll))
+    press_key (fixture, GDK_KEY_plus, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (rf_ladder_canvas_get_covered (fixture->canvas), ==, 0);
   press_key (fixture, GDK_KEY_0, GDK_CONTROL_MASK);
   rf_ladder_view_set_trace (fixture->view, fixture->trace);
 }
@@ -635,12 +680,12 @@ test_filter_sideways (Fixture       *fixture,
     rf_ladder_view_set_selected (fixture->view, selected);
     gtk_adjustment_set_value (scroll, 3000);
     g_assert_true (rf_ladder_find_arrow (ladder, 30, &from, &to));
-    g_assert_false (sees (scroll, from) || sees (scroll, to));
+    g_assert_false (sees (fixture, from) || sees (fixture, to));
     fixture->updated = FALSE;
     rf_row_filter_set_text (fixture->filter, "star-31");
     WAIT_FOR (fixture->updated);
     g_assert_cmpint (rf_ladder_canvas_get_row_message (fixture->canvas, 0), ==, 30);
-    g_assert_true (sees (scroll, from) || sees (scroll, to));
+    g_assert_true (sees (fixture, from) || sees (fixture, to));
 
     /* Who goes elsewhere stays there, whatever comes. */
     gtk_adjustment_set_value (scroll, 3000);
@@ -717,6 +762,7 @@ main (int   argc,
     { "/ladder-rows/sound", test_sound },
     { "/ladder-rows/sound-tip", test_sound_tip },
     { "/ladder-rows/sideways", test_sideways },
+    { "/ladder-rows/times-sideways", test_times_sideways },
     { "/ladder-rows/filter-sideways", test_filter_sideways },
     { "/ladder-rows/long-menu", test_long_menu },
   };
