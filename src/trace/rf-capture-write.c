@@ -247,21 +247,6 @@ write_segments (GOutputStream         *stream,
   return TRUE;
 }
 
-/* Who reads a datagram elsewhere looks for the start line at its beginning, and takes one with an
- * empty line there for something else. */
-static RfTraceMessage
-get_from_start_line (RfTrace *trace,
-                     guint    index)
-{
-  RfTraceMessage message = *rf_trace_get_message (trace, index);
-  RfStr text = rf_sip_skip_empty_lines (rf_str_new (message.data, message.length));
-
-  message.data = text.p;
-  message.length = (guint) text.len;
-
-  return message;
-}
-
 static gboolean
 write_message (GOutputStream  *stream,
                GHashTable     *hops,
@@ -269,15 +254,15 @@ write_message (GOutputStream  *stream,
                guint           index,
                GError        **error)
 {
-  const RfTraceMessage message = get_from_start_line (trace, index);
+  const RfTraceMessage *message = rf_trace_get_message (trace, index);
   g_autofree char *comment = dup_comment (trace, index);
   g_autoptr (GByteArray) packet = NULL;
 
-  if (!rf_packet_fits_datagram (&message))
-    return write_segments (stream, hops, &message, comment, error);
-  packet = rf_packet_new (&message);
+  if (!rf_packet_fits_datagram (message))
+    return write_segments (stream, hops, message, comment, error);
+  packet = rf_packet_new (message);
 
-  return write_packet (stream, &message, packet, rf_packet_get_missing (&message), comment, error);
+  return write_packet (stream, message, packet, rf_packet_get_missing (message), comment, error);
 }
 
 static gboolean

@@ -141,14 +141,15 @@ add_message (RfTrace            *self,
 {
   guint index = self->messages.n_records;
   RfMessage *message = rf_pool_add (&self->messages);
+  RfStr text = rf_sip_skip_empty_lines (rf_str_new (input->data, input->length));
   guint sipfrag_status;
 
   message->pub.index = index;
   message->pub.time_us = input->time_us;
   message->pub.rest_ns = input->rest_ns;
   message->pub.transport = input->transport;
-  message->pub.data = input->data;
-  message->pub.length = (guint) input->length;
+  message->pub.data = text.p;
+  message->pub.length = (guint) text.len;
   message->pub.missing = (guint) MIN (input->missing, G_MAXUINT16);
   message->pub.is_request = sip->is_request ? 1 : 0;
   message->pub.method = sip->method;

@@ -38,7 +38,7 @@ typedef struct {
  * @rest_ns: ns beyond @time_us, below 1000
  * @n_sent: for which time it is sent, from 1, or of a first copy, how many copies there are so far;
  *   65,535 for more
- * @data: the message as it was on the wire; not terminated; owned by the trace
+ * @data: the message as it was on the wire, from its start line; not terminated; owned by the trace
  * @source: where it came from
  * @destination: where it went
  * @index: position in the trace, from 0; never changes

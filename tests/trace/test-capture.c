@@ -115,8 +115,8 @@ append_message (RfTrace     *trace,
   g_assert_true (rf_trace_append (trace, &input, NULL));
 }
 
-/* Over UDP a message begins where its datagram does: other programs take one that begins with an
- * empty line for no SIP. Ours would read either. */
+/* Empty lines before a message are no part of it (RFC 3261 §7.5). Over UDP it is written where its
+ * datagram begins: other programs take one that begins with an empty line for no SIP. */
 static void
 test_empty_lines (TestFile      *file,
                   gconstpointer  data)
@@ -140,8 +140,9 @@ test_empty_lines (TestFile      *file,
 
   test_read_init (&read, file->path);
   g_assert_cmpuint (rf_trace_get_n_messages (read.trace), ==, G_N_ELEMENTS (before));
+  assert_same (trace, read.trace);
   for (guint i = 0; i < G_N_ELEMENTS (before); i++) {
-    const RfTraceMessage *message = rf_trace_get_message (read.trace, i);
+    const RfTraceMessage *message = rf_trace_get_message (trace, i);
 
     g_assert_cmpmem (message->data, message->length, SIP, strlen (SIP));
   }
