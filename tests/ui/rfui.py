@@ -69,7 +69,8 @@ def drag(view, place):
     for step in range(1, steps + 1):
         point = (x + (to_x - x) * step // steps + step, y + (to_y - y) * step // steps)
         subprocess.run(['xdotool', 'mousemove', '--sync', *map(str, point)], check=True)
-        view.node.box  # it has come round to its events since
+        for each in view, place, view:
+            each.node.box  # both have come round to their events since, and heard of each other
     subprocess.run(['xdotool', 'mouseup', '1'], check=True)
 
 
