@@ -29,9 +29,6 @@
 /* How long the person may hear nothing. */
 #define GAP_MS 500
 
-/* A machine with too much to do breaks a tone off for as long. */
-#define BREAK_MS 100
-
 /* A look at the sound is short, so that times can be told, and long enough to tell tones apart. */
 #define LOOK_MS 30
 #define STEP_MS 5
@@ -57,7 +54,7 @@ typedef struct {
 typedef struct {
   int first;
   int last;
-  int longest; /* that it sounded at a time, without what broke it off */
+  int longest; /* without a break */
   int times;
 } Heard;
 
@@ -136,22 +133,20 @@ listen (GArray *sound, double hertz)
 {
   const guint per_ms = RF_TEST_RECORDER_RATE / 1000;
   Heard heard = { -1, -1, 0, 0 };
-  int sounded = 0;
+  int began = -1;
 
   for (guint ms = 0; (ms + LOOK_MS) * per_ms <= sound->len; ms += STEP_MS) {
     const int16_t *look = &g_array_index (sound, int16_t, ms * per_ms);
-    int begin = MAX ((int) ms, heard.last);
 
-    if (!rf_tone_meter_hears (look, LOOK_MS * per_ms, RF_TEST_RECORDER_RATE, hertz))
+    if (!rf_tone_meter_hears (look, LOOK_MS * per_ms, RF_TEST_RECORDER_RATE, hertz)) {
+      began = -1;
       continue;
-    if (heard.first < 0 || begin > heard.last + BREAK_MS) {
-      heard.times++;
-      sounded = 0;
     }
+    heard.times += began < 0;
+    began = began < 0 ? (int) ms : began;
     heard.first = heard.first < 0 ? (int) ms : heard.first;
     heard.last = (int) ms + LOOK_MS;
-    sounded += heard.last - begin;
-    heard.longest = MAX (heard.longest, sounded);
+    heard.longest = MAX (heard.longest, heard.last - began);
   }
   return heard;
 }
