@@ -8,6 +8,14 @@
 #include "rf-paint.h"
 #include "rf-palette.h"
 
+/* What of the body is painted: a height, and the rows there. */
+typedef struct {
+  double top;
+  double bottom;
+  guint  first;
+  guint  end;
+} Part;
+
 static void
 init_painter (RfLadder  *self,
               RfPainter *painter,
@@ -137,20 +145,25 @@ paint_rows (RfLadder  *self,
   rf_paint_phases (painter, first, end);
 }
 
-/* Which rows are in the clip, and how far that reaches. */
-static void
-find_rows (RfPainter *painter,
-           double    *top,
-           double    *bottom,
-           guint     *first,
-           guint     *end)
+/* Up to cairo_restore() the painter paints rows, of which those in the clip are told. */
+static Part
+start_part (RfLadder  *self,
+            RfPainter *painter,
+            cairo_t   *cr)
 {
-  cairo_clip_extents (painter->cr, NULL, top, NULL, bottom);
-  *first = rf_row_spacing_find (painter->spacing, *top, painter->n_rows);
-  *end = rf_row_spacing_find (painter->spacing, *bottom, painter->n_rows);
+  Part part;
+
+  cairo_save (cr);
+  cairo_scale (cr, self->scale, self->scale);
+  init_painter (self, painter, cr);
+  cairo_clip_extents (cr, NULL, &part.top, NULL, &part.bottom);
+  part.first = rf_row_spacing_find (self->spacing, part.top, painter->n_rows);
+  part.end = rf_row_spacing_find (self->spacing, part.bottom, painter->n_rows);
   /* The row that the clip ends in. */
-  if (*end < painter->n_rows && rf_painter_get_top (painter, *end) < *bottom)
-    ++*end;
+  if (part.end < painter->n_rows && rf_painter_get_top (painter, part.end) < part.bottom)
+    part.end++;
+
+  return part;
 }
 
 /* What is painted before its turn to be read came has its room nonetheless. */
@@ -184,20 +197,16 @@ rf_ladder_paint_body (RfLadder *self,
                       cairo_t  *cr)
 {
   g_auto (RfPainter) painter = { 0 };
-  double top, bottom;
-  guint first, end;
+  Part part;
 
   g_return_if_fail (RF_IS_LADDER (self));
   g_return_if_fail (cr != NULL);
 
-  cairo_save (cr);
-  cairo_scale (cr, self->scale, self->scale);
-  init_painter (self, &painter, cr);
-  find_rows (&painter, &top, &bottom, &first, &end);
-  make_room (self, first, end);
-  paint_background (&painter, rf_layout_get_width (self->layout), top, bottom);
-  if (end > first)
-    paint_rows (self, &painter, first, end);
+  part = start_part (self, &painter, cr);
+  make_room (self, part.first, part.end);
+  paint_background (&painter, rf_layout_get_width (self->layout), part.top, part.bottom);
+  if (part.end > part.first)
+    paint_rows (self, &painter, part.first, part.end);
   cairo_restore (cr);
 }
 
@@ -214,19 +223,15 @@ rf_ladder_paint_times (RfLadder *self,
                        cairo_t  *cr)
 {
   g_auto (RfPainter) painter = { 0 };
-  double top, bottom;
-  guint first, end;
+  Part part;
 
   g_return_if_fail (RF_IS_LADDER (self));
   g_return_if_fail (cr != NULL);
 
-  cairo_save (cr);
-  cairo_scale (cr, self->scale, self->scale);
-  init_painter (self, &painter, cr);
-  find_rows (&painter, &top, &bottom, &first, &end);
-  paint_background (&painter, rf_layout_get_width (self->layout), top, bottom);
-  paint_selection (self, &painter, first, end);
-  for (guint i = first; i < end; i++) {
+  part = start_part (self, &painter, cr);
+  paint_background (&painter, rf_layout_get_width (self->layout), part.top, part.bottom);
+  paint_selection (self, &painter, part.first, part.end);
+  for (guint i = part.first; i < part.end; i++) {
     g_autofree char *time = dup_time (self, i);
 
     if (rf_row_map_get_audio (self->map, i) < 0)

@@ -184,12 +184,14 @@ draw_times (RfLadderCanvas *self,
             cairo_t        *cr,
             double          top)
 {
+  cairo_save (cr);
   cairo_rectangle (cr, 0, rf_ladder_canvas_get_head_height (self),
                    rf_ladder_canvas_get_covered (self),
                    gtk_widget_get_allocated_height (GTK_WIDGET (self)));
   cairo_clip (cr);
   cairo_translate (cr, 0, top);
   rf_ladder_paint_times (self->ladder, cr);
+  cairo_restore (cr);
 }
 
 static void
@@ -208,11 +210,8 @@ draw_body (RfLadderCanvas *self,
   rf_ladder_paint_body (self->ladder, cr);
   cairo_restore (cr);
 
-  if (covered > 0) {
-    cairo_save (cr);
+  if (covered > 0)
     draw_times (self, cr, top);
-    cairo_restore (cr);
-  }
 }
 
 static void
