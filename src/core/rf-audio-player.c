@@ -19,8 +19,12 @@
 #include <re_types.h>
 #include <re_mem.h>
 
-/* How long the stream of a new call may take to begin. */
+/* How long the hand-over tone may take to begin: one that nothing could play in time is not made
+ * up for later. */
 #define HANDOVER_PATIENCE (2 * G_USEC_PER_SEC)
+
+/* By when the tone, given to PulseAudio, is over whatever the device holds back. */
+#define HANDOVER_TIME (G_USEC_PER_SEC)
 
 /*
  * The player of one call. A timer beats once a frame; what PulseAudio does not ask for is fetched
@@ -35,9 +39,9 @@ struct auplay_st {
   int16_t           *frame;
   size_t             count; /* samples of a frame */
   guint              serial;
-  RfTone             handover;
-  size_t             handover_left; /* samples */
-  gint64             handover_expires;
+  RfPulseStream     *handover; /* NULL but for the time of the tone */
+  bool               handover_given;
+  gint64             handover_ends;
   auplay_write_h    *wh;
   void              *arg;
 };
@@ -65,27 +69,29 @@ fetch (struct auplay_st *self, int16_t *samples, size_t count)
   }
 }
 
-/* A tone that nothing could play in time is not made up for later. */
-static void
-mix_handover (struct auplay_st *self, int16_t *samples, size_t count)
-{
-  size_t part = MIN (count, self->handover_left);
-
-  if (part == 0)
-    return;
-  if (g_get_monotonic_time () > self->handover_expires)
-    part = self->handover_left = 0;
-  rf_tone_mix (&self->handover, samples, part, self->prm.ch);
-  self->handover_left -= part;
-}
-
 static void
 fill (int16_t *samples, size_t count, void *user_data)
 {
   fetch (user_data, samples, count);
-  mix_handover (user_data, samples, count);
   if (!players.audible)
     memset (samples, 0, count * sizeof *samples);
+}
+
+static void
+fill_handover (int16_t *samples, size_t count, void *user_data)
+{
+  struct auplay_st *self = user_data;
+  RfTone tone;
+
+  memset (samples, 0, count * sizeof *samples);
+  if (self->handover_given)
+    return;
+  self->handover_given = true;
+  self->handover_ends = g_get_monotonic_time () + HANDOVER_TIME;
+  if (!players.audible)
+    return;
+  rf_tone_init (&tone, RF_AUDIO_HANDOVER_HERTZ, self->prm.srate);
+  rf_tone_fill (&tone, samples, count, self->prm.ch);
 }
 
 static void
@@ -93,24 +99,37 @@ on_beat (void *user_data)
 {
   struct auplay_st *self = user_data;
 
+  if (self->handover && g_get_monotonic_time () > self->handover_ends)
+    g_clear_pointer (&self->handover, rf_pulse_stream_free);
   if (!self->stream || !rf_pulse_stream_is_flowing (self->stream))
     fetch (self, self->frame, self->count);
 }
 
-static void
-apply_spec (struct auplay_st *self, const RfAudioSpec *spec)
+/* NULL where the sound does not go to PulseAudio. */
+static RfPulseStream *
+open_stream (struct auplay_st  *self,
+             const RfAudioSpec *spec,
+             unsigned           ptime,
+             RfPulseStreamFunc *func)
 {
   RfPulseStreamParams params = {
     .direction = RF_PULSE_SINK,
     .device = spec->device,
     .rate = self->prm.srate,
     .channels = self->prm.ch,
-    .ptime = self->prm.ptime,
+    .ptime = ptime,
   };
 
+  if (spec->kind != RF_AUDIO_PULSE)
+    return NULL;
+  return rf_pulse_stream_new (players.pulse, &params, func, self);
+}
+
+static void
+apply_spec (struct auplay_st *self, const RfAudioSpec *spec)
+{
   g_clear_pointer (&self->stream, rf_pulse_stream_free);
-  if (spec->kind == RF_AUDIO_PULSE)
-    self->stream = rf_pulse_stream_new (players.pulse, &params, fill, self);
+  self->stream = open_stream (self, spec, self->prm.ptime, fill);
 }
 
 static void
@@ -119,6 +138,7 @@ stop (void *data)
   struct auplay_st *self = data;
 
   g_clear_pointer (&self->stream, rf_pulse_stream_free);
+  g_clear_pointer (&self->handover, rf_pulse_stream_free);
   g_clear_pointer (&self->beat, rf_pulse_timer_free);
 }
 
@@ -264,10 +284,20 @@ rf_audio_player_set_audible (bool audible)
   players.audible = audible;
 }
 
+static void
+play_handover (struct auplay_st *self)
+{
+  g_clear_pointer (&self->handover, rf_pulse_stream_free);
+  self->handover_given = false;
+  self->handover_ends = g_get_monotonic_time () + HANDOVER_PATIENCE;
+  self->handover = open_stream (self, &players.spec, RF_AUDIO_HANDOVER_MS, fill_handover);
+}
+
 /**
  * rf_audio_player_play_handover:
  *
- * Lets the newest player add the hand-over tone to what it plays. The connection is locked.
+ * Plays the hand-over tone beside the newest call. PulseAudio gets the whole of it at once, so that
+ * a machine with too much to do does not break it into two. The connection is locked.
  */
 void
 rf_audio_player_play_handover (void)
@@ -282,9 +312,6 @@ rf_audio_player_play_handover (void)
     if (newest == NULL || player->serial > newest->serial)
       newest = player;
   }
-  if (newest == NULL)
-    return;
-  rf_tone_init (&newest->handover, RF_AUDIO_HANDOVER_HERTZ, newest->prm.srate);
-  newest->handover_left = (size_t) newest->prm.ch * newest->prm.srate * RF_AUDIO_HANDOVER_MS / 1000;
-  newest->handover_expires = g_get_monotonic_time () + HANDOVER_PATIENCE;
+  if (newest)
+    play_handover (newest);
 }

@@ -269,7 +269,7 @@ rf_audio_get_audible (void)
 /**
  * rf_audio_play_handover:
  *
- * Lets the call that has come up last begin with a short tone of %RF_AUDIO_HANDOVER_HERTZ, so that
+ * Plays a short tone of %RF_AUDIO_HANDOVER_HERTZ beside the call that has come up last, so that
  * the person knows that somebody else is there now. It is not heard where calls are not audible.
  */
 void

@@ -61,27 +61,3 @@ rf_tone_fill (RfTone *self, int16_t *samples, size_t count, unsigned channels)
       samples[i + c] = sample;
   }
 }
-
-/**
- * rf_tone_mix:
- * @self: the tone
- * @samples: (inout) (array length=count): the buffer
- * @count: samples of all channels, a multiple of @channels
- * @channels: interleaved channels, all of which get the same
- *
- * Adds the next @count samples of the tone to what is there.
- */
-void
-rf_tone_mix (RfTone *self, int16_t *samples, size_t count, unsigned channels)
-{
-  g_return_if_fail (self);
-  g_return_if_fail (samples || count == 0);
-  g_return_if_fail (channels > 0 && count % channels == 0);
-
-  for (size_t i = 0; i < count; i += channels) {
-    int16_t sample = next_sample (self);
-
-    for (unsigned c = 0; c < channels; c++)
-      samples[i + c] = (int16_t) CLAMP (samples[i + c] + sample, INT16_MIN, INT16_MAX);
-  }
-}

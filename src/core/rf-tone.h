@@ -12,4 +12,3 @@ typedef struct {
 
 void rf_tone_init (RfTone *self, unsigned hertz, unsigned rate);
 void rf_tone_fill (RfTone *self, int16_t *samples, size_t count, unsigned channels);
-void rf_tone_mix  (RfTone *self, int16_t *samples, size_t count, unsigned channels);

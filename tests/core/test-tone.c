@@ -106,23 +106,6 @@ test_channels (void)
   }
 }
 
-/* What is there stays there, and the sum does not wrap around. */
-static void
-test_mix (void)
-{
-  int16_t stereo[2 * 960], tone[2 * 960];
-  RfTone mixed, alone;
-
-  rf_tone_init (&mixed, 440, 48000);
-  rf_tone_init (&alone, 440, 48000);
-  rf_tone_fill (&alone, tone, G_N_ELEMENTS (tone), 2);
-  for (size_t i = 0; i < G_N_ELEMENTS (stereo); i++)
-    stereo[i] = i % 2 ? 30000 : -5000;
-  rf_tone_mix (&mixed, stereo, G_N_ELEMENTS (stereo), 2);
-  for (size_t i = 0; i < G_N_ELEMENTS (stereo); i++)
-    g_assert_cmpint (stereo[i], ==, MIN ((i % 2 ? 30000 : -5000) + tone[i], INT16_MAX));
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -134,7 +117,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/tone/silence", test_silence);
   g_test_add_func ("/tone/no-clicks", test_no_clicks);
   g_test_add_func ("/tone/channels", test_channels);
-  g_test_add_func ("/tone/mix", test_mix);
 
   return g_test_run ();
 }
