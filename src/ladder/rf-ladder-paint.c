@@ -142,6 +142,7 @@ paint_rows (RfLadder  *self,
     else
       paint_message (self, painter, i);
   }
+  rf_paint_ties (painter, first, end);
   rf_paint_phases (painter, first, end);
 }
 

@@ -5,12 +5,8 @@
 
 #include "rf-paint.h"
 
-/*
- * Heights within a row: the label stands above the line and clear of the arrowhead's upper edge. A
- * line fills whole pixels at scale 1: it is sharp, and painted in half the time.
- */
+/* Heights within a row: the label stands above the line and clear of the arrowhead's upper edge. */
 #define LABEL_MIDDLE 8.5
-#define LINE 19.0
 #define THIN_LINE 18.5
 #define TIME_MIDDLE 12.0
 #define TIME_MARGIN 8.0
@@ -148,7 +144,7 @@ paint_line (RfPainter   *self,
             double       top)
 {
   int step = row->to > row->from ? 1 : -1;
-  double y = top + (row->copy > 1 ? THIN_LINE : LINE);
+  double y = top + (row->copy > 1 ? THIN_LINE : RF_PAINT_LINE);
   int from, to;
 
   find_painted (self, row, &from, &to);
@@ -167,7 +163,7 @@ paint_loop (RfPainter   *self,
   double x = rf_layout_get_column (self->layout, row->from);
   double right = x + RF_LAYOUT_LOOP_WIDTH;
   double start = top + LOOP_TOP;
-  double bottom = top + LINE;
+  double bottom = top + RF_PAINT_LINE;
   double radius = (bottom - start) / 2;
 
   set_pen (self, row);

@@ -6,6 +6,7 @@
 #include "rf-row.h"
 
 #include "rf-label.h"
+#include "rf-replaced.h"
 #include "rf-row-time.h"
 #include "rf-say.h"
 
@@ -128,6 +129,21 @@ dup_label (RfRowReader          *self,
 }
 
 static char *
+dup_replaced (RfRowReader          *self,
+              const RfTraceMessage *message)
+{
+  int party = rf_replaced_find_party (self->trace, message->index);
+  g_autofree char *name = NULL;
+
+  if (party < 0)
+    return g_strdup (rf_say ("replaces a call"));
+  name = rf_lifeline_map_dup_party (self->lines, party);
+
+  /* TRANSLATORS: whose place the caller takes who sends an INVITE with Replaces */
+  return g_strdup_printf (rf_say ("replaces %s"), name);
+}
+
+static char *
 dup_detail (RfRowReader          *self,
             const RfTraceMessage *message)
 {
@@ -135,7 +151,7 @@ dup_detail (RfRowReader          *self,
   g_autofree char *clean = NULL;
 
   if (!detail)
-    return NULL;
+    return message->replaces ? dup_replaced (self, message) : NULL;
   clean = rf_label_dup_clean (detail, -1, MAX_LABEL_CHARS,
                               message->sipfrag_status > 0 ? RF_LABEL_CUT_END : RF_LABEL_CUT_MIDDLE);
   if (is_failure_status (message->sipfrag_status) ||
@@ -171,7 +187,7 @@ rf_row_reader_read (RfRowReader *self,
   row->copy = message->retransmission_of < 0 ? 1 : message->n_sent;
   row->label = dup_label (self, message, row->copy);
   row->detail = dup_detail (self, message);
-  row->is_chip = row->detail && message->method != RF_SIP_REFER;
+  row->is_chip = row->detail && message->method != RF_SIP_REFER && !message->replaces;
   row->cut = message->is_request ? RF_LABEL_CUT_MIDDLE : RF_LABEL_CUT_END;
   row->is_failure = rf_row_is_failure (self->trace, index);
   row->phase = MIN (rf_trace_get_phase (self->trace, index), 6);

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @from: column of the sender, or -1
  * @to: column of the receiver; the same where both are one lifeline
  * @label: "INVITE", "180 Ringing", "✗ 486 Busy Here", "INVITE again (2)"
- * @detail: (nullable): "to wayne", the status that a NOTIFY carries, or what is wrong with it
+ * @detail: (nullable): "to wayne", "replaces mike", the status that a NOTIFY carries, or what is
+ *   wrong with it
  * @is_chip: @detail is about a status, to be set off from @label
  * @cut: what to leave out of @label where there is no room
  * @is_failure: the message says that something failed, or shows that a report is not true

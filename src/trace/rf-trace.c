@@ -153,6 +153,7 @@ add_message (RfTrace            *self,
   message->pub.missing = (guint) MIN (input->missing, G_MAXUINT16);
   message->pub.is_request = sip->is_request ? 1 : 0;
   message->pub.method = sip->method;
+  message->pub.replaces = sip->is_request && sip->method == RF_SIP_INVITE && sip->replaces.len > 0;
   message->pub.status = (guint16) sip->status;
   if (sip->is_request && sip->method == RF_SIP_NOTIFY &&
       rf_str_case_equal_c (sip->event, "refer") &&

@@ -53,6 +53,7 @@ typedef struct {
  * @method: of the start line, or of CSeq in a response
  * @transport: how it was sent
  * @is_request: FALSE for a response
+ * @replaces: it is an INVITE that would take the place of another call (RFC 3891 §3)
  * @missing: bytes behind @data that were not captured, as far as 16 bits can tell
  *
  * One message of a trace. The record is owned by the trace and stays where it is while the trace
@@ -77,6 +78,7 @@ typedef struct {
   RfSipMethod       method : 6;
   RfTransport       transport : 4;
   guint             is_request : 1;
+  guint             replaces : 1;
   guint             missing : 16;
 } RfTraceMessage;
 

@@ -3,6 +3,7 @@
 
 #include "rf-entry-list.h"
 #include "rf-export.h"
+#include "rf-replaced.h"
 #include "rf-trace.h"
 #include "rf-twin.h"
 
@@ -107,6 +108,9 @@ check_message (RfTrace *trace,
                    (int) rf_trace_get_n_transfers (trace));
   g_assert_cmpint (message->dialog, <, (int) rf_trace_get_n_dialogs (trace));
   g_assert_cmpint (message->retransmission_of, <, (int) index);
+  g_assert_cmpint (rf_replaced_find_dialog (trace, index), <,
+                   (int) rf_trace_get_n_dialogs (trace));
+  g_assert_cmpint (rf_replaced_find_party (trace, index), <, (int) rf_trace_get_n_parties (trace));
 }
 
 static void
