@@ -133,6 +133,25 @@ rf_ladder_get_gutter (RfLadder *self)
 }
 
 /**
+ * rf_ladder_get_phases:
+ * @self: a ladder
+ * @ret_brief: (out): how much width rf_ladder_paint_phases() takes; 0 where there are none
+ *
+ * Returns: where in its width the phases begin, which go on to its right end
+ */
+double
+rf_ladder_get_phases (RfLadder *self,
+                      double   *ret_brief)
+{
+  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+  g_return_val_if_fail (ret_brief != NULL, 0);
+
+  *ret_brief = rf_layout_has_phases (self->layout) ? RF_LAYOUT_BRIEF_PHASES * self->scale : 0;
+  return (rf_layout_get_bracket (self->layout) - RF_LAYOUT_BRACKET_ARM -
+          RF_LAYOUT_BRACKET_MARGIN) * self->scale;
+}
+
+/**
  * rf_ladder_get_head_area:
  * @self: a ladder
  * @column: a lifeline

@@ -25,6 +25,8 @@ void         rf_ladder_get_head_area      (RfLadder          *self,
 double       rf_ladder_get_lifeline_place (RfLadder          *self,
                                            guint              column);
 double       rf_ladder_get_gutter         (RfLadder          *self);
+double       rf_ladder_get_phases         (RfLadder          *self,
+                                           double            *ret_brief);
 int          rf_ladder_lifeline_at        (RfLadder          *self,
                                            double             x);
 gboolean     rf_ladder_rename_lifeline    (RfLadder          *self,

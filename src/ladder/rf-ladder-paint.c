@@ -25,7 +25,7 @@ init_painter (RfLadder  *self,
   painter->map = self->map;
   painter->spacing = self->spacing;
   painter->n_rows = rf_ladder_get_n_rows (self);
-  painter->page_start = self->page_start;
+  painter->sight_start = self->sight_start;
   if (self->sight_width > 0) {
     painter->left = self->sight_left / self->scale;
     painter->right = (self->sight_left + self->sight_width) / self->scale;
@@ -238,5 +238,32 @@ rf_ladder_paint_times (RfLadder *self,
     if (rf_row_map_get_audio (self->map, i) < 0)
       rf_paint_time (&painter, i, time);
   }
+  cairo_restore (cr);
+}
+
+/**
+ * rf_ladder_paint_phases:
+ * @self: a ladder
+ * @cr: where to paint; its origin is the top left of the body
+ *
+ * Paints the brackets of the phases, with their numbers and without their names, over what is
+ * there from rf_ladder_get_phases() on. For a view in which the brackets are out of sight: there
+ * they stay at its right.
+ */
+void
+rf_ladder_paint_phases (RfLadder *self,
+                        cairo_t  *cr)
+{
+  g_auto (RfPainter) painter = { 0 };
+  Part part;
+
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (cr != NULL);
+
+  part = start_part (self, &painter, cr);
+  painter.is_brief = TRUE;
+  paint_background (&painter, rf_layout_get_width (self->layout), part.top, part.bottom);
+  paint_selection (self, &painter, part.first, part.end);
+  rf_paint_phases (&painter, part.first, part.end);
   cairo_restore (cr);
 }

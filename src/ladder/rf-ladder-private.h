@@ -25,7 +25,7 @@ struct _RfLadder {
   int            limit;
   int            selected;
   gboolean       is_lazy;
-  guint          page_start;
+  guint          sight_start;
   double         sight_left;
   double         sight_width; /* 0 where all of the width is in sight */
   guint          n_laid_out; /* messages that the layout has learnt from */

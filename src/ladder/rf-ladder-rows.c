@@ -113,6 +113,27 @@ find_row_at (RfLadder *self,
 }
 
 /**
+ * rf_ladder_find_row_below:
+ * @self: a ladder
+ * @y: a height in the body
+ *
+ * Returns: the first row that begins there or below; the number of rows where none does
+ */
+guint
+rf_ladder_find_row_below (RfLadder *self,
+                          double    y)
+{
+  guint n_rows, row;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), 0);
+
+  n_rows = rf_ladder_get_n_rows (self);
+  row = rf_row_spacing_find (self->spacing, y / self->scale, n_rows);
+
+  return row < n_rows && rf_ladder_get_place (self, row) < y ? row + 1 : row;
+}
+
+/**
  * rf_ladder_message_at:
  * @self: a ladder
  * @y: a height in the body

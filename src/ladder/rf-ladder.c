@@ -651,19 +651,19 @@ rf_ladder_set_true_time (RfLadder *self,
 }
 
 /**
- * rf_ladder_set_page_start:
+ * rf_ladder_set_sight_start:
  * @self: a ladder
- * @row: first row of the page of paper that is painted next; 0 where people scroll
+ * @row: first row that is in sight, on the page of paper or in the view that is painted next
  *
- * Nobody can look above a page, so a phase that goes on there has its name there too.
+ * A phase that goes on there has its name there, for where it stands otherwise is out of sight.
  */
 void
-rf_ladder_set_page_start (RfLadder *self,
+rf_ladder_set_sight_start (RfLadder *self,
                           guint     row)
 {
   g_return_if_fail (RF_IS_LADDER (self));
 
-  self->page_start = row;
+  self->sight_start = row;
 }
 
 /**

@@ -61,8 +61,8 @@ void      rf_ladder_set_true_time   (RfLadder *self, gboolean true_time);
 RfLook   *rf_ladder_dup_look        (RfLadder *self);
 void      rf_ladder_set_look        (RfLadder *self, const RfLook *look);
 RfRowMap *rf_ladder_get_map         (RfLadder *self);
-/* First row of the page of paper that is painted next. */
-void      rf_ladder_set_page_start  (RfLadder *self, guint row);
+/* First row that is in sight, on the page of paper or in the view that is painted next. */
+void      rf_ladder_set_sight_start  (RfLadder *self, guint row);
 /* What of its width is in sight, so that words are written there; for the painting that follows. */
 void      rf_ladder_set_sight       (RfLadder *self, double left, double width);
 void      rf_ladder_set_theme       (RfLadder *self, RfLadderTheme theme);
@@ -80,6 +80,8 @@ double    rf_ladder_get_min_width   (RfLadder *self);
 /* "width" where that is enough, if need be with less space beside the lifelines, or the minimum. */
 double    rf_ladder_get_width       (RfLadder *self);
 double    rf_ladder_get_body_height (RfLadder *self);
+/* The first row that begins at a height in the body or below it; their number where none does. */
+guint     rf_ladder_find_row_below  (RfLadder *self, double y);
 /* Message at a height in the body, or -1. */
 int       rf_ladder_message_at      (RfLadder *self, double y);
 /* Message whose phase has its bracket or label at a place in the body, or -1. */
@@ -120,5 +122,6 @@ void      rf_ladder_paint_head      (RfLadder *self, cairo_t *cr);
 void      rf_ladder_paint_body      (RfLadder *self, cairo_t *cr);
 /* Of that the times, for a view that is scrolled sideways. */
 void      rf_ladder_paint_times     (RfLadder *self, cairo_t *cr);
+void      rf_ladder_paint_phases    (RfLadder *self, cairo_t *cr);
 
 G_END_DECLS

@@ -71,6 +71,7 @@ struct _RfLayout {
   double         placed_tail; /* what of that there is room for */
   double         phases;
   double         short_phases;
+  gboolean       has_phases;
   guint          n_transfers_measured;
   guint64        audio_serial; /* of the sound that there is room for */
   double         width;
@@ -414,6 +415,7 @@ rf_layout_add (RfLayout *self,
     g_auto (RfRow) row = { 0 };
 
     add_time (self, i);
+    self->has_phases = self->has_phases || rf_trace_get_phase (self->trace, i) > 0;
     rf_holds_add (self->holds, self->trace, i);
     if (is_known (self, message))
       continue;
@@ -596,6 +598,20 @@ rf_layout_get_min_width (RfLayout *self)
 
   ensure_summed (self);
   return self->gutter + RF_LAYOUT_HALF_HEAD + self->sum_wanted + self->tail + self->phases;
+}
+
+/**
+ * rf_layout_has_phases:
+ * @self: a layout
+ *
+ * Returns: whether any message that it has made room for is in one
+ */
+gboolean
+rf_layout_has_phases (RfLayout *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->has_phases;
 }
 
 /**

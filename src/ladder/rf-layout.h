@@ -21,6 +21,8 @@ G_BEGIN_DECLS
 #define RF_LAYOUT_LABEL_SPACE 5.0 /* between label and detail */
 #define RF_LAYOUT_LOOP_WIDTH 24.0
 #define RF_LAYOUT_BRACKET_ARM 6.0
+#define RF_LAYOUT_BRACKET_MARGIN 6.0 /* at its left, where it stands beside an edge */
+#define RF_LAYOUT_BRIEF_PHASES 36.0  /* brackets with numbers, and that margin */
 #define RF_LAYOUT_BAR_ALONE 288.0  /* of a bar with no second lifeline to reach to */
 #define RF_LAYOUT_BAR_PADDING 40.0 /* beside the words on a bar, both sides together */
 
@@ -46,6 +48,7 @@ void          rf_layout_set_width       (RfLayout *self,
                                          double    width);
 double        rf_layout_get_width       (RfLayout *self);
 double        rf_layout_get_min_width   (RfLayout *self);
+gboolean      rf_layout_has_phases      (RfLayout *self);
 gboolean      rf_layout_has_short_phases (RfLayout *self);
 double        rf_layout_get_gutter      (RfLayout *self);
 guint         rf_layout_get_n_columns   (RfLayout *self);

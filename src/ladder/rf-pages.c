@@ -430,7 +430,7 @@ paint_rows (RfPages *self,
   cairo_translate (cr, 0, rf_ladder_get_head_height (self->ladder) - top);
   cairo_rectangle (cr, 0, top, rf_ladder_get_width (self->ladder), bottom - top);
   cairo_clip (cr);
-  rf_ladder_set_page_start (self->ladder, g_array_index (self->starts, guint, start));
+  rf_ladder_set_sight_start (self->ladder, g_array_index (self->starts, guint, start));
   rf_ladder_paint_body (self->ladder, cr);
 }
 

@@ -96,23 +96,37 @@ static char *
 dup_name (RfPainter *self,
           const Run *run)
 {
-  if (resumes_call (self, run))
-    return g_strdup ("…");
+  if (self->is_brief)
+    return g_strdup_printf ("%u", run->phase);
   if (rf_layout_has_short_phases (self->layout))
     return rf_row_dup_short_phase (self->trace, run->phase, run->transfer);
   return rf_row_dup_phase (self->trace, run->phase, run->transfer);
 }
 
-/* Its name stands beside its first row, and again at the top of a page that it goes on to; not
- * where it goes on behind rows of a call that runs at the same time. */
+/* Where it goes on behind rows of a call that runs at the same time, its name was said before. */
+static char *
+dup_label (RfPainter *self,
+           const Run *run,
+           gboolean   goes_on)
+{
+  g_autofree char *name = NULL;
+
+  if (!goes_on && resumes_call (self, run))
+    return g_strdup ("…");
+  name = dup_name (self, run);
+
+  return g_strconcat (goes_on && !self->is_brief ? "… " : "", name, NULL);
+}
+
+/* Its name stands beside its first row, and where that is out of sight, at the top of what is in
+ * sight. */
 static void
 paint_run (RfPainter *self,
            const Run *run)
 {
-  g_autofree char *name = dup_name (self, run);
-  gboolean goes_on = run->first < self->page_start && run->end > self->page_start;
-  g_autofree char *label = g_strconcat (goes_on ? "… " : "", name, NULL);
-  guint row = goes_on ? self->page_start : run->first;
+  gboolean goes_on = run->first < self->sight_start && run->end > self->sight_start;
+  g_autofree char *label = dup_label (self, run, goes_on);
+  guint row = goes_on ? self->sight_start : run->first;
   double x = rf_layout_get_bracket (self->layout) + LABEL_MARGIN;
 
   rf_painter_colour (self, self->palette->phases[run->phase]);

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @map: which messages stand in which row; %NULL while only heads are painted
  * @spacing: where the rows stand; %NULL while only heads are painted
  * @n_rows: rows of the whole drawing
- * @page_start: first row of the page of paper that is painted on; 0 on a screen
+ * @sight_start: first row of what a person has before them: of a page of paper, or of a view
+ * @is_brief: whether phases have their numbers only
  * @left: where begins what can be seen, which may be more than is painted
  * @right: where it ends
  * @clip_left: where begins what is painted
@@ -36,7 +37,8 @@ typedef struct {
   RfRowMap        *map;
   RfRowSpacing    *spacing;
   guint            n_rows;
-  guint            page_start;
+  guint            sight_start;
+  gboolean         is_brief;
   double           left;
   double           right;
   double           clip_left;

@@ -6,10 +6,11 @@
 #include "rf-ladder-canvas-private.h"
 
 #include "rf-ladder-theme.h"
+#include "rf-row.h"
 
 #include <math.h>
 
-/* The times stay in sight only where they leave most of the width to the arrows. */
+/* The times and the phases stay in sight only where they leave most of the width to the arrows. */
 #define LEAST_GUTTERS 4
 
 /**
@@ -73,6 +74,42 @@ rf_ladder_canvas_get_covered (RfLadderCanvas *self)
 }
 
 /**
+ * rf_ladder_canvas_get_margin:
+ * @self: a canvas
+ *
+ * Returns: how much of the right the numbers of phases take where these are out of sight; 0 where
+ *   there is too little room for that
+ */
+double
+rf_ladder_canvas_get_margin (RfLadderCanvas *self)
+{
+  double brief;
+
+  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), 0);
+
+  if (rf_ladder_canvas_get_gutter (self) <= 0)
+    return 0;
+  rf_ladder_get_phases (self->ladder, &brief);
+
+  return ceil (brief);
+}
+
+/* How much of the right is covered by them now, as even their brackets are not in sight. */
+static double
+get_covered_right (RfLadderCanvas *self)
+{
+  double margin = rf_ladder_canvas_get_margin (self);
+  double right = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL) +
+                 gtk_widget_get_allocated_width (GTK_WIDGET (self));
+  double brief;
+
+  if (margin <= 0)
+    return 0;
+
+  return rf_ladder_get_phases (self->ladder, &brief) + margin > right ? margin : 0;
+}
+
+/**
  * rf_ladder_canvas_message_at:
  * @y: a height
  *
@@ -109,10 +146,32 @@ rf_ladder_canvas_phase_at (RfLadderCanvas *self,
   if (y < head || x < rf_ladder_canvas_get_covered (self))
     return -1;
 
-  x += rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL);
+  if (x >= gtk_widget_get_allocated_width (GTK_WIDGET (self)) - get_covered_right (self))
+    x = rf_ladder_get_width (self->ladder);
+  else
+    x += rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL);
   y += rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
 
   return rf_ladder_phase_at (self->ladder, x, y - head);
+}
+
+/* The name of a phase, where it has only its number. */
+static char *
+dup_phase_tip (RfLadderCanvas *self,
+               int             x,
+               int             y)
+{
+  RfTrace *trace = rf_ladder_get_trace (self->ladder);
+  int message;
+
+  if (x < gtk_widget_get_allocated_width (GTK_WIDGET (self)) - get_covered_right (self))
+    return NULL;
+  message = rf_ladder_canvas_phase_at (self, x, y);
+  if (message < 0)
+    return NULL;
+
+  return rf_row_dup_phase (trace, rf_trace_get_phase (trace, (guint) message),
+                           rf_trace_get_transfer_of (trace, (guint) message));
 }
 
 /**
@@ -123,7 +182,8 @@ rf_ladder_canvas_phase_at (RfLadderCanvas *self,
  * @keyboard_mode: whether the tooltip was asked for by a key
  * @tooltip: what is to be shown there
  *
- * Tells all that a bar of sound says, of which there may not be room for everything.
+ * Tells all that a bar of sound says, of which there may not be room for everything, and what a
+ * phase is called.
  *
  * Returns: whether there is something to tell
  */
@@ -146,6 +206,11 @@ rf_ladder_canvas_query_tooltip (GtkWidget  *widget,
   if (y < head)
     return FALSE;
   top = head - rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
+  text = dup_phase_tip (self, x, y);
+  if (text != NULL) {
+    gtk_tooltip_set_text (tooltip, text);
+    return TRUE;
+  }
   row = rf_ladder_bar_at (self->ladder, y - top);
   if (row < 0)
     return FALSE;
@@ -195,15 +260,35 @@ draw_times (RfLadderCanvas *self,
 }
 
 static void
+draw_phases (RfLadderCanvas *self,
+             cairo_t        *cr,
+             double          top,
+             double          covered)
+{
+  double left = gtk_widget_get_allocated_width (GTK_WIDGET (self)) - covered;
+  double brief;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, left, rf_ladder_canvas_get_head_height (self), covered,
+                   gtk_widget_get_allocated_height (GTK_WIDGET (self)));
+  cairo_clip (cr);
+  cairo_translate (cr, left - floor (rf_ladder_get_phases (self->ladder, &brief)), top);
+  rf_ladder_paint_phases (self->ladder, cr);
+  cairo_restore (cr);
+}
+
+static void
 draw_body (RfLadderCanvas *self,
            cairo_t        *cr)
 {
   double covered = rf_ladder_canvas_get_covered (self);
+  double covered_right = get_covered_right (self);
   double head = rf_ladder_canvas_get_head_height (self);
   double top = head - rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
 
   cairo_save (cr);
-  cairo_rectangle (cr, covered, head, gtk_widget_get_allocated_width (GTK_WIDGET (self)) - covered,
+  cairo_rectangle (cr, covered, head,
+                   gtk_widget_get_allocated_width (GTK_WIDGET (self)) - covered - covered_right,
                    gtk_widget_get_allocated_height (GTK_WIDGET (self)));
   cairo_clip (cr);
   cairo_translate (cr, -rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL), top);
@@ -212,6 +297,8 @@ draw_body (RfLadderCanvas *self,
 
   if (covered > 0)
     draw_times (self, cr, top);
+  if (covered_right > 0)
+    draw_phases (self, cr, top, covered_right);
 }
 
 static void
@@ -236,7 +323,7 @@ draw_heads (RfLadderCanvas *self,
   cairo_restore (cr);
 }
 
-/* Of the heads and of the times, where something is out of sight behind them. */
+/* Of the heads, the times and the phases, where something is out of sight behind them. */
 static void
 draw_edges (RfLadderCanvas *self,
             cairo_t        *cr)
@@ -244,13 +331,33 @@ draw_edges (RfLadderCanvas *self,
   GtkWidget *widget = GTK_WIDGET (self);
   int head = (int) rf_ladder_canvas_get_head_height (self);
   int covered = (int) rf_ladder_canvas_get_covered (self);
-  const GdkRectangle below = { 0, head - 1, gtk_widget_get_allocated_width (widget), 1 };
-  const GdkRectangle beside = { covered - 1, 0, 1, gtk_widget_get_allocated_height (widget) };
+  int covered_right = (int) get_covered_right (self);
+  int width = gtk_widget_get_allocated_width (widget);
+  int height = gtk_widget_get_allocated_height (widget);
+  const GdkRectangle below = { 0, head - 1, width, 1 };
+  const GdkRectangle beside = { covered - 1, 0, 1, height };
+  const GdkRectangle before = { width - covered_right, head, 1, height - head };
 
   if (rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL) > 0)
     rf_ladder_theme_draw_edge (widget, cr, &below);
   if (covered > 0)
     rf_ladder_theme_draw_edge (widget, cr, &beside);
+  if (covered_right > 0)
+    rf_ladder_theme_draw_edge (widget, cr, &before);
+}
+
+/* Words are where they can be read. */
+static void
+tell_sight (RfLadderCanvas *self)
+{
+  double covered = rf_ladder_canvas_get_covered (self);
+  double top = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
+
+  rf_ladder_set_sight (self->ladder,
+                       rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL) + covered,
+                       gtk_widget_get_allocated_width (GTK_WIDGET (self)) - covered -
+                       get_covered_right (self));
+  rf_ladder_set_sight_start (self->ladder, rf_ladder_find_row_below (self->ladder, top));
 }
 
 /**
@@ -270,15 +377,12 @@ rf_ladder_canvas_draw (GtkWidget *widget,
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
   int width = gtk_widget_get_allocated_width (widget);
   int height = gtk_widget_get_allocated_height (widget);
-  double x = rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_HORIZONTAL);
-  double covered;
 
   gtk_render_background (context, cr, 0, 0, width, height);
   if (self->ladder == NULL)
     return GDK_EVENT_PROPAGATE;
 
-  covered = rf_ladder_canvas_get_covered (self);
-  rf_ladder_set_sight (self->ladder, x + covered, width - covered);
+  tell_sight (self);
   draw_body (self, cr);
   draw_heads (self, cr);
   draw_edges (self, cr);

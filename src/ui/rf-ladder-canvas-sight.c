@@ -11,6 +11,14 @@
 
 /* Which part of the ladder is in sight: the selected message stays there. */
 
+/* How much of the width is free for arrows: the times and the phases may cover the rest. */
+static double
+get_room (RfLadderCanvas *self)
+{
+  return gtk_widget_get_allocated_width (GTK_WIDGET (self)) - rf_ladder_canvas_get_gutter (self) -
+         rf_ladder_canvas_get_margin (self);
+}
+
 /**
  * rf_ladder_canvas_place:
  * @self: a canvas
@@ -33,7 +41,7 @@ rf_ladder_canvas_place (RfLadderCanvas *self)
   row = rf_ladder_get_row_height (self->ladder);
   rf_ladder_scroll_place (self->scroll, GTK_ORIENTATION_HORIZONTAL,
                           ceil (rf_ladder_get_width (self->ladder)), width, row,
-                          (width - rf_ladder_canvas_get_gutter (self)) * 0.9);
+                          get_room (self) * 0.9);
   rf_ladder_scroll_place (self->scroll, GTK_ORIENTATION_VERTICAL,
                           head + ceil (rf_ladder_get_body_height (self->ladder)), height, row,
                           height - head - row);
@@ -55,8 +63,8 @@ find_height (RfLadderCanvas *self,
 }
 
 /*
- * From an end of an arrow on, at most so far. The times cover the left of the view: what is to be
- * seen must not be behind them.
+ * From an end of an arrow on, at most so far. The times cover the left of the view, the phases its
+ * right: what is to be seen must not be behind them.
  */
 static void
 find_part (RfLadderCanvas *self,
@@ -68,7 +76,8 @@ find_part (RfLadderCanvas *self,
 {
   far = CLAMP (far, near - most, near + most);
   *begin = MAX (MIN (near, far) - rf_ladder_canvas_get_gutter (self), 0);
-  *end = MAX (near, far);
+  *end = MIN (MAX (near, far) + rf_ladder_canvas_get_margin (self),
+              rf_ladder_get_width (self->ladder));
 }
 
 /*
@@ -81,8 +90,7 @@ find_width (RfLadderCanvas *self,
             double         *begin,
             double         *end)
 {
-  double room = gtk_widget_get_allocated_width (GTK_WIDGET (self)) -
-                rf_ladder_canvas_get_gutter (self);
+  double room = get_room (self);
   double from, to;
 
   if (!rf_ladder_find_arrow (self->ladder, (guint) selected, &from, &to))

@@ -62,5 +62,6 @@ void      rf_ladder_canvas_get_row_area  (RfLadderCanvas *self,
                                           GdkRectangle   *ret_area);
 double    rf_ladder_canvas_get_gutter    (RfLadderCanvas *self);
 double    rf_ladder_canvas_get_covered   (RfLadderCanvas *self);
+double    rf_ladder_canvas_get_margin    (RfLadderCanvas *self);
 
 G_END_DECLS

@@ -397,6 +397,81 @@ test_label_clear_of_arrowhead (void)
   cairo_surface_destroy (surface);
 }
 
+/* How much is written right of the brackets in a row. */
+static guint
+count_names (RfLadder        *ladder,
+             cairo_surface_t *surface,
+             guint            row)
+{
+  double brief;
+  int left = (int) (rf_ladder_get_phases (ladder, &brief) + RF_LAYOUT_BRACKET_MARGIN +
+                    RF_LAYOUT_BRACKET_ARM) + 4;
+  guint count = 0;
+
+  for (int y = (int) row * 24 + 4; y < (int) row * 24 + 20; y++)
+    for (int x = left; x < cairo_image_surface_get_width (surface); x++)
+      count += pixel (surface, x, y) != rf_palette_get (RF_LADDER_LIGHT)->background;
+  return count;
+}
+
+/* A phase that began above what is in sight has its name at the top of that. */
+static void
+test_sight_start (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  cairo_surface_t *all = paint_whole (ladder);
+  cairo_surface_t *below;
+
+  g_assert_cmpuint (rf_trace_get_phase (trace, 3), ==, 1);
+  g_assert_cmpuint (rf_ladder_find_row_below (ladder, 0), ==, 0);
+  g_assert_cmpuint (rf_ladder_find_row_below (ladder, 24 + 0.5), ==, 2);
+  g_assert_cmpuint (rf_ladder_find_row_below (ladder, 48), ==, 2);
+  g_assert_cmpuint (rf_ladder_find_row_below (ladder, 1e9), ==, rf_ladder_get_n_rows (ladder));
+  rf_ladder_set_sight_start (ladder, 2);
+  below = paint_whole (ladder);
+  g_assert_cmpuint (count_names (ladder, all, 0), >, 0);
+  g_assert_cmpuint (count_names (ladder, all, 2), ==, 0);
+  g_assert_cmpuint (count_names (ladder, below, 0), ==, 0);
+  g_assert_cmpuint (count_names (ladder, below, 2), >, count_names (ladder, all, 0));
+  cairo_surface_destroy (all);
+  cairo_surface_destroy (below);
+}
+
+/* Brackets with numbers take little width, and none where there are no phases. */
+static void
+test_brief_phases (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfTrace) star = rf_trace_new ();
+  g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autoptr (RfLadder) bare = NULL;
+  cairo_surface_t *surface = create_body (ladder);
+  cairo_t *cr = cairo_create (surface);
+  double brief;
+  int left = (int) rf_ladder_get_phases (ladder, &brief);
+
+  rf_ladder_paint_phases (ladder, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (guint row = 0; row < rf_ladder_get_n_rows (ladder); row++) {
+    RfColour colour = rf_palette_get (RF_LADDER_LIGHT)->phases[rf_trace_get_phase (trace, row)];
+
+    g_assert_cmpuint (count_pixels (surface, colour, row * 24, row * 24 + 24), >, 10);
+    for (int y = (int) row * 24; y < (int) row * 24 + 24; y++)
+      for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
+        if (x < left || x >= left + (int) brief)
+          g_assert_cmphex (pixel (surface, x, y), ==, 0xffffff);
+  }
+  g_assert_cmpuint (count_names (ladder, surface, 0), >, 0);
+  cairo_surface_destroy (surface);
+
+  ladder_fixture_append_star (star, 4);
+  bare = rf_ladder_new (star);
+  rf_ladder_get_phases (bare, &brief);
+  g_assert_cmpfloat (brief, ==, 0);
+}
+
 /* Each of two calls after one another has its bracket, and its name beside it. */
 static void
 test_brackets_of_calls (void)
@@ -585,6 +660,8 @@ main (int    argc,
   g_test_add_func ("/paint/limit", test_limit);
   g_test_add_func ("/paint/head", test_head);
   g_test_add_func ("/paint/label-clear-of-arrowhead", test_label_clear_of_arrowhead);
+  g_test_add_func ("/paint/sight-start", test_sight_start);
+  g_test_add_func ("/paint/brief-phases", test_brief_phases);
   g_test_add_func ("/paint/brackets-of-calls", test_brackets_of_calls);
   g_test_add_func ("/paint/words-in-sight", test_words_in_sight);
   g_test_add_func ("/paint/times", test_times);

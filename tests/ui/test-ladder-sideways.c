@@ -9,7 +9,7 @@
 #include <gdk/gdkkeysyms.h>
 #include <handy.h>
 
-/* Also not behind the times. */
+/* Also not behind the times, nor the phases. */
 static gboolean
 sees (LadderStage *stage,
       double       x)
@@ -18,7 +18,8 @@ sees (LadderStage *stage,
   double begin = gtk_adjustment_get_value (scroll);
 
   return x >= begin + rf_ladder_canvas_get_covered (stage->canvas) &&
-         x <= begin + gtk_adjustment_get_page_size (scroll);
+         x <= begin + gtk_adjustment_get_page_size (scroll) -
+         rf_ladder_canvas_get_margin (stage->canvas);
 }
 
 /* A selected message is brought into sight sideways: both of its ends, or one of them. */
@@ -147,6 +148,45 @@ test_filter (LadderStage   *stage,
   rf_ladder_view_set_trace (stage->view, stage->trace);
 }
 
+/* The phases stay at the right with their numbers, and are folded there too. */
+static void
+test_phases (LadderStage   *stage,
+             gconstpointer  data)
+{
+  GtkAdjustment *scroll = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (stage->canvas));
+  double margin, from, to;
+  GdkRectangle area;
+  RfLadder *ladder;
+  int x, y, n_rows;
+
+  g_assert_false (ladder_stage_has_tip (stage, 899, 100, NULL));
+  stage->updated = FALSE;
+  ladder_fixture_append_star (stage->trace, 40);
+  LADDER_STAGE_WAIT_FOR (stage->updated);
+  ladder = rf_ladder_canvas_get_ladder (stage->canvas);
+  margin = rf_ladder_canvas_get_margin (stage->canvas);
+  g_assert_cmpfloat (margin, >, 0);
+  for (int i = 0; i < (int) rf_ladder_canvas_get_n_rows (stage->canvas); i++) {
+    rf_ladder_view_set_selected (stage->view, i);
+    g_assert_true (rf_ladder_find_arrow (ladder, (guint) i, &from, &to));
+    g_assert_true (sees (stage, from) || sees (stage, to));
+  }
+
+  rf_ladder_view_set_selected (stage->view, 0);
+  n_rows = (int) rf_ladder_canvas_get_n_rows (stage->canvas);
+  rf_ladder_canvas_get_row_area (stage->canvas, 1, &area);
+  x = area.width - (int) margin / 2;
+  y = area.y + area.height / 2;
+  g_assert_true (ladder_stage_has_tip (stage, x, y, "1 the call"));
+  g_assert_false (ladder_stage_has_tip (stage, x - (int) margin, y, NULL));
+  ladder_stage_click (stage, x, y);
+  g_assert_cmpint (rf_ladder_canvas_get_n_rows (stage->canvas), <, n_rows);
+
+  /* Where the names are in sight, they say what they are. */
+  gtk_adjustment_set_value (scroll, 1e6);
+  g_assert_false (ladder_stage_has_tip (stage, x, y, NULL));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -158,6 +198,7 @@ main (int   argc,
     { "/ladder-sideways/selected", test_selected },
     { "/ladder-sideways/times", test_times },
     { "/ladder-sideways/filter", test_filter },
+    { "/ladder-sideways/phases", test_phases },
   };
 
   gtk_test_init (&argc, &argv, NULL);
