@@ -83,14 +83,11 @@ is_option (const char *argument,
   return g_str_equal (argument, long_form) || g_strcmp0 (argument, short_form) == 0;
 }
 
-int
-main (int    argc,
-      char **argv)
+static int
+run (int    argc,
+     char **argv)
 {
   const Command *command;
-
-  setlocale (LC_ALL, "");
-  g_set_prgname ("refereectl");
 
   if (argc < 2) {
     print_help (stderr);
@@ -111,4 +108,21 @@ main (int    argc,
     return EXIT_UNUSABLE;
   }
   return command->run (argc - 1, argv + 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  setlocale (LC_ALL, "");
+  g_set_prgname ("refereectl");
+
+  status = run (argc, argv);
+  /* An answer that was not written is none; of other trouble was told already. */
+  if (status < EXIT_UNUSABLE && !rf_ctl_finish ())
+    return EXIT_UNUSABLE;
+
+  return status;
 }

@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define EXIT_AS_PROMISED 0
 #define EXIT_NOT_SO      1
@@ -39,6 +38,7 @@ typedef struct {
 /**
  * Demo:
  * @text: (nullable): prints the ladder as it grows; %NULL for JSON, which is printed at the end
+ * @ascii: the output is a terminal that shows nothing else
  * @status: exit status
  *
  * One run.
@@ -49,6 +49,7 @@ typedef struct {
   RfTextLadder  *text;
   GMainLoop     *loop;
   gboolean       colour;
+  gboolean       ascii;
   gboolean       stopping;
   int            status;
 } Demo;
@@ -198,6 +199,15 @@ print_list (void)
 }
 
 static void
+print_text (Demo *demo, const char *text)
+{
+  g_autofree char *ascii = demo->ascii ? rf_export_dup_ascii (text) : NULL;
+
+  fputs (ascii ? ascii : text, stdout);
+  fflush (stdout);
+}
+
+static void
 print_news (Demo *demo)
 {
   g_autofree char *news = NULL;
@@ -205,19 +215,20 @@ print_news (Demo *demo)
   if (!demo->text)
     return;
   news = rf_text_ladder_dup_news (demo->text);
-  fputs (news, stdout);
-  fflush (stdout);
+  print_text (demo, news);
 }
 
 /* A line of the story, set off from the rows of the ladder. */
 static void
 print_line (Demo *demo, const char *line)
 {
+  g_autofree char *text = NULL;
+
   if (!demo->text)
     return;
   print_news (demo);
-  printf (demo->colour ? "\033[1m● %s\033[0m\n" : "● %s\n", line);
-  fflush (stdout);
+  text = g_strdup_printf (demo->colour ? "\033[1m● %s\033[0m\n" : "● %s\n", line);
+  print_text (demo, text);
 }
 
 static void
@@ -316,7 +327,8 @@ demo_connect (Demo *demo)
   RfTrace *trace = rf_runner_get_trace (demo->runner);
 
   if (g_strcmp0 (demo->options->format, "json") != 0) {
-    demo->colour = isatty (STDOUT_FILENO) && !g_getenv ("NO_COLOR");
+    demo->colour = rf_ctl_wants_colour ();
+    demo->ascii = rf_ctl_is_terminal () && !g_get_charset (NULL);
     demo->text = rf_text_ladder_new (trace, NULL, 0, demo->colour);
   }
   g_signal_connect_swapped (trace, "messages-added", G_CALLBACK (on_messages_added), demo);

@@ -23,8 +23,10 @@ print (RfCtlWatch *watch,
        gpointer    data)
 {
   rf_ctl_remote_print (event);
-  if (ferror (stdout))
+  if (ferror (stdout)) {
+    clearerr (stdout);
     rf_ctl_watch_quit (watch, RF_CTL_DONE);
+  }
 }
 
 /* There is nothing more to tell. */

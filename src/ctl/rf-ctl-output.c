@@ -124,6 +124,25 @@ rf_ctl_write (const char  *path,
 }
 
 /**
+ * rf_ctl_finish:
+ *
+ * Writes what is left of standard output, and complains where it could not take all that was
+ * printed.
+ *
+ * Returns: whether it could
+ */
+gboolean
+rf_ctl_finish (void)
+{
+  if (fflush (stdout) != 0)
+    rf_ctl_complain (NULL, "The output could not be written: %s.", g_strerror (errno));
+  else if (ferror (stdout))
+    rf_ctl_complain (NULL, "The output could not be written.");
+
+  return !ferror (stdout);
+}
+
+/**
  * rf_ctl_complain:
  * @command: (nullable): the command that speaks
  * @format: a sentence, as for printf()

@@ -11,6 +11,7 @@ gboolean rf_ctl_wants_colour   (void);
 gboolean rf_ctl_write          (const char  *path,
                                 GBytes      *bytes,
                                 GError     **error);
+gboolean rf_ctl_finish         (void);
 void     rf_ctl_complain       (const char  *command,
                                 const char  *format,
                                 ...) G_GNUC_PRINTF (2, 3);

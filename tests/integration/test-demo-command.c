@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "test-demo-command"
+#define _GNU_SOURCE /* posix_openpt() */
 
 #include "rf-test-phone.h"
 
@@ -7,8 +8,11 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* "refereectl demo" as a person or a script runs it. */
 
@@ -62,10 +66,9 @@ in_folder (Fixture *fixture, const char *name)
 }
 
 static GSubprocess *
-spawn (const char *const *arguments)
+spawn_with (GSubprocessLauncher *launcher, const char *const *arguments)
 {
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
 
@@ -74,11 +77,31 @@ spawn (const char *const *arguments)
   for (guint i = 0; arguments[i]; i++)
     g_ptr_array_add (argv, (gpointer) arguments[i]);
   g_ptr_array_add (argv, NULL);
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                        | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   g_assert_no_error (error);
   return process;
+}
+
+static GSubprocess *
+spawn (const char *const *arguments)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+
+  return spawn_with (launcher, arguments);
+}
+
+/* With @fd, which it takes, for its output. */
+static GSubprocess *
+spawn_to (int fd, const char *const *arguments)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_subprocess_launcher_take_stdout_fd (launcher, fd);
+  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C", TRUE);
+  return spawn_with (launcher, arguments);
 }
 
 static Run
@@ -226,6 +249,61 @@ test_unwritable (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (run.err, path));
 }
 
+/* Whoever has the output in a file must not take the half of it for all. */
+static void
+test_full (Fixture *fixture, gconstpointer data)
+{
+  const char *const lists[][4] = {
+    { "--list", NULL },
+    { "--speed=0", "--format=json", NULL },
+    { "--speed=0", "--format=text", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    g_autoptr (GSubprocess) process = spawn_to (g_open ("/dev/full", O_WRONLY), lists[i]);
+    g_autoptr (GError) error = NULL;
+    g_autofree char *complaint = NULL;
+
+    g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &complaint, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
+    g_assert_nonnull (strstr (complaint, "The output could not be written"));
+  }
+}
+
+/* What the other side of a terminal has to show. */
+static GString *
+read_terminal (int fd)
+{
+  GString *text = g_string_new (NULL);
+  char part[4096];
+  gssize length;
+
+  while ((length = read (fd, part, sizeof part)) > 0)
+    g_string_append_len (text, part, length);
+  return text;
+}
+
+/* A terminal of a locale without UTF-8 gets letters that it has. */
+static void
+test_terminal (Fixture *fixture, gconstpointer data)
+{
+  int terminal = posix_openpt (O_RDWR | O_NOCTTY);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GString) text = NULL;
+
+  g_assert_cmpint (terminal, >=, 0);
+  g_assert_cmpint (grantpt (terminal) + unlockpt (terminal), ==, 0);
+  process = spawn_to (g_open (ptsname (terminal), O_RDWR | O_NOCTTY),
+                      (const char *[]) { "--speed=0", NULL });
+  text = read_terminal (terminal);
+  close (terminal);
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
+  g_assert_true (g_str_is_ascii (text->str));
+  g_assert_nonnull (strstr (text->str, "* Kevin calls Mike."));
+  g_assert_nonnull (strstr (text->str, "- INVITE -"));
+}
+
 /* One promise changed, so that what comes is not what was promised. */
 static void
 test_not_as_promised (Fixture *fixture, gconstpointer data)
@@ -323,6 +401,8 @@ main (int argc, char **argv)
     g_test_add (path, Fixture, &bad_usages[i], setup, test_bad_usage, teardown);
   }
   g_test_add ("/demo-command/unwritable", Fixture, NULL, setup, test_unwritable, teardown);
+  g_test_add ("/demo-command/full", Fixture, NULL, setup, test_full, teardown);
+  g_test_add ("/demo-command/terminal", Fixture, NULL, setup, test_terminal, teardown);
   g_test_add ("/demo-command/not-as-promised", Fixture, NULL, setup, test_not_as_promised,
               teardown);
   g_test_add ("/demo-command/interrupt", Fixture, NULL, setup, test_interrupt, teardown);
