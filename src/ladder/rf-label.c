@@ -237,13 +237,15 @@ rf_label_dup_ellipsized (const char *text,
  * rf_label_get_cut:
  * @name: the name of somebody, which may have been cut before
  *
- * Returns: what to leave out of it where there is no room: more of the end where that is gone
- *   already, so that it has one ellipsis and not two
+ * Returns: what to leave out of it where there is no room: the end of what has several words, as
+ *   of a sentence, and more of the end where that is gone already, so that it has one ellipsis and
+ *   not two
  */
 RfLabelCut
 rf_label_get_cut (const char *name)
 {
   g_return_val_if_fail (name != NULL, RF_LABEL_CUT_MIDDLE);
 
-  return g_str_has_suffix (name, ELLIPSIS) ? RF_LABEL_CUT_END : RF_LABEL_CUT_MIDDLE;
+  return strchr (name, ' ') || g_str_has_suffix (name, ELLIPSIS) ? RF_LABEL_CUT_END
+                                                                 : RF_LABEL_CUT_MIDDLE;
 }

@@ -9,6 +9,10 @@
 #include "rf-paint.h"
 #include "rf-palette.h"
 
+/* What a tooltip says of those who stand at a lifeline. */
+#define MAX_TIP_PARTIES 8
+#define MAX_TIP_CHARS 200
+
 static void
 on_lifelines_changed (RfLadder *self)
 {
@@ -99,6 +103,51 @@ rf_ladder_dup_lifeline_label (RfLadder *self,
   g_return_val_if_fail (RF_IS_LADDER (self), NULL);
 
   return rf_lifeline_map_dup_label (self->lines, (int) MIN (column, G_MAXINT));
+}
+
+static void
+append_party (RfLadder *self,
+              guint     party,
+              GString  *tip)
+{
+  const RfTraceParty *it = rf_trace_get_party (self->trace, party);
+  const char *name = rf_lifeline_map_get_name (self->lines, (int) party);
+  g_autofree char *label = rf_label_dup_clean (name ? name : it->label, -1, MAX_TIP_CHARS,
+                                               RF_LABEL_CUT_END);
+  g_autofree char *id = rf_label_dup_clean (it->id, -1, MAX_TIP_CHARS, RF_LABEL_CUT_MIDDLE);
+
+  g_string_append_printf (tip, "%s%s\n%s", tip->len > 0 ? "\n" : "", label, id);
+}
+
+/**
+ * rf_ladder_dup_lifeline_tip:
+ * @self: a ladder
+ * @column: a lifeline
+ *
+ * Returns: (transfer full): the whole names and the identities of those who stand there, the first
+ *   few of many
+ */
+char *
+rf_ladder_dup_lifeline_tip (RfLadder *self,
+                            guint     column)
+{
+  g_autoptr (GString) tip = NULL;
+  guint n_parties, n_told = 0;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), NULL);
+  g_return_val_if_fail (column < rf_ladder_get_n_lifelines (self), NULL);
+
+  tip = g_string_new (NULL);
+  n_parties = rf_trace_get_n_parties (self->trace);
+  for (guint i = 0; i < n_parties && n_told < MAX_TIP_PARTIES; i++)
+    if (rf_lifeline_map_find (self->lines, (int) i) == (int) column) {
+      append_party (self, i, tip);
+      n_told++;
+    }
+  if (rf_ladder_count_merged (self, column) > n_told)
+    g_string_append (tip, "\n…");
+
+  return g_string_free (g_steal_pointer (&tip), FALSE);
 }
 
 /**

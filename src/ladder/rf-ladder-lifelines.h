@@ -19,6 +19,8 @@ guint        rf_ladder_count_merged       (RfLadder          *self,
                                            guint              column);
 char        *rf_ladder_dup_lifeline_label (RfLadder          *self,
                                            guint              column);
+char        *rf_ladder_dup_lifeline_tip   (RfLadder          *self,
+                                           guint              column);
 void         rf_ladder_get_head_area      (RfLadder          *self,
                                            guint              column,
                                            cairo_rectangle_t *ret_area);

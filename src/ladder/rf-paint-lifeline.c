@@ -18,7 +18,11 @@
 #define ROLE_MIDDLE 30.0
 #define HEAD_MIN_WIDTH 96.0
 /* Two of them beside each other stay apart in the least gap. */
-#define HEAD_MAX_WIDTH 168.0
+#define HEAD_LEAST_ROOM 168.0
+#define HEAD_MAX_WIDTH 336.0
+#define HEAD_MARGIN 4.0 /* at either side */
+/* How far from its lifeline a head, or a label, may reach. */
+#define REACH (HEAD_MAX_WIDTH / 2)
 #define HOLD_WIDTH 8.0
 #define HATCH_STEP 6.0
 /* A pause: a piece of each lifeline is torn out, and its length stands between them. */
@@ -46,12 +50,30 @@ paint_centred (RfPainter  *self,
   rf_painter_show_text (self, x - width / 2, y);
 }
 
+/* How wide a head may be: up to the middle between its lifeline and the next on either side. */
+static double
+find_room (RfPainter *self,
+           guint      column)
+{
+  double x = rf_layout_get_column (self->layout, column);
+  double left = x;
+  double right = rf_layout_get_width (self->layout) - x;
+
+  if (column > 0)
+    left = (x - rf_layout_get_column (self->layout, column - 1)) / 2;
+  if (column + 1 < rf_layout_get_n_columns (self->layout))
+    right = (rf_layout_get_column (self->layout, column + 1) - x) / 2;
+
+  return CLAMP (2 * (MIN (left, right) - HEAD_MARGIN), HEAD_LEAST_ROOM, HEAD_MAX_WIDTH);
+}
+
 static double
 measure_head (RfPainter  *self,
+              guint       column,
               const char *label,
               const char *subtitle)
 {
-  const double room = HEAD_MAX_WIDTH - 2 * HEAD_PADDING;
+  const double room = find_room (self, column) - 2 * HEAD_PADDING;
   double width = rf_painter_set_text (self, label, TRUE, room, rf_label_get_cut (label));
 
   if (subtitle)
@@ -67,7 +89,7 @@ paint_head (RfPainter *self,
   g_autofree char *label = rf_lifeline_map_dup_label (rf_layout_get_lines (self->layout), column);
   g_autofree char *subtitle = rf_role_dup_subtitle (self->trace, rf_layout_get_lines (self->layout),
                                                     column);
-  double width = measure_head (self, label, subtitle);
+  double width = measure_head (self, column, label, subtitle);
 
   rf_painter_colour (self, self->palette->head);
   rf_painter_rounded (self, x - width / 2, HEAD_TOP, width, HEAD_BOTTOM - HEAD_TOP, HEAD_RADIUS);
@@ -99,7 +121,7 @@ rf_paint_measure_head (RfPainter         *self,
   g_autofree char *label = rf_lifeline_map_dup_label (rf_layout_get_lines (self->layout), column);
   g_autofree char *subtitle = rf_role_dup_subtitle (self->trace, rf_layout_get_lines (self->layout),
                                                     column);
-  double width = measure_head (self, label, subtitle);
+  double width = measure_head (self, column, label, subtitle);
 
   *ret_area = (cairo_rectangle_t) {
     .x = rf_layout_get_column (self->layout, column) - width / 2,
@@ -115,8 +137,8 @@ find_clipped_columns (RfPainter *self,
                       guint     *first,
                       guint     *end)
 {
-  *first = rf_layout_find_column (self->layout, self->clip_left - HEAD_MAX_WIDTH);
-  *end = rf_layout_find_column (self->layout, self->clip_right + HEAD_MAX_WIDTH);
+  *first = rf_layout_find_column (self->layout, self->clip_left - REACH);
+  *end = rf_layout_find_column (self->layout, self->clip_right + REACH);
 }
 
 /**

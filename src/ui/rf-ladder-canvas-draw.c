@@ -174,6 +174,26 @@ dup_phase_tip (RfLadderCanvas *self,
                            rf_trace_get_transfer_of (trace, (guint) message));
 }
 
+static gboolean
+show_head_tip (RfLadderCanvas *self,
+               int             x,
+               int             y,
+               GtkTooltip     *tooltip)
+{
+  int column = rf_ladder_heads_find (self->heads, x, y);
+  g_autofree char *text = NULL;
+  GdkRectangle area;
+
+  if (column < 0)
+    return FALSE;
+  text = rf_ladder_dup_lifeline_tip (self->ladder, (guint) column);
+  rf_ladder_heads_get_area (self->heads, column, &area);
+  gtk_tooltip_set_text (tooltip, text);
+  gtk_tooltip_set_tip_area (tooltip, &area);
+
+  return TRUE;
+}
+
 /**
  * rf_ladder_canvas_query_tooltip:
  * @widget: the canvas
@@ -182,8 +202,8 @@ dup_phase_tip (RfLadderCanvas *self,
  * @keyboard_mode: whether the tooltip was asked for by a key
  * @tooltip: what is to be shown there
  *
- * Tells all that a bar of sound says, of which there may not be room for everything, and what a
- * phase is called.
+ * Tells what there may be no room for: all that a bar of sound says, what a phase is called, and who
+ * stands at a lifeline.
  *
  * Returns: whether there is something to tell
  */
@@ -204,7 +224,7 @@ rf_ladder_canvas_query_tooltip (GtkWidget  *widget,
     return FALSE;
   head = rf_ladder_canvas_get_head_height (self);
   if (y < head)
-    return FALSE;
+    return show_head_tip (self, x, y, tooltip);
   top = head - rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
   text = dup_phase_tip (self, x, y);
   if (text != NULL) {

@@ -54,6 +54,7 @@ test_cut (void)
 
   g_assert_cmpint (rf_label_get_cut ("kevin"), ==, RF_LABEL_CUT_MIDDLE);
   g_assert_cmpint (rf_label_get_cut ("kev…in"), ==, RF_LABEL_CUT_MIDDLE);
+  g_assert_cmpint (rf_label_get_cut ("Agent 7 of the west desk"), ==, RF_LABEL_CUT_END);
   g_assert_cmpstr (once, ==, "Kevin Maria…");
 }
 

@@ -239,6 +239,61 @@ test_exports (void)
   }
 }
 
+/* A head is as wide as its name, up to the middle between two lifelines. */
+static void
+test_long_names (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = create_ladder (trace);
+  cairo_rectangle_t narrow, wide, next;
+
+  rf_ladder_rename_lifeline (ladder, 0, "Agent number 7 of the east desk");
+  rf_ladder_rename_lifeline (ladder, 1, "Agent number 8 of the west desk");
+  rf_ladder_get_head_area (ladder, 0, &narrow);
+  rf_ladder_set_width (ladder, 1900);
+  rf_ladder_get_head_area (ladder, 0, &wide);
+  rf_ladder_get_head_area (ladder, 1, &next);
+  g_assert_cmpfloat (wide.width, >, narrow.width + 20);
+  g_assert_cmpfloat (wide.x, >=, 0);
+  g_assert_cmpfloat (wide.x + wide.width, <, next.x);
+  rf_ladder_set_width (ladder, 500);
+  rf_ladder_get_head_area (ladder, 0, &wide);
+  rf_ladder_get_head_area (ladder, 1, &next);
+  g_assert_cmpfloat (wide.x + wide.width, <, next.x);
+}
+
+static void
+assert_tip (RfLadder   *ladder,
+            guint       column,
+            const char *expected)
+{
+  g_autofree char *tip = rf_ladder_dup_lifeline_tip (ladder, column);
+
+  g_assert_cmpstr (tip, ==, expected);
+}
+
+/* Who stands there, with what the head has no room for. */
+static void
+test_tips (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_autoptr (RfLadder) ladder = create_ladder (trace);
+
+  assert_tip (ladder, 0, "kevin\nsip:kevin@example.org");
+  rf_ladder_rename_lifeline (ladder, 0, "Agent number 7 of the east desk, at the window");
+  assert_tip (ladder, 0, "Agent number 7 of the east desk, at the window\nsip:kevin@example.org");
+  rf_ladder_merge_lifelines (ladder, 1, 2);
+  assert_tip (ladder, 1, "mike\nsip:mike@example.org\nwayne\nsip:wayne@example.org");
+  ladder_fixture_append_star (trace, 20);
+  for (guint i = rf_ladder_get_n_lifelines (ladder) - 1; i > 1; i--)
+    rf_ladder_merge_lifelines (ladder, i, 1);
+  {
+    g_autofree char *tip = rf_ladder_dup_lifeline_tip (ladder, 1);
+
+    g_assert_true (g_str_has_suffix (tip, "\n…"));
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -252,6 +307,8 @@ main (int    argc,
   g_test_add_func ("/ladder/lifelines/areas", test_areas);
   g_test_add_func ("/ladder/lifelines/strange-wishes", test_strange_wishes);
   g_test_add_func ("/ladder/lifelines/exports", test_exports);
+  g_test_add_func ("/ladder/lifelines/long-names", test_long_names);
+  g_test_add_func ("/ladder/lifelines/tips", test_tips);
 
   return g_test_run ();
 }

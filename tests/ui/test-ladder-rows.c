@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "ladder-stage.h"
+#include "rf-ladder-heads.h"
 #include "rf-lifeline-menu.h"
 #include "rf-trace-audio.h"
 
@@ -399,13 +400,14 @@ has_tip (LadderStage *stage,
   return ladder_stage_has_tip (stage, 5, y, text);
 }
 
-/* A bar tells all that it may have no room for; a row with a message tells nothing, nor do the
- * heads. */
+/* A bar tells all that it may have no room for, and so does a head; a row with a message tells
+ * nothing. */
 static void
-test_sound_tip (LadderStage   *stage,
+test_tips (LadderStage   *stage,
                 gconstpointer  data)
 {
   GtkWidget *canvas = GTK_WIDGET (stage->canvas);
+  GdkRectangle head;
 
   stage->updated = FALSE;
   report_sound (stage);
@@ -416,6 +418,9 @@ test_sound_tip (LadderStage   *stage,
   g_assert_false (has_tip (stage, 3, NULL));
   g_assert_false (has_tip (stage, 5, NULL));
   g_assert_false (ladder_stage_has_tip (stage, 5, 2, NULL));
+  rf_ladder_heads_get_area (rf_ladder_canvas_get_heads (stage->canvas), 0, &head);
+  g_assert_true (ladder_stage_has_tip (stage, head.x + head.width / 2, head.y + 4,
+                                       "kevin\nsip:kevin@example.org"));
 }
 
 static char *
@@ -480,7 +485,7 @@ main (int   argc,
     { "/ladder-rows/only-transfers", test_only_transfers },
     { "/ladder-rows/times", test_times },
     { "/ladder-rows/sound", test_sound },
-    { "/ladder-rows/sound-tip", test_sound_tip },
+    { "/ladder-rows/tips", test_tips },
     { "/ladder-rows/long-menu", test_long_menu },
   };
 
