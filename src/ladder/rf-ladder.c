@@ -377,7 +377,8 @@ rf_ladder_class_init (RfLadderClass *klass)
    * A #RfLadderTheme.
    */
   props[PROP_THEME] =
-    g_param_spec_int ("theme", NULL, NULL, RF_LADDER_LIGHT, RF_LADDER_DARK, RF_LADDER_LIGHT, flags);
+    g_param_spec_int ("theme", NULL, NULL, RF_LADDER_LIGHT, RF_LADDER_DARK_CONTRAST,
+                      RF_LADDER_LIGHT, flags);
   /**
    * RfLadder:scale:
    *

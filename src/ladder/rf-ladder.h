@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 typedef enum {
   RF_LADDER_LIGHT,
   RF_LADDER_DARK,
+  /* For who needs more contrast than most. */
+  RF_LADDER_LIGHT_CONTRAST,
+  RF_LADDER_DARK_CONTRAST,
 } RfLadderTheme;
 
 typedef enum {

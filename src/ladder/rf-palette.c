@@ -33,18 +33,40 @@ static const RfPalette palettes[] = {
     .accent = 0x6fb0f0,
     .phases = { 0xb4b8bc, 0xb8bcc0, 0xfb9a5c, 0x74a9ff, 0xf2b63c, 0xeba6cd, 0x8fe3f5 },
   },
+  [RF_LADDER_LIGHT_CONTRAST] = {
+    .background = 0xffffff,
+    .text = 0x000000,
+    .dim = 0x3a3d40,
+    .lifeline = 0x5b6066,
+    .head = 0xffffff,
+    .selection = 0xcfe4fb,
+    .accent = 0x0b4fa0,
+    .phases = { 0x3a3d40, 0x3d4145, 0x852600, 0x002f8a, 0x553b00, 0x6f2149, 0x06495f },
+  },
+  [RF_LADDER_DARK_CONTRAST] = {
+    .background = 0x000000,
+    .text = 0xffffff,
+    .dim = 0xd8dadc,
+    .lifeline = 0xb4b8bc,
+    .head = 0x000000,
+    .selection = 0x0a3156,
+    .accent = 0x9cc3ff,
+    .phases = { 0xd8dadc, 0xd8dadc, 0xffab78, 0x9cc3ff, 0xffd24a, 0xf6bfe0, 0xa8fff0 },
+  },
 };
 
 /**
  * rf_palette_get:
- * @theme: light or dark
+ * @theme: how it is to look
  *
  * Returns: (transfer none): the theme's colours
  */
 const RfPalette *
 rf_palette_get (RfLadderTheme theme)
 {
-  return &palettes[theme == RF_LADDER_DARK ? RF_LADDER_DARK : RF_LADDER_LIGHT];
+  g_return_val_if_fail (theme < G_N_ELEMENTS (palettes), &palettes[RF_LADDER_LIGHT]);
+
+  return &palettes[theme];
 }
 
 static double

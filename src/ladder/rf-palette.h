@@ -15,7 +15,8 @@ typedef guint32 RfColour;
  * @phases: text and lines of each phase; 0 is for messages of no transfer
  *
  * The colours of a theme. Everything that is read as text has a contrast of 4.5:1 or more on
- * @background and on @selection.
+ * @background and on @selection, and of 7:1 where a theme is for who needs more (WCAG 2.1, 1.4.3
+ * and 1.4.6).
  */
 typedef struct {
   RfColour background;

@@ -202,7 +202,7 @@ show_head_tip (RfLadderCanvas *self,
  * @keyboard_mode: whether the tooltip was asked for by a key
  * @tooltip: what is to be shown there
  *
- * Tells what there may be no room for: all that a bar of sound says, what a phase is called, and who
+ * Tells what there may be no room for: all that a bar of sound says, what a phase is called, who
  * stands at a lifeline.
  *
  * Returns: whether there is something to tell

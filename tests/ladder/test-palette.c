@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "rf-palette.h"
 
-/* WCAG 2.1, success criterion 1.4.3 */
+/* WCAG 2.1, success criteria 1.4.3 and 1.4.6, and 1.4.11 for what is not text */
 #define LEGIBLE 4.5
+#define MORE_LEGIBLE 7
+#define VISIBLE 3
 
 static const struct {
   RfLadderTheme theme;
   RfColour      background;
+  double        least;
 } themes[] = {
-  { RF_LADDER_LIGHT, 0xffffff },
-  { RF_LADDER_DARK, 0x1e1e1e },
+  { RF_LADDER_LIGHT, 0xffffff, LEGIBLE },
+  { RF_LADDER_DARK, 0x1e1e1e, LEGIBLE },
+  { RF_LADDER_LIGHT_CONTRAST, 0xffffff, MORE_LEGIBLE },
+  { RF_LADDER_DARK_CONTRAST, 0x000000, MORE_LEGIBLE },
 };
 
 static void
@@ -30,14 +35,27 @@ test_legible (void)
     g_assert_cmphex (palette->background, ==, themes[i].background);
     for (guint phase = 0; phase < RF_PALETTE_N_PHASES; phase++) {
       g_assert_cmpfloat (rf_palette_contrast (palette->phases[phase], palette->background),
-                         >=, LEGIBLE);
+                         >=, themes[i].least);
       g_assert_cmpfloat (rf_palette_contrast (palette->phases[phase], palette->selection),
-                         >=, LEGIBLE);
+                         >=, themes[i].least);
     }
     for (guint j = 0; j < G_N_ELEMENTS (texts); j++) {
-      g_assert_cmpfloat (rf_palette_contrast (texts[j], palette->background), >=, LEGIBLE);
-      g_assert_cmpfloat (rf_palette_contrast (texts[j], palette->selection), >=, LEGIBLE);
-      g_assert_cmpfloat (rf_palette_contrast (texts[j], palette->head), >=, LEGIBLE);
+      g_assert_cmpfloat (rf_palette_contrast (texts[j], palette->background), >=, themes[i].least);
+      g_assert_cmpfloat (rf_palette_contrast (texts[j], palette->selection), >=, themes[i].least);
+      g_assert_cmpfloat (rf_palette_contrast (texts[j], palette->head), >=, themes[i].least);
+    }
+  }
+}
+
+static void
+test_lifelines (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++) {
+    const RfPalette *palette = rf_palette_get (themes[i].theme);
+
+    if (themes[i].least == MORE_LEGIBLE) {
+      g_assert_cmpfloat (rf_palette_contrast (palette->lifeline, palette->background), >=, VISIBLE);
+      g_assert_cmpfloat (rf_palette_contrast (palette->lifeline, palette->head), >=, VISIBLE);
     }
   }
 }
@@ -75,6 +93,7 @@ main (int    argc,
 
   g_test_add_func ("/palette/contrast-formula", test_contrast_formula);
   g_test_add_func ("/palette/legible", test_legible);
+  g_test_add_func ("/palette/lifelines", test_lifelines);
   g_test_add_func ("/palette/distinct", test_distinct);
   return g_test_run ();
 }

@@ -466,6 +466,40 @@ test_long_menu (LadderStage   *stage,
   rf_ladder_view_set_trace (stage->view, stage->trace);
 }
 
+/* How a ladder is painted follows the colours of whatever theme there is. */
+static void
+test_theme (LadderStage   *stage,
+            gconstpointer  data)
+{
+  static const struct {
+    const char    *css;
+    RfLadderTheme  theme;
+  } themes[] = {
+    { "@define-color theme_base_color #ffffff; @define-color borders #cdc7c2;", RF_LADDER_LIGHT },
+    { "@define-color theme_base_color #2d2d2d; @define-color borders #1b1b1b;", RF_LADDER_DARK },
+    { "@define-color theme_base_color #ffffff; @define-color borders #877b6e;",
+      RF_LADDER_LIGHT_CONTRAST },
+    { "@define-color theme_base_color #2d2d2d; @define-color borders #686868;",
+      RF_LADDER_DARK_CONTRAST },
+  };
+  GtkWidget *canvas = GTK_WIDGET (stage->canvas);
+
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++) {
+    g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+    int theme;
+
+    g_assert_true (gtk_css_provider_load_from_data (provider, themes[i].css, -1, NULL));
+    gtk_style_context_add_provider_for_screen (gtk_widget_get_screen (canvas),
+                                               GTK_STYLE_PROVIDER (provider),
+                                               GTK_STYLE_PROVIDER_PRIORITY_USER);
+    g_signal_emit_by_name (canvas, "style-updated");
+    g_object_get (rf_ladder_canvas_get_ladder (stage->canvas), "theme", &theme, NULL);
+    g_assert_cmpint (theme, ==, themes[i].theme);
+    gtk_style_context_remove_provider_for_screen (gtk_widget_get_screen (canvas),
+                                                  GTK_STYLE_PROVIDER (provider));
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -487,6 +521,7 @@ main (int   argc,
     { "/ladder-rows/sound", test_sound },
     { "/ladder-rows/tips", test_tips },
     { "/ladder-rows/long-menu", test_long_menu },
+    { "/ladder-rows/theme", test_theme },
   };
 
   gtk_test_init (&argc, &argv, NULL);
