@@ -216,7 +216,8 @@ rf_party_labels_offer_name (RfPartyLabels *self,
 {
   g_assert (self != NULL);
 
-  if (display_name.len == 0 || source < label->name_source ||
+  /* Nothing but blanks is no name. */
+  if (rf_str_trim (display_name).len == 0 || source < label->name_source ||
       (source == label->name_source &&
        (!label->name || rf_str_equal (label->offered, display_name))))
     return;

@@ -549,6 +549,22 @@ test_given_names (void)
 
 /* RFC 3261 §25.1: a quoted pair is the character behind the backslash, and as harmless as it would
  * be without. */
+/* What cannot be seen is no name. */
+static void
+test_blank_names (void)
+{
+  const TestLeg blank = {
+    "c1", "\" \t \" <sip:kevin@192.0.2.1>", "k", "192.0.2.1:5060", "<sip:mike@192.0.2.2>", "m",
+    "192.0.2.2:5060",
+  };
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  test_call (&scene, &blank, NULL);
+
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, 0)->label, ==, "kevin");
+}
+
 static void
 test_escaped_names (void)
 {
@@ -613,6 +629,7 @@ main (int    argc,
   g_test_add_func ("/trace/parties/registration", test_registration);
   g_test_add_func ("/trace/parties/labels", test_labels);
   g_test_add_func ("/trace/parties/given-names", test_given_names);
+  g_test_add_func ("/trace/parties/blank-names", test_blank_names);
   g_test_add_func ("/trace/parties/escaped-names", test_escaped_names);
   g_test_add_func ("/trace/parties/hostile-names", test_hostile_names);
 
