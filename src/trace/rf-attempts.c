@@ -470,6 +470,24 @@ on_response (RfAttempts         *self,
   }
 }
 
+/* Who is asked or called may have one address before a NAT and another behind it, and the calls
+ * that it makes then come from either. */
+static void
+on_translated_request (RfAttempts      *self,
+                       const RfMessage *message)
+{
+  const RfTransaction *transaction = message->transaction;
+  RfAttempt *attempt = transaction->origin->attempt;
+  RfAttempt *trigger = rf_dialog_get_trigger (message->dialog);
+
+  if (transaction->method == RF_SIP_REFER && attempt) {
+    rf_message_get_place (message, 1)->asked = attempt;
+    rf_trigger_note_refer (attempt, message, self->arena);
+  } else if (message->pub.method == RF_SIP_INVITE && transaction->is_initial && trigger) {
+    rf_trigger_note_call (trigger, message, self->arena);
+  }
+}
+
 /**
  * rf_attempts_add:
  * @self: the attempts
@@ -487,6 +505,8 @@ rf_attempts_add (RfAttempts         *self,
 {
   g_assert (self != NULL);
 
+  if (message->pub.is_translated && sip->is_request)
+    on_translated_request (self, message);
   if (message->pub.retransmission_of >= 0)
     return;
   if (sip->is_request)

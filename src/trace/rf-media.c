@@ -375,6 +375,13 @@ move_on (RfMedia         *self,
     note_agreement (call, message->pub.time_us);
 }
 
+/* Whoever translates the addresses of a message may translate those in its description too. */
+static gboolean
+says_nothing_new (const RfMessage *message)
+{
+  return message->pub.retransmission_of >= 0 && !message->pub.is_translated;
+}
+
 static void
 read_message (RfMedia         *self,
               const RfMessage *message)
@@ -382,7 +389,7 @@ read_message (RfMedia         *self,
   RfSipMessage sip;
   RfMediaCall *call;
 
-  if (!message->dialog || message->pub.retransmission_of >= 0)
+  if (!message->dialog || says_nothing_new (message))
     return;
   if (message->pub.is_request && message->pub.method == RF_SIP_BYE)
     end_call (self, message);

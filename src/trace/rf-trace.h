@@ -54,6 +54,7 @@ typedef struct {
  * @transport: how it was sent
  * @is_request: FALSE for a response
  * @replaces: it is an INVITE that would take the place of another call (RFC 3891 §3)
+ * @is_translated: between other addresses than the first copy, on the other side of a NAT
  * @missing: bytes behind @data that were not captured, as far as 16 bits can tell
  *
  * One message of a trace. The record is owned by the trace and stays where it is while the trace
@@ -79,6 +80,7 @@ typedef struct {
   RfTransport       transport : 4;
   guint             is_request : 1;
   guint             replaces : 1;
+  guint             is_translated : 1;
   guint             missing : 16;
 } RfTraceMessage;
 

@@ -5,7 +5,6 @@
 
 #include "rf-transactions.h"
 
-#include "rf-endpoint.h"
 #include "rf-index-table.h"
 
 /*
@@ -16,11 +15,15 @@
 #define FEW 8
 
 /* What makes a message another one than those of its transaction before it. Two that agree in it
- * are copies of each other. */
+ * are copies of each other. Where they were captured tells nothing: on either side of who
+ * translates addresses it is the same message between others. */
 typedef struct {
   const RfMessage *message;
   /* To tag: a forked INVITE is answered once by each branch (RFC 3261 §13.2.2.4) */
   RfStr            tag;
+  /* The hop, for all ACKs to a 2xx are in the transaction of their INVITE. */
+  RfStr            branch;
+  RfStr            sent_by;
   RfStr            bytes; /* of a provisional response: each may say something new */
 } Copy;
 
@@ -220,13 +223,12 @@ hash_copy (const Copy *copy)
   guint seed = message->transaction->index * 2654435761u ^
                (get_code (message) << 1 | (guint) message->pub.is_request);
 
-  /* The same between others is no copy, and a stranger may send it between very many. */
-  seed ^= rf_endpoint_hash (message->pub.source) * 31 + rf_endpoint_hash (message->pub.destination);
+  seed = rf_str_hash (copy->sent_by, rf_str_hash (copy->branch, seed));
 
   return rf_str_hash (copy->bytes, rf_str_hash (copy->tag, seed));
 }
 
-/* @other does not have its To tag at hand, and is asked for it last: it is seldom that the rest
+/* @other does not have its headers at hand, and is asked for them last: it is seldom that the rest
  * agrees. */
 static gboolean
 is_copy (const Copy      *copy,
@@ -238,12 +240,12 @@ is_copy (const Copy      *copy,
   return other->transaction == message->transaction &&
          other->pub.is_request == message->pub.is_request &&
          get_code (other) == get_code (message) &&
-         other->pub.source == message->pub.source &&
-         other->pub.destination == message->pub.destination &&
          (copy->bytes.len == 0 ||
           rf_str_equal (copy->bytes, rf_str_new (other->pub.data, other->pub.length))) &&
          rf_sip_message_scan (&sip, other->pub.data, other->pub.length, NULL) &&
-         rf_str_equal (sip.to.tag, copy->tag);
+         rf_str_equal (sip.to.tag, copy->tag) &&
+         rf_str_equal (sip.via_branch, copy->branch) &&
+         rf_str_equal (sip.via_sent_by, copy->sent_by);
 }
 
 /* Few transactions have more than a handful of different messages; a table is for those. */
@@ -271,7 +273,8 @@ find_first_copy (RfTransactions     *self,
 {
   RfTransaction *transaction = message->transaction;
   gboolean is_provisional = !sip->is_request && sip->status < 200;
-  Copy copy = { .message = message, .tag = sip->to.tag };
+  Copy copy = { .message = message, .tag = sip->to.tag, .branch = sip->via_branch,
+                .sent_by = sip->via_sent_by };
 
   if (is_provisional)
     copy.bytes = rf_str_new (message->pub.data, message->pub.length);
@@ -330,7 +333,10 @@ static void
 note_copy (RfMessage *message,
            RfMessage *first)
 {
-  if (first->pub.n_sent < G_MAXUINT16)
+  message->pub.is_translated = message->pub.source != first->pub.source ||
+                               message->pub.destination != first->pub.destination;
+  /* What was captured on both sides of a translation was sent once. */
+  if (!message->pub.is_translated && first->pub.n_sent < G_MAXUINT16)
     first->pub.n_sent++;
   message->pub.n_sent = first->pub.n_sent;
   message->pub.retransmission_of = (int) first->pub.index;
@@ -343,8 +349,9 @@ note_copy (RfMessage *message,
  * @sip: what it says
  * @call: its call
  *
- * Sets the transaction of @message, and the first copy where it is a retransmission. The same
- * message on a second hop is none: it comes from somewhere else, with a branch of its own.
+ * Sets the transaction of @message, and the first copy where it is a retransmission or was captured
+ * on the other side of a NAT. The same message on a second hop is neither: a proxy gives it a
+ * branch of its own.
  */
 void
 rf_transactions_add (RfTransactions     *self,

@@ -308,6 +308,26 @@ rf_trigger_note_refer (RfAttempt       *attempt,
 }
 
 /**
+ * rf_trigger_note_call:
+ * @attempt: an attempt
+ * @message: the INVITE that it has triggered
+ * @arena: what the trace lives in
+ *
+ * Remembers where the call arrived, for a B2BUA may make another call of it there.
+ */
+void
+rf_trigger_note_call (RfAttempt       *attempt,
+                      const RfMessage *message,
+                      RfArena         *arena)
+{
+  RfPlace *place = rf_message_get_place (message, 1);
+  RfRelay *relay = rf_arena_new0 (arena, RfRelay);
+
+  *relay = (RfRelay) { .attempt = attempt, .next = place->relays };
+  place->relays = relay;
+}
+
+/**
  * rf_trigger_note_answer:
  * @attempt: an attempt
  * @answer: final response to an INVITE that it has triggered
@@ -349,10 +369,8 @@ rf_trigger_match (RfUa               *from,
                   RfArena            *arena)
 {
   RfPlace *source = rf_message_get_place (message, 0);
-  RfPlace *to = rf_message_get_place (message, 1);
   RfCallNode *call = message->dialog->call;
   RfAttempt *attempt = NULL;
-  RfRelay *relay;
   Invite invite;
   guint score;
 
@@ -372,7 +390,5 @@ rf_trigger_match (RfUa               *from,
 
   call->triggered_by = attempt;
   call->first_triggered = message->dialog->index;
-  relay = rf_arena_new0 (arena, RfRelay);
-  *relay = (RfRelay) { .attempt = attempt, .next = to->relays };
-  to->relays = relay;
+  rf_trigger_note_call (attempt, message, arena);
 }

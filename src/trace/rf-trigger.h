@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 void rf_trigger_note_refer  (RfAttempt          *attempt,
                              const RfMessage    *message,
                              RfArena            *arena);
+void rf_trigger_note_call   (RfAttempt          *attempt,
+                             const RfMessage    *message,
+                             RfArena            *arena);
 void rf_trigger_note_answer (RfAttempt          *attempt,
                              const RfMessage    *answer,
                              guint               status);

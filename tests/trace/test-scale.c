@@ -137,8 +137,21 @@ test_many_senders (void)
     g_assert_true (append (trace, i, &(Line) { .method = "OPTIONS", .from = 1, .to = 2, .cseq = 1,
                                                .port = (guint16) (1 + i % 60000) }));
   finish (trace, MANY);
-  g_assert_cmpint (rf_trace_get_message (trace, 59999)->retransmission_of, ==, -1);
-  g_assert_cmpint (rf_trace_get_message (trace, 60000)->retransmission_of, ==, 0);
+  g_assert_cmpint (rf_trace_get_message (trace, MANY - 1)->retransmission_of, ==, 0);
+}
+
+/* One call, confirmed again and again by way of another proxy. */
+static void
+test_many_acks (void)
+{
+  g_autoptr (RfTrace) trace = rf_trace_new ();
+
+  for (guint i = 0; i < MANY; i++)
+    g_assert_true (append (trace, i, &(Line) { .method = i == 0 ? "INVITE" : "ACK", .branch = i,
+                                               .from = 1, .to = 2, .cseq = 1 }));
+  finish (trace, MANY);
+  g_assert_cmpint (rf_trace_get_message (trace, MANY - 1)->transaction, ==, 0);
+  g_assert_cmpint (rf_trace_get_message (trace, MANY - 1)->retransmission_of, ==, -1);
 }
 
 /* One INVITE, answered by each with another tag. */
@@ -350,6 +363,7 @@ main (int    argc,
   g_test_add_func ("/trace/scale/same-branch", test_same_branch);
   g_test_add_func ("/trace/scale/one-transaction", test_one_transaction);
   g_test_add_func ("/trace/scale/many-senders", test_many_senders);
+  g_test_add_func ("/trace/scale/many-acks", test_many_acks);
   g_test_add_func ("/trace/scale/many-forks", test_many_forks);
   g_test_add_func ("/trace/scale/many-parties", test_many_parties);
   g_test_add_func ("/trace/scale/many-reports", test_many_reports);

@@ -137,15 +137,26 @@ test_reply (TestScene     *scene,
 }
 
 guint
+test_translate (TestScene  *scene,
+                guint       index,
+                const char *from_at,
+                const char *to_at)
+{
+  const RfTraceMessage *message = rf_trace_get_message (scene->trace, index);
+  g_autofree char *text = g_strndup (message->data, message->length);
+
+  return append (scene, text, from_at, to_at);
+}
+
+guint
 test_repeat (TestScene *scene,
              guint      index)
 {
   const RfTraceMessage *message = rf_trace_get_message (scene->trace, index);
   g_autofree char *from_at = rf_endpoint_to_string (message->source);
   g_autofree char *to_at = rf_endpoint_to_string (message->destination);
-  g_autofree char *text = g_strndup (message->data, message->length);
 
-  return append (scene, text, from_at, to_at);
+  return test_translate (scene, index, from_at, to_at);
 }
 
 void

@@ -64,6 +64,11 @@ guint test_reply        (TestScene     *scene,
                          const char    *status);
 guint test_repeat       (TestScene *scene,
                          guint      message);
+/* The same bytes between other addresses. */
+guint test_translate    (TestScene  *scene,
+                         guint       message,
+                         const char *from_at,
+                         const char *to_at);
 /* INVITE, 180, 200, ACK. */
 void  test_call         (TestScene         *scene,
                          const TestLeg     *leg,
