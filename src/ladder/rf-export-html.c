@@ -362,7 +362,7 @@ append_arrow (Writer      *self,
                           ":&#160;</span><span class=\"arrow %s l%d r%d g%d p%u%s%s\"><span>%s",
                           direction_of (row), MIN (from, to), right, ABS (from - to), row->phase,
                           row->message->is_request ? "" : " response",
-                          row->copy > 1 ? " again" : "", from == to ? "↺ " : "");
+                          row->is_copy ? " again" : "", from == to ? "↺ " : "");
   append_words (self, row);
   g_string_append (self->out, "</span></span></span>");
 }

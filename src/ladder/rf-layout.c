@@ -245,7 +245,8 @@ add_row (RfLayout    *self,
 
 /*
  * Whether a row says no more than its start line does, so that another with the same needs as much
- * room. INVITE and UPDATE may say "(hold)", REFER its target, NOTIFY a status, a copy its number.
+ * room. INVITE and UPDATE may say "(hold)", REFER its target, NOTIFY a status, and a copy that it
+ * is one.
  */
 static gboolean
 is_plain (const RfTraceMessage *message)

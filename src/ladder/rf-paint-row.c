@@ -57,7 +57,7 @@ set_pen (RfPainter   *self,
   gboolean dashed = !row->message->is_request;
 
   rf_painter_colour (self, self->palette->phases[row->phase]);
-  cairo_set_line_width (self->cr, row->copy > 1 ? THIN_LINE_WIDTH : LINE_WIDTH);
+  cairo_set_line_width (self->cr, row->is_copy ? THIN_LINE_WIDTH : LINE_WIDTH);
   cairo_set_dash (self->cr, response_dashes, dashed ? G_N_ELEMENTS (response_dashes) : 0, 0);
 }
 
@@ -144,7 +144,7 @@ paint_line (RfPainter   *self,
             double       top)
 {
   int step = row->to > row->from ? 1 : -1;
-  double y = top + (row->copy > 1 ? THIN_LINE : RF_PAINT_LINE);
+  double y = top + (row->is_copy ? THIN_LINE : RF_PAINT_LINE);
   int from, to;
 
   find_painted (self, row, &from, &to);

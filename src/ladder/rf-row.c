@@ -111,17 +111,22 @@ rf_row_is_failure (RfTrace *trace,
 
 static char *
 dup_label (RfRowReader          *self,
-           const RfTraceMessage *message,
-           guint                 copy)
+           const RfTraceMessage *message)
 {
   g_autofree char *summary = rf_trace_dup_summary (self->trace, message->index);
   g_autofree char *clean = rf_label_dup_clean (summary ? summary : "?", -1, MAX_LABEL_CHARS,
                                               RF_LABEL_CUT_END);
   const char *mark = is_failure_status (message->status) ? RF_ROW_FAILURE_MARK : "";
 
-  if (copy > 1) {
+  if (message->is_translated) {
+    /* TRANSLATORS: a message that was captured once more, on the other side of a NAT */
+    g_autofree char *translated = g_strdup_printf (rf_say ("%s (NAT)"), clean);
+
+    return g_strconcat (mark, translated, NULL);
+  }
+  if (message->retransmission_of >= 0) {
     /* TRANSLATORS: a message that was repeated, and for which time it is sent */
-    g_autofree char *repeated = g_strdup_printf (rf_say ("%s again (%u)"), clean, copy);
+    g_autofree char *repeated = g_strdup_printf (rf_say ("%s again (%u)"), clean, message->n_sent);
 
     return g_strconcat (mark, repeated, NULL);
   }
@@ -184,8 +189,8 @@ rf_row_reader_read (RfRowReader *self,
     .from = rf_lifeline_map_find (self->lines, message->from_party),
     .to = rf_lifeline_map_find (self->lines, message->to_party),
   };
-  row->copy = message->retransmission_of < 0 ? 1 : message->n_sent;
-  row->label = dup_label (self, message, row->copy);
+  row->is_copy = message->retransmission_of >= 0;
+  row->label = dup_label (self, message);
   row->detail = dup_detail (self, message);
   row->is_chip = row->detail && message->method != RF_SIP_REFER && !message->replaces;
   row->cut = message->is_request ? RF_LABEL_CUT_MIDDLE : RF_LABEL_CUT_END;

@@ -16,13 +16,13 @@ G_BEGIN_DECLS
  * @lines: in which column each party stands; owned by whoever made the reader
  * @from: column of the sender, or -1
  * @to: column of the receiver; the same where both are one lifeline
- * @label: "INVITE", "180 Ringing", "✗ 486 Busy Here", "INVITE again (2)"
+ * @label: "INVITE", "180 Ringing", "✗ 486 Busy Here", "INVITE again (2)", "INVITE (NAT)"
  * @detail: (nullable): "to wayne", "replaces mike", the status that a NOTIFY carries, or what is
  *   wrong with it
  * @is_chip: @detail is about a status, to be set off from @label
  * @cut: what to leave out of @label where there is no room
  * @is_failure: the message says that something failed, or shows that a report is not true
- * @copy: 1 for what was sent first, 2 for its first retransmission, and so on
+ * @is_copy: the message was there before: sent again, or seen on the other side of a NAT
  * @phase: 0 to 6
  * @transfer: index of the transfer, or -1
  *
@@ -39,7 +39,7 @@ typedef struct {
   gboolean              is_chip;
   RfLabelCut            cut;
   gboolean              is_failure;
-  guint                 copy;
+  gboolean              is_copy;
   guint                 phase;
   int                   transfer;
 } RfRow;

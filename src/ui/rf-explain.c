@@ -237,9 +237,14 @@ explain_copy (RfExplain *self,
 
   if (self->message->retransmission_of < 0)
     return;
-  row = rf_explain_add (self, _("Repeated"), line, RF_STR_INIT,
-                        g_strdup (_("The same message once more, since no answer had come in "
-                                    "time.")));
+  if (self->message->is_translated)
+    row = rf_explain_add (self, _("Seen again"), line, RF_STR_INIT,
+                          g_strdup (_("The same message between other addresses: it was captured "
+                                      "on both sides of a NAT.")));
+  else
+    row = rf_explain_add (self, _("Repeated"), line, RF_STR_INIT,
+                          g_strdup (_("The same message once more, since no answer had come in "
+                                      "time.")));
   rf_explain_link (self, row, RF_TWIN_FIRST_COPY, _("Go to the first one"));
 }
 

@@ -2,6 +2,7 @@
 #include "ladder-fixture.h"
 #include "rf-export.h"
 #include "rf-label.h"
+#include "testlib-trace.h"
 
 #include <string.h>
 
@@ -35,6 +36,24 @@ test_widths (void)
     g_assert_nonnull (strstr (text, "NOTIFY [180"));
     g_assert_nonnull (strstr (text, "32.132"));
   }
+}
+
+/* What was captured on both sides of a NAT was not sent again. */
+static void
+test_translated (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  g_autofree char *text = NULL;
+  guint invite;
+
+  test_scene_init (&scene);
+  invite = test_request (&scene, &test_kevin_mike, "INVITE", 1, &(TestRequest) { .initial = TRUE });
+  test_translate (&scene, invite, test_kevin_mike.caller_at, "172.17.0.2:5060");
+  test_repeat (&scene, invite);
+  text = rf_export_text (scene.trace, NULL, 0);
+
+  g_assert_nonnull (strstr (text, " INVITE (NAT) "));
+  g_assert_nonnull (strstr (text, " INVITE again (2) "));
 }
 
 /* Where no lifelines fit, each line tells who speaks to whom. */
@@ -185,6 +204,7 @@ main (int    argc,
   g_test_add_func ("/text-ladder/ascii", test_ascii);
   g_test_add_func ("/text-ladder/golden", test_golden);
   g_test_add_func ("/text-ladder/widths", test_widths);
+  g_test_add_func ("/text-ladder/translated", test_translated);
   g_test_add_func ("/text-ladder/compact", test_compact);
   g_test_add_func ("/text-ladder/live", test_live);
   g_test_add_func ("/text-ladder/colour", test_colour);

@@ -266,6 +266,9 @@ test_retransmission (void)
   test_call (&scene, &test_kevin_mike, NULL);
   assert_says (&scene, test_repeat (&scene, 0), "Repeated",
                "The same message once more, since no answer had come in time.", 0);
+  assert_says (&scene, test_translate (&scene, 0, "192.0.2.1:5060", "172.17.0.2:5060"),
+               "Seen again", "The same message between other addresses: it was captured on both "
+               "sides of a NAT.", 0);
 }
 
 /* Names and values from the network are shown and never obeyed; their number is bounded. */
