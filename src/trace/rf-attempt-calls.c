@@ -149,7 +149,11 @@ add_use (RfDialog  *dialog,
          RfCallUse *use,
          RfAttempt *attempt)
 {
+  RfDialog *first = dialog->forked_from ? dialog->forked_from : dialog;
+
   use->attempt = attempt;
+  if (!first->branch_use)
+    first->branch_use = use;
   if (dialog->last_use)
     dialog->last_use->newer = use;
   else

@@ -280,6 +280,7 @@ fork_dialog (RfDialogs *self,
 {
   RfDialog *dialog = add_dialog (self, first->call, first->local_tag, remote_tag, first->pub.kind);
 
+  dialog->forked_from = first->forked_from ? first->forked_from : first;
   dialog->local_ua = first->local_ua;
   dialog->remote_ua = first->remote_ua;
 

@@ -44,6 +44,17 @@ rf_phase_of (const RfMessage *message)
   return 1;
 }
 
+/* An INVITE that was forked, its answers and the branches that came to nothing began the call that
+ * one of the branches became. */
+static const RfCallUse *
+get_first_use (const RfDialog *dialog)
+{
+  if (dialog->first_use)
+    return dialog->first_use;
+
+  return dialog->forked_from ? dialog->forked_from->branch_use : dialog->branch_use;
+}
+
 /* In a call that more than one attempt is about, what comes before an attempt belongs to it. */
 static RfAttempt *
 get_attempt_of_call (const RfTransaction *transaction,
@@ -52,7 +63,7 @@ get_attempt_of_call (const RfTransaction *transaction,
   const RfCallUse *use = transaction->after;
 
   if (!use)
-    use = dialog->first_use;
+    use = get_first_use (dialog);
   else if (use->newer)
     use = use->newer;
 

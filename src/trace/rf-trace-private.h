@@ -138,6 +138,7 @@ struct _RfDialog {
   RfUa          *local_ua;
   RfUa          *remote_ua;
   RfDialog      *next_in_pair;     /* an older call between the same two */
+  RfDialog      *forked_from;      /* the first that its request made; NULL: itself */
   gint64         began_us;         /* its first message */
   gint64         answered_us;      /* of a call; 0 while it is not, or was before the capture */
   gint64         acked_us;         /* its answer was first acknowledged, 0 as above */
@@ -145,6 +146,7 @@ struct _RfDialog {
   RfAttempt     *last_attempt;     /* to transfer this call */
   RfCallUse     *first_use;        /* attempts that are about this call, in their order */
   RfCallUse     *last_use;
+  RfCallUse     *branch_use;       /* the first use of it or of what was forked from it */
   RfCallUse     *standing;         /* whose its end is; one that was refused only where all were */
   RfMessage     *bye;              /* that ended it first */
   RfUa          *ended_by;         /* who sent that */
