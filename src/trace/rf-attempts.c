@@ -258,8 +258,25 @@ on_refer (RfAttempts         *self,
   take_early_answer (self, attempt);
 }
 
+/* Of the phones that a forked REFER has reached, one that succeeds is enough. */
+static gboolean
+is_final_status (RfAttempts      *self,
+                 const RfAttempt *attempt,
+                 const RfMessage *notify)
+{
+  const RfMessage *before;
+
+  if (notify->pub.sipfrag_status < 200 || attempt->notified_status == 0)
+    return notify->pub.sipfrag_status >= 200;
+  before = rf_pool_get (self->messages, attempt->notify_message);
+
+  return attempt->notified_status >= 300 && notify->pub.sipfrag_status < 300 &&
+         before->dialog != notify->dialog;
+}
+
 static void
-on_report (RfAttempt          *attempt,
+on_report (RfAttempts         *self,
+           RfAttempt          *attempt,
            const RfMessage    *message,
            const RfSipMessage *sip)
 {
@@ -278,7 +295,7 @@ on_report (RfAttempt          *attempt,
   g_array_append_val (attempt->progress, status);
   attempt->pub.progress = (const guint16 *) (gpointer) attempt->progress->data;
   attempt->pub.n_progress = attempt->progress->len;
-  if (status >= 200 && attempt->notified_status == 0) {
+  if (is_final_status (self, attempt, message)) {
     attempt->notified_status = status;
     attempt->notify_message = message->pub.index;
     rf_attempt_calls_settle (attempt);
@@ -319,7 +336,7 @@ on_subscription_request (RfAttempts         *self,
   message->transaction->is_refer_event = TRUE;
   message->transaction->attempt = attempt;
   if (attempt && sip->method == RF_SIP_NOTIFY)
-    on_report (attempt, message, sip);
+    on_report (self, attempt, message, sip);
   else if (attempt) {
     attempt->wanted_none = attempt->wants_no_reports;
     attempt->wants_no_reports = rf_report_is_unwanted (&message->pub);

@@ -104,6 +104,18 @@ get_slot (RfDialog *dialog,
   return &dialog->referrals[rf_str_equal (tag, dialog->local_tag) ? 0 : 1];
 }
 
+/* What is reported on in @dialog by or for the side with @tag. Outside of a call a REFER may be
+ * forked: all that accept it report, each in a dialog of its own (RFC 3515 §2.4.4). */
+static RfReferrals *
+get_referrals (RfDialog *dialog,
+               RfStr     tag)
+{
+  RfReferrals *own = *get_slot (dialog, tag);
+  RfDialog *first = dialog->forked_from;
+
+  return own || !first || first->pub.kind != RF_DIALOG_REFER ? own : *get_slot (first, tag);
+}
+
 static RfReferrals *
 get_or_add (RfReportOwners *self,
             RfDialog       *dialog,
@@ -474,7 +486,7 @@ rf_report_owners_find (RfReportOwners      *self,
   *owner = NULL;
   if (!is_report && rf_str_case_equal_c (sip->event, "refer"))
     on_subscribe (self, message, sip);
-  referrals = *get_slot (message->dialog, is_report ? sip->to.tag : sip->from.tag);
+  referrals = get_referrals (message->dialog, is_report ? sip->to.tag : sip->from.tag);
   if (!is_about_refer (message, sip, referrals))
     return FALSE;
   if (!referrals)
@@ -504,7 +516,7 @@ rf_report_owners_find_unseen (RfReportOwners     *self,
                               const RfMessage    *answer,
                               const RfSipMessage *sip)
 {
-  RfReferrals *referrals = *get_slot (answer->dialog, sip->to.tag);
+  RfReferrals *referrals = get_referrals (answer->dialog, sip->to.tag);
 
   g_assert (self != NULL);
 

@@ -3,6 +3,7 @@
 
 /* Transfers whose requests a proxy has forked to several phones (RFC 3261 §16.7, §13.2.2.4). */
 
+#define ENDED "terminated;reason=noresource"
 #define WAYNE "<sip:wayne@192.0.2.3>"
 /* Wayne, in place of his call with Mike. */
 #define WAYNE_ASKED \
@@ -89,6 +90,33 @@ test_released_branch (void)
   g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->released_by, ==, RF_RELEASED_BY_NONE);
 }
 
+/* Of both phones that are asked outside of a call, one has no luck. */
+static void
+test_forked_refer (gconstpointer status)
+{
+  const gboolean wins = g_str_equal (status, "200 OK");
+  TestLeg asked = test_kevin_mike;
+  TestLeg other = test_kevin_mike;
+  g_auto (TestScene) scene = { 0 };
+  guint refer;
+
+  asked.callee_tag = test_kevin_mike.caller_tag;
+  other.caller_tag = "other";
+  test_scene_init (&scene);
+  refer = test_request (&scene, &test_kevin_mike, "REFER", 1, &(TestRequest) {
+    .initial = TRUE, .backwards = TRUE, .headers = "Refer-To: " WAYNE "\r\n" });
+  test_reply (&scene, &asked, refer, "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 1, "refer", "active", "100 Trying");
+  test_notify (&scene, &other, 1, "refer", "active", "100 Trying");
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, status);
+  test_notify (&scene, &other, 2, "refer", ENDED, wins ? "486 Busy Here" : "200 OK");
+  test_assert_text (test_dup_phases (scene.trace), "22" "44" "44" "44" "44");
+  test_assert_text (test_dup_progress (rf_trace_get_transfer (scene.trace, 0)),
+                    wins ? "100 100 200 486" : "100 100 486 200");
+  g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->outcome, ==, RF_OUTCOME_SUCCEEDED);
+  assert_all_of_transfer (&scene);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -102,6 +130,8 @@ main (int    argc,
   g_test_add_data_func ("/trace/fork/consultation-second", GINT_TO_POINTER (FALSE),
                         test_consultation);
   g_test_add_func ("/trace/fork/released-branch", test_released_branch);
+  g_test_add_data_func ("/trace/fork/refer-succeeded", "200 OK", test_forked_refer);
+  g_test_add_data_func ("/trace/fork/refer-failed", "486 Busy Here", test_forked_refer);
 
   return g_test_run ();
 }
