@@ -206,14 +206,26 @@ rf_capture_report_dup_sentence (const RfCaptureReport *report,
   return g_string_free (out, FALSE);
 }
 
+/* Nothing is missing for that, and nobody can tell the one from the other; but who looks for a
+ * message in vain where it should be is to know. */
+static char *
+dup_step (const RfCaptureReport *report)
+{
+  return g_strdup_printf ("The times run backwards by %" G_GUINT64_FORMAT " s at packet %"
+                          G_GUINT64_FORMAT ": the clock was set, or files were joined. Messages "
+                          "are in order of time, which may not be the one in which they were sent.",
+                          report->step_s, report->step);
+}
+
 /**
  * rf_capture_report_dup_sentences:
  * @report: a report
  * @from: the first kind to tell: %RF_LOSS_NOT_SIP for all, or the one behind it for losses only
  *
  * Returns: (transfer full) (array zero-terminated=1): what is not in the trace and why, a sentence
- *   or two for each reason, with the place of the first; then the problem, where there is one,
- *   which takes the place of what is said about the end of the file
+ *   or two for each reason, with the place of the first; that the times run backwards, where they
+ *   do; then the problem, where there is one, which takes the place of what is said about the end
+ *   of the file
  */
 char **
 rf_capture_report_dup_sentences (const RfCaptureReport *report,
@@ -227,6 +239,8 @@ rf_capture_report_dup_sentences (const RfCaptureReport *report,
     if (report->losses[kind].count > 0 && !rf_capture_report_is_told (report, kind))
       g_ptr_array_add (sentences, rf_capture_report_dup_sentence (report, kind));
   }
+  if (report->step > 0)
+    g_ptr_array_add (sentences, dup_step (report));
   if (report->problem)
     g_ptr_array_add (sentences, g_strdup (report->problem));
   g_ptr_array_add (sentences, NULL);

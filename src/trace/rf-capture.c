@@ -273,6 +273,20 @@ take_assembled (const RfFrame        *frame,
   take_frame (self, frame, &record, FALSE, place);
 }
 
+/* Packets of one interface come a little out of order, but nobody keeps them back for a second.
+ * Unsigned, as a file may claim any time and the difference may not fit. */
+static void
+note_step (RfCaptureReport *report,
+           const RfRecord  *record)
+{
+  guint64 back_ns = (guint64) record->before_ns - (guint64) record->time_ns;
+
+  if (report->step > 0 || record->time_ns >= record->before_ns || back_ns < RF_NS_PER_S)
+    return;
+  report->step = report->packets;
+  report->step_s = (back_ns + RF_NS_PER_S / 2) / RF_NS_PER_S;
+}
+
 static void
 take_packet (RfCapture      *self,
              const RfRecord *record)
@@ -281,6 +295,7 @@ take_packet (RfCapture      *self,
   RfCapturePlace place = { ++report->packets, record->offset };
   RfFrame frame;
 
+  note_step (report, record);
   if (!rf_link_is_known (record->link_type)) {
     if (report->losses[RF_LOSS_LINK].count == 0)
       report->link_type = record->link_type;

@@ -86,6 +86,9 @@ typedef enum {
  * @skipped: packets that hold no SIP
  * @damaged_bytes: bytes that were not understood or are missing
  * @losses: what was lost, by its kind
+ * @step: the first packet that its interface has captured before the one in front of it, by a
+ *   second or more; 0 where there is none
+ * @step_s: by how many seconds
  * @end: where the file ends
  * @is_packed: whether offsets are not in the file but in what it unpacks to
  * @link_type: the first kind of network that is not read; see %RF_LOSS_LINK
@@ -97,6 +100,8 @@ typedef struct {
   guint64        skipped;
   guint64        damaged_bytes;
   RfCaptureLoss  losses[RF_N_LOSSES];
+  guint64        step;
+  guint64        step_s;
   RfCaptureEnd   end;
   gboolean       is_packed;
   guint          link_type;

@@ -282,12 +282,14 @@ rf_pcap_next (RfPcap        *self,
   if (!bytes)
     return is_all ? end_within (self, file, record) : RF_RECORD_END;
   record->time_ns = get_time_ns (self, &head);
+  record->before_ns = self->last_s < 0 ? record->time_ns : self->last_ns;
   record->link_type = self->link_type;
   record->bytes = rf_str_new ((const char *) bytes + self->record_header, head.captured);
   record->length = MAX (head.length, head.captured);
   record->offset = self->offset;
   record->transport = RF_TRANSPORT_UNKNOWN;
   self->last_s = head.seconds;
+  self->last_ns = record->time_ns;
   self->last_offset = self->offset;
   self->offset += self->record_header + head.captured;
   /* It is soon looked at, and most likely not near. */

@@ -20,6 +20,7 @@ typedef struct {
   guint32  max_length;
   guint64  offset;
   gint64   last_s;        /* of the last good record; -1 before it */
+  gint64   last_ns;       /* its whole time */
   guint64  last_offset;   /* of the last good record; 0 before it */
   guint    n_back;        /* how often a record was found within the one before */
 } RfPcap;

@@ -37,6 +37,8 @@ typedef struct {
   guint    exponent;
   gboolean is_binary;
   gint64   offset_s;
+  gint64   last_ns;
+  gboolean has_packets;
 } Interface;
 
 typedef struct {
@@ -330,6 +332,19 @@ get_time_ns (const Interface *interface,
                       interface->offset_s);
 }
 
+/* Each interface may have a clock of its own. */
+static void
+set_time (RfPcapng  *self,
+          RfRecord  *record,
+          Interface *interface,
+          gint64     time_ns)
+{
+  record->time_ns = self->last_ns = time_ns;
+  record->before_ns = interface->has_packets ? interface->last_ns : time_ns;
+  interface->last_ns = time_ns;
+  interface->has_packets = TRUE;
+}
+
 static gboolean
 set_packet (RfRecord        *record,
             const Interface *interface,
@@ -354,7 +369,7 @@ read_packet (RfPcapng    *self,
              RfRecord    *record)
 {
   const guint8 *at = block->content;
-  const Interface *interface;
+  Interface *interface;
   guint32 index;
   guint64 time;
 
@@ -367,7 +382,7 @@ read_packet (RfPcapng    *self,
   interface = &g_array_index (self->interfaces, Interface, index);
   time = (guint64) rf_get_u32 (at + 4, self->is_swapped) << 32 |
          rf_get_u32 (at + 8, self->is_swapped);
-  record->time_ns = self->last_ns = get_time_ns (interface, time);
+  set_time (self, record, interface, get_time_ns (interface, time));
   if (self->is_ours)
     record->transport = read_transport (self, block,
                                         20 + (((gsize) rf_get_u32 (at + 12, self->is_swapped) + 3) &
@@ -391,7 +406,7 @@ read_simple_packet (RfPcapng    *self,
   interface = &g_array_index (self->interfaces, Interface, 0);
   length = rf_get_u32 (block->content, self->is_swapped);
   captured = interface->snap_length > 0 ? MIN (length, interface->snap_length) : length;
-  record->time_ns = self->last_ns;
+  record->time_ns = record->before_ns = self->last_ns;
 
   return set_packet (record, interface, block, 4, MIN (captured, block->n_content - 4), length);
 }

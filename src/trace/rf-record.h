@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * RfRecord:
  * @time_ns: ns since 1970-01-01 UTC, up to the year 2262
+ * @before_ns: time of the packet before it on the same interface; its own where it is the first
  * @link_type: what the bytes begin with, as pcap files number it
  * @bytes: what was captured, in the map of the file
  * @length: bytes on the wire
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   gint64      time_ns;
+  gint64      before_ns;
   guint       link_type;
   RfStr       bytes;
   gsize       length;

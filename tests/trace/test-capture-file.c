@@ -541,6 +541,27 @@ test_order (TestFile      *file,
   g_assert_false (rf_capture_report_has_loss (&read.report));
 }
 
+/* A clock that was set back is told from packets that are a little out of order. It loses
+ * nothing. */
+static void
+test_clock_set (TestFile      *file,
+                gconstpointer  data)
+{
+  const gint64 times_ms[] = { 0, 2000, 1001, 9000, 4000, 100 };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  g_auto (TestRead) read = { 0 };
+  g_auto (GStrv) sentences = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (times_ms); i++)
+    test_pcap_add (&pcap, capture, TEST_START_US + times_ms[i] * 1000, test_message_frame (i + 1));
+  test_read_bytes (&read, file, capture);
+  g_assert_cmpuint (read.report.step, ==, 5);
+  g_assert_false (rf_capture_report_has_loss (&read.report));
+  sentences = rf_capture_report_dup_sentences (&read.report, RF_LOSS_NOT_SIP);
+  g_assert_cmpuint (g_strv_length (sentences), ==, 1);
+  g_assert_true (g_str_has_prefix (sentences[0], "The times run backwards by 5 s at packet 5: "));
+}
+
 static void
 test_order_random (TestFile      *file,
                    gconstpointer  data)
@@ -653,6 +674,7 @@ main (int    argc,
   ADD ("shrinking-later", test_shrinking_later);
   ADD ("huge", test_huge);
   ADD ("order", test_order);
+  ADD ("clock-set", test_clock_set);
   ADD ("order-random", test_order_random);
   g_test_add_func ("/trace/capture-file/order-too-late", test_order_too_late);
 

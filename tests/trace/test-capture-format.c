@@ -163,6 +163,35 @@ test_ng_offset (TestFile      *file,
   g_assert_cmpint (time_of (read.trace, 0), ==, G_GINT64_CONSTANT (-3600000000));
 }
 
+/* Each interface has a clock of its own, and each section others. */
+static void
+test_clocks (TestFile      *file,
+             gconstpointer  data)
+{
+  static const struct { guint interface; gint64 s; } packets[] = { { 0, 9 }, { 1, 2 }, { 0, 10 },
+                                                                   { 1, 3 } };
+  g_autoptr (GByteArray) capture = g_byte_array_new ();
+  g_auto (TestRead) joined = { 0 };
+  g_auto (TestRead) set_back = { 0 };
+
+  for (guint section = 0; section < 2; section++) {
+    test_ng_section (capture, FALSE);
+    test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, NULL, 0);
+    test_ng_interface (capture, FALSE, TEST_LINK_ETHERNET, NULL, 0);
+    for (guint i = 0; i < G_N_ELEMENTS (packets); i++)
+      test_ng_packet (capture, FALSE, packets[i].interface,
+                      (guint64) (TEST_START_US + packets[i].s * G_USEC_PER_SEC),
+                      test_message_frame (i));
+  }
+  test_read_bytes (&joined, file, capture);
+  g_assert_cmpuint (joined.report.step, ==, 0);
+
+  test_ng_packet (capture, FALSE, 1, TEST_START_US, test_message_frame (5));
+  test_read_bytes (&set_back, file, capture);
+  g_assert_cmpuint (set_back.report.step, ==, 9);
+  g_assert_cmpuint (set_back.report.step_s, ==, 3);
+}
+
 static void
 assert_times_ns (RfTrace      *trace,
                  const gint64 *times_ns)
@@ -321,6 +350,7 @@ main (int    argc,
   ADD ("pcapng", test_ng_kinds);
   ADD ("pcapng-resolutions", test_ng_resolutions);
   ADD ("pcapng-offset", test_ng_offset);
+  ADD ("clocks", test_clocks);
   ADD ("nanoseconds", test_nanoseconds);
   ADD ("pcapng-sections", test_ng_sections);
   ADD ("pcapng-old-blocks", test_ng_old_blocks);
