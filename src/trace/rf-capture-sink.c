@@ -261,6 +261,7 @@ rf_capture_sink_lose (RfCaptureSink        *self,
     break;
   case RF_LOSS_ENCRYPTED:
   case RF_LOSS_ORDER:
+  case RF_LOSS_LENGTH:
   case RF_N_LOSSES:
   default:
     break;
@@ -302,8 +303,9 @@ release_behind (RfCaptureSink   *self,
   rf_map_release_before (entry->data, 4 * RELEASE_STEP);
 }
 
-/* What is behind the body that the message says it has. Empty lines and zeros are there often, and
- * mean nothing. */
+/* RFC 3261 §18.3: a message whose body is shorter than it says is an error of its sender, where all
+ * that was sent was captured. What is behind the body that the message says it has is counted;
+ * empty lines and zeros are there often, and mean nothing. */
 static void
 check_end (RfCaptureSink      *self,
            const RfWaiting    *entry,
@@ -312,6 +314,8 @@ check_end (RfCaptureSink      *self,
   const char *body_end = sip->body.p + sip->body.len;
   gsize length = entry->length - (gsize) (body_end - entry->data);
 
+  if (entry->missing == 0 && sip->content_length > (gint64) sip->body.len)
+    rf_capture_sink_lose (self, RF_LOSS_LENGTH, entry->length, &entry->place);
   for (gsize i = 0; i < length; i++) {
     if (body_end[i] != '\r' && body_end[i] != '\n' && body_end[i] != '\0') {
       rf_capture_sink_lose (self, RF_LOSS_TRAILING, length, &entry->place);

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  *   they are in the trace
  * @RF_LOSS_RTP: packets that may be RTP, of more streams than are followed
  * @RF_LOSS_TRANSPORT: packets that may hold SIP, of a transport that is not read: SCTP
+ * @RF_LOSS_LENGTH: messages that end before their Content-Length does, though nothing of them was
+ *   left out by the capture; they are in the trace
  *
  * Why something in a capture is not in the trace, or not as it should be.
  */
@@ -37,6 +39,7 @@ typedef enum {
   RF_LOSS_ORDER,
   RF_LOSS_RTP,
   RF_LOSS_TRANSPORT,
+  RF_LOSS_LENGTH,
   RF_N_LOSSES,
 } RfLossKind;
 

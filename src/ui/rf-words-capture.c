@@ -136,6 +136,10 @@ dup_loss (RfLossKind kind,
                                       "read here.",
                                       "%lu packets that may be SIP came over SCTP, which is not "
                                       "read here.", n), n);
+  case RF_LOSS_LENGTH:
+    return g_strdup_printf (ngettext ("%lu message is shorter than its Content-Length says.",
+                                      "%lu messages are shorter than their Content-Length says.",
+                                      n), n);
   case RF_LOSS_ORDER:
     return g_strdup_printf (ngettext ("%lu message is not in order of time.",
                                       "%lu messages are not in order of time.", n), n);

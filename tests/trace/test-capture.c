@@ -370,6 +370,26 @@ test_trailing (TestFile      *file,
   }
 }
 
+/* RFC 3261 §18.3: a datagram that ends before the body does is an error. It is shown, and said. */
+static void
+test_length (TestFile      *file,
+             gconstpointer  data)
+{
+  for (gsize there = 39; there <= 40; there++) {
+    g_autofree char *message = test_message (1, 40);
+    g_auto (TestRead) read = { 0 };
+    const RfCaptureLoss *loss = &read.report.losses[RF_LOSS_LENGTH];
+
+    message[strlen (message) - 40 + there] = '\0';
+    write_pcap (file, TEST_LINK_ETHERNET, message);
+    test_read_init (&read, file->path);
+    g_assert_cmpuint (read.report.messages, ==, 1);
+    g_assert_cmpuint (loss->count, ==, there < 40);
+    g_assert_cmpuint (loss->first.packet, ==, there < 40);
+    g_assert_cmpuint (rf_trace_get_damaged_bytes (read.trace), ==, 0);
+  }
+}
+
 /* Cut off anywhere: an error where nothing is left, else the good part and a sentence. */
 static void
 test_truncated (TestFile      *file,
@@ -510,6 +530,7 @@ main (int    argc,
   ADD ("cut", test_cut);
   ADD ("cut-soon", test_cut_soon);
   ADD ("trailing", test_trailing);
+  ADD ("length", test_length);
   ADD ("truncated", test_truncated);
   ADD ("frames-overwritten", test_frames_overwritten);
   ADD ("errors", test_errors);
