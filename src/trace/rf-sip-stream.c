@@ -10,6 +10,7 @@
 #define MAX_START_LINE (8 * 1024)
 #define MAX_HEADERS    (64 * 1024)
 #define MAX_MESSAGE    (4 * 1024 * 1024)
+#define MAX_FRAGMENT   (4 * 1024) /* looked at; those of transfers are one line */
 
 /* Offset behind the empty line that ends the headers, or 0. */
 static gsize
@@ -52,6 +53,28 @@ get_body_length (const char *headers,
   return 0;
 }
 
+/* Of a message without Content-Type there should be no body (RFC 3261 §20.15). */
+static RfSipStreamBody
+get_body_kind (const char *headers,
+               gsize       length)
+{
+  RfSipHeaderIter iter;
+  RfStr name, value;
+
+  rf_sip_header_iter_init (&iter, headers, length);
+  while (rf_sip_header_iter_next (&iter, &name, &value)) {
+    if (!rf_str_case_equal_c (name, "Content-Type") && !rf_str_case_equal_c (name, "c"))
+      continue;
+    value = rf_str_trim (rf_str_head (value, rf_str_find (value, ';')));
+    if (rf_str_case_equal_c (value, "application/sdp"))
+      return RF_SIP_STREAM_BODY_PLAIN;
+    return rf_str_case_equal_c (value, "message/sipfrag") ? RF_SIP_STREAM_BODY_FRAGMENT
+                                                          : RF_SIP_STREAM_BODY_ANY;
+  }
+
+  return RF_SIP_STREAM_BODY_PLAIN;
+}
+
 /* Bytes of a message whose headers end before @rest. No body is as long as some say that theirs is;
  * such a one ends where the next message begins, or with the segment. */
 static gsize
@@ -66,6 +89,18 @@ get_need (const char *headers,
 
   return rf_sip_message_looks_like (rest.p, rest.len) ? length
                                                       : MIN (length + rest.len, MAX_MESSAGE);
+}
+
+/* Behind the headers, whose end was found. */
+static void
+begin_body (RfSipStream *self,
+            const char  *headers,
+            gsize        length,
+            gsize        need)
+{
+  self->need = need;
+  self->headers = length;
+  self->body = get_body_kind (headers, length);
 }
 
 /* What separates messages: keep-alives (RFC 5626 §3.5.1), and what some send instead. */
@@ -120,8 +155,9 @@ take_directly (RfSipStream *self,
   if (!self->buffer)
     self->buffer = g_byte_array_new ();
   g_byte_array_append (self->buffer, (const guint8 *) bytes->p, (guint) bytes->len);
+  if (need > 0)
+    begin_body (self, bytes->p, headers, need);
   *bytes = RF_STR_INIT;
-  self->need = need;
 
   return RF_SIP_STREAM_MORE;
 }
@@ -148,7 +184,8 @@ take_headers (RfSipStream *self,
   }
   *bytes = rf_str_skip (*bytes, headers - before);
   g_byte_array_set_size (self->buffer, (guint) headers);
-  self->need = get_need ((const char *) self->buffer->data, headers, *bytes);
+  begin_body (self, (const char *) self->buffer->data, headers,
+              get_need ((const char *) self->buffer->data, headers, *bytes));
 
   return TRUE;
 }
@@ -214,6 +251,28 @@ rf_sip_stream_get_rest (RfSipStream *self,
 }
 
 /**
+ * rf_sip_stream_may_quote:
+ * @self: a stream, in which the headers of a message are all there
+ *
+ * A fragment begins with the only start line that it has, unless it has a body of its own.
+ *
+ * Returns: whether what comes next may be the beginning of another message that is quoted in the
+ *   body of this one
+ */
+gboolean
+rf_sip_stream_may_quote (const RfSipStream *self)
+{
+  RfStr body = rf_str_skip (rf_str_new ((const char *) self->buffer->data, self->buffer->len),
+                            self->headers);
+
+  if (self->body != RF_SIP_STREAM_BODY_FRAGMENT)
+    return self->body == RF_SIP_STREAM_BODY_ANY;
+
+  return body.len > MAX_FRAGMENT || !rf_sip_message_looks_like (body.p, body.len) ||
+         get_body_kind (body.p, body.len) != RF_SIP_STREAM_BODY_PLAIN;
+}
+
+/**
  * rf_sip_stream_reset:
  * @self: a stream
  *
@@ -223,6 +282,6 @@ void
 rf_sip_stream_reset (RfSipStream *self)
 {
   g_clear_pointer (&self->buffer, g_byte_array_unref);
-  self->need = 0;
+  self->need = self->headers = 0;
   self->is_handed_over = FALSE;
 }

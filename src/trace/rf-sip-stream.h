@@ -6,17 +6,33 @@
 G_BEGIN_DECLS
 
 /**
+ * RfSipStreamBody:
+ * @RF_SIP_STREAM_BODY_ANY: something that may hold whole messages
+ * @RF_SIP_STREAM_BODY_FRAGMENT: a part of a message (RFC 3420)
+ * @RF_SIP_STREAM_BODY_PLAIN: a description of a session, or what has no type
+ */
+typedef enum {
+  RF_SIP_STREAM_BODY_ANY,
+  RF_SIP_STREAM_BODY_FRAGMENT,
+  RF_SIP_STREAM_BODY_PLAIN,
+} RfSipStreamBody;
+
+/**
  * RfSipStream:
  * @buffer: (nullable): a message that has begun; %NULL while none was ever split
  * @need: bytes of the whole message, or 0 while its headers are not all there
+ * @headers: bytes of its headers, from then on
+ * @body: what its body is, from then on
  *
  * Where one message ends in a stream and the next begins. Put it into something that was set to
  * zero.
  */
 typedef struct {
-  GByteArray *buffer;
-  gsize       need;
-  gboolean    is_handed_over;
+  GByteArray     *buffer;
+  gsize           need;
+  gsize           headers;
+  RfSipStreamBody body;
+  gboolean        is_handed_over;
 } RfSipStream;
 
 /**
@@ -31,12 +47,13 @@ typedef enum {
   RF_SIP_STREAM_LOST,
 } RfSipStreamStatus;
 
-RfSipStreamStatus rf_sip_stream_next     (RfSipStream *self,
-                                          RfStr       *bytes,
-                                          RfStr       *message,
-                                          gboolean    *is_copied);
-RfStr             rf_sip_stream_get_rest (RfSipStream *self,
-                                          gboolean    *has_headers);
-void              rf_sip_stream_reset    (RfSipStream *self);
+RfSipStreamStatus rf_sip_stream_next      (RfSipStream *self,
+                                           RfStr       *bytes,
+                                           RfStr       *message,
+                                           gboolean    *is_copied);
+RfStr             rf_sip_stream_get_rest  (RfSipStream *self,
+                                           gboolean    *has_headers);
+gboolean          rf_sip_stream_may_quote (const RfSipStream *self);
+void              rf_sip_stream_reset     (RfSipStream *self);
 
 G_END_DECLS

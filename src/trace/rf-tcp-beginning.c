@@ -160,6 +160,28 @@ rf_tcp_may_begin (RfStr bytes)
 }
 
 /**
+ * rf_tcp_is_message:
+ * @bytes: the beginning of a segment
+ *
+ * Returns: whether a message begins there, and goes on with headers up to its Via at least
+ */
+gboolean
+rf_tcp_is_message (RfStr bytes)
+{
+  RfStr line;
+  const char *version;
+
+  bytes = rf_sip_skip_empty_lines (bytes);
+  line = rf_str_head (bytes, rf_str_find (bytes, '\n'));
+  if (!rf_sip_message_looks_like (bytes.p, bytes.len))
+    return FALSE;
+  version = memmem (line.p, line.len, VERSION, strlen (VERSION));
+
+  return version && is_start_line (bytes, 0, (gsize) (version - bytes.p)) &&
+         is_followed_by_headers (rf_str_skip (bytes, line.len + 1), TRUE);
+}
+
+/**
  * rf_tcp_find_beginning:
  * @bytes: a segment, or what is left of it
  *

@@ -98,6 +98,19 @@ emit (RfTcpStream   *self,
   rf_capture_sink_add (sink, &input, &self->place);
 }
 
+/* A message that ends early is in order where it began: when it was to end is not known, and what
+ * comes behind it may be much later. */
+static void
+emit_cut (RfTcpStream   *self,
+          RfCaptureSink *sink,
+          RfStr          message,
+          gsize          missing)
+{
+  self->time_ns = self->began_ns;
+  self->place = self->began;
+  emit (self, sink, message, missing, FALSE);
+}
+
 /* Empty lines and zeros keep connections alive (RFC 5626 §3.5.1, RFC 9293 §3.8.4). */
 static gboolean
 is_keep_alive (RfStr bytes)
@@ -173,6 +186,46 @@ find_again (RfTcpStream          *self,
     self->mode = RF_TCP_SEARCHING;
 }
 
+/* Whether a message is shorter than its Content-Length says, as another begins before its end.
+ * Senders begin a message with a segment, but may quote another wherever they want. */
+static gboolean
+is_cut_short (RfTcpStream *self,
+              RfStr        bytes)
+{
+  gboolean has_headers;
+
+  return rf_sip_stream_get_rest (&self->sip, &has_headers).len > 0 && has_headers &&
+         rf_tcp_is_message (bytes) && !rf_sip_stream_may_quote (&self->sip);
+}
+
+/* Takes what there is of it as all that was sent. */
+static void
+cut_short (RfTcpStream      *self,
+           RfCaptureSink    *sink,
+           const RfTcpBytes *segment)
+{
+  gboolean has_headers;
+
+  emit_cut (self, sink, rf_sip_stream_get_rest (&self->sip, &has_headers), 0);
+  rf_sip_stream_reset (&self->sip);
+  self->time_ns = segment->time_ns;
+  self->place = segment->place;
+}
+
+/* Whether the message that is not whole yet began in @segment. */
+static void
+note_began (RfTcpStream      *self,
+            const RfTcpBytes *segment)
+{
+  gboolean has_headers;
+  RfStr rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
+
+  if (rest.len == 0 || rest.len > segment->bytes.len)
+    return;
+  self->began_ns = segment->time_ns;
+  self->began = segment->place;
+}
+
 static void
 deliver_sip (RfTcpStream      *self,
              RfCaptureSink    *sink,
@@ -183,6 +236,8 @@ deliver_sip (RfTcpStream      *self,
   gboolean is_copied;
   RfSipStreamStatus status;
 
+  if (is_cut_short (self, bytes))
+    cut_short (self, sink, segment);
   do {
     while ((status = rf_sip_stream_next (&self->sip, &bytes, &message,
                                          &is_copied)) == RF_SIP_STREAM_MESSAGE)
@@ -190,6 +245,7 @@ deliver_sip (RfTcpStream      *self,
     if (status == RF_SIP_STREAM_LOST)
       find_again (self, sink, &bytes, &segment->place);
   } while (status == RF_SIP_STREAM_LOST && bytes.len > 0);
+  note_began (self, segment);
 }
 
 static void
@@ -268,7 +324,7 @@ end_message (RfTcpStream          *self,
   RfStr rest = rf_sip_stream_get_rest (&self->sip, &has_headers);
 
   if (has_headers)
-    emit (self, sink, rest, self->sip.need - rest.len, FALSE);
+    emit_cut (self, sink, rest, self->sip.need - rest.len);
   else if (rest.len > 0 && (self->was_sip || rf_sip_message_looks_like (rest.p, rest.len)))
     note_lost (self, rest.len, place);
   else if (rest.len > 0)
@@ -302,7 +358,8 @@ rf_tcp_stream_begin (RfTcpStream *self,
  * @sink: where messages go
  * @bytes: the bytes that come next
  *
- * Reads on. The time of a message is that of the segment that completed it.
+ * Reads on. The time of a message is that of the segment that completed it; of one that does not
+ * become whole, that of the one in which it began.
  */
 void
 rf_tcp_stream_deliver (RfTcpStream      *self,
@@ -367,13 +424,19 @@ rf_tcp_stream_skip (RfTcpStream          *self,
  * @self: a stream
  * @sink: where messages go
  *
- * Nothing more will come.
+ * Nothing more will come. What a message lacks then was counted nowhere else.
  */
 void
 rf_tcp_stream_end (RfTcpStream   *self,
                    RfCaptureSink *sink)
 {
+  gboolean has_headers;
+  gsize there = rf_sip_stream_get_rest (&self->sip, &has_headers).len;
+  gsize lacking = has_headers ? self->sip.need - there : 0;
+
   end_message (self, sink, &self->place);
+  if (lacking > 0)
+    note_lost (self, lacking, &self->began);
   if (self->was_sip || self->lost_bytes > 0)
     claim (self);
   settle (self, sink);

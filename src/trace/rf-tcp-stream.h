@@ -25,6 +25,8 @@ typedef enum {
  * @is_encrypted: whether there was TLS in it
  * @is_begun: whether it was there from its first byte on
  * @is_other: whether it is of another protocol; messages in the middle of that are quoted
+ * @began_ns: when a message began that is not whole yet
+ * @began: where it began
  * @unsure: what was passed over before there was SIP, in a stream that was found in its middle; not
  *   told to the sink yet
  * @lost_bytes: bytes lost since the last message, not told to the sink yet
@@ -43,6 +45,8 @@ typedef struct {
   RfWebsocket    websocket;
   gint64         time_ns;
   RfCapturePlace place;
+  gint64         began_ns;
+  RfCapturePlace began;
   RfCaptureLoss  unsure;
   guint64        lost_bytes;
   RfCapturePlace lost_place;

@@ -284,6 +284,9 @@ show_early (RfTcp  *self,
     }
     rf_tcp_queue_drop_first (&stream->early);
   }
+  /* What a message lacks then was found before, and counted there. */
+  if (is_joined)
+    rf_tcp_stream_skip (&own, self->sink, 0, &own.place);
   own.was_sip |= stream->stream.was_sip;
   rf_tcp_stream_end (&own, self->sink);
   if (is_joined)

@@ -114,6 +114,107 @@ test_length_huge (Scene         *scene,
   }
 }
 
+/* A message with @body that says it is @more bytes longer. */
+static char *
+dup_message_with (guint       number,
+                  const char *type,
+                  const char *body,
+                  gsize       more)
+{
+  g_autofree char *plain = test_message (number, 0);
+  g_auto (GStrv) parts = g_strsplit (plain, "Content-Length: 0\r\n\r\n", 2);
+
+  return g_strdup_printf ("%s%sContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", parts[0], type,
+                          strlen (body) + more, body);
+}
+
+/* A Content-Length that reaches into the messages that follow, or beyond all of them: each begins
+ * with a segment. */
+static void
+test_length_too_long (Scene         *scene,
+                      gconstpointer  data)
+{
+  static const char *const bodies[][2] = {
+    { "", "" },
+    { "Content-Type: application/sdp\r\n", "v=0\r\ns=-\r\n" },
+    { "c: message/sipfrag;version=2.0\r\n", "SIP/2.0 200 OK" },
+    { "Content-Type: message/sipfrag\r\n", "SIP/2.0 200 OK\r\nContact: <sip:a@b>\r\n\r\n" },
+  };
+  gsize one = test_length_of_one ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++) {
+    for (gsize more = 1; more < 1000000; more *= 7) {
+      g_autofree char *text = dup_message_with (1, bodies[i][0], bodies[i][1], more);
+      gsize first = strlen (text);
+
+      g_byte_array_set_size (scene->capture, 24);
+      scene->now_us = TEST_START_US;
+      g_string_assign (scene->text, text);
+      test_plan (scene, 2, 3);
+      test_send_flags (scene, TEST_ISN, TEST_SYN);
+      test_send_part (scene, 0, first - 1);
+      test_send_part (scene, first - 1, first);
+      test_send_part (scene, first, first + one);
+      test_send_part (scene, first + one, 9999);
+      test_assert_numbers (scene, "1 2 3");
+      g_assert_cmpuint (test_count_bytes (scene), ==, scene->text->len);
+      g_assert_cmpuint (test_loss (scene, RF_LOSS_LENGTH)->count, ==, 1);
+      g_assert_cmpuint (test_loss (scene, RF_LOSS_LENGTH)->first.packet, ==, 2);
+      g_assert_cmpuint (scene->read.report.damaged_bytes, ==, 0);
+      g_assert_cmpint (rf_trace_get_message (scene->read.trace, 1)->time_us, ==,
+                       TEST_START_US + 3000);
+    }
+  }
+}
+
+/* A message in the body of another is none of its own, though a segment begins with it. */
+static void
+test_quoted (Scene         *scene,
+             gconstpointer  data)
+{
+  static const char *const types[] = {
+    "Content-Type: message/sip\r\n", "Content-Type: message/sipfrag\r\n",
+    "c: text/plain\r\n", "Content-Type: multipart/mixed;boundary=b\r\n",
+  };
+  g_autofree char *quoted = test_message (7, 20);
+  g_autofree char *inner = dup_message_with (6, "Content-Type: message/sip\r\n", quoted, 0);
+  gsize inner_headers = strlen (inner) - strlen (quoted);
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++) {
+    g_autofree char *text = dup_message_with (1, types[i], inner, 0);
+    gsize headers = strlen (text) - strlen (inner);
+
+    g_byte_array_set_size (scene->capture, 24);
+    g_string_assign (scene->text, text);
+    test_plan (scene, 2, 2);
+    test_send_flags (scene, TEST_ISN, TEST_SYN);
+    test_send_part (scene, 0, headers);
+    test_send_part (scene, headers, headers + inner_headers);
+    test_send_part (scene, headers + inner_headers, 9999);
+    test_assert_numbers (scene, "1 2");
+    test_assert_no_loss (scene);
+  }
+}
+
+/* The stream ends within a body: what is there is shown where it began, and what is not is said. */
+static void
+test_cut_body (Scene         *scene,
+               gconstpointer  data)
+{
+  gsize one = test_length_of_one ();
+
+  test_plan (scene, 1, 2);
+  test_send_flags (scene, TEST_ISN, TEST_SYN);
+  test_send_part (scene, 0, one);
+  test_send_part (scene, one, 2 * one - 90);
+  test_send_part (scene, 2 * one - 90, 2 * one - 6);
+  test_assert_numbers (scene, "1 2");
+  g_assert_cmpint (rf_trace_get_message (scene->read.trace, 1)->time_us, ==, TEST_START_US + 2000);
+  g_assert_cmpuint (rf_trace_get_message (scene->read.trace, 1)->missing, ==, 6);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->bytes, ==, 6);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->first.packet, ==, 3);
+}
+
 /* Headers that never end, at the beginning of a connection: they begin as SIP does. */
 static void
 test_headers_endless (Scene         *scene,
@@ -308,6 +409,9 @@ main (int    argc,
   ADD ("keep-alives", test_keep_alives);
   ADD ("lengths", test_lengths);
   ADD ("length-huge", test_length_huge);
+  ADD ("length-too-long", test_length_too_long);
+  ADD ("quoted", test_quoted);
+  ADD ("cut-body", test_cut_body);
   ADD ("headers-endless", test_headers_endless);
   ADD ("encrypted", test_encrypted);
   ADD ("other-traffic", test_other_traffic);
