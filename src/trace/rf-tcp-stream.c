@@ -156,6 +156,62 @@ pass_over (RfTcpStream          *self,
                                 : RF_LOSS_NOT_SIP, length, place);
 }
 
+/* Says what is left of frames that do not go on. */
+static void
+end_frames (RfTcpStream          *self,
+            RfCaptureSink        *sink,
+            RfStr                 bytes,
+            const RfCapturePlace *place)
+{
+  pass_over (self, sink, bytes, self->websocket.buffer->len, place);
+  rf_websocket_reset (&self->websocket);
+  self->mode = RF_TCP_SEARCHING;
+}
+
+static void
+deliver_websocket (RfTcpStream          *self,
+                   RfCaptureSink        *sink,
+                   RfStr                 bytes,
+                   const RfCapturePlace *place)
+{
+  RfStr message;
+
+  if (!rf_websocket_add (&self->websocket, bytes)) {
+    end_frames (self, sink, bytes, place);
+    return;
+  }
+  while (rf_websocket_next (&self->websocket, &message)) {
+    if (rf_sip_message_looks_like (message.p, message.len))
+      emit (self, sink, message, 0, FALSE);
+    else if (!is_keep_alive (message))
+      rf_capture_sink_lose (sink, RF_LOSS_NOT_SIP, message.len, place);
+  }
+  if (self->websocket.is_broken)
+    end_frames (self, sink, RF_STR_INIT, place);
+}
+
+/* Reads on in a handshake, and what follows it. */
+static void
+shake_hands (RfTcpStream          *self,
+             RfCaptureSink        *sink,
+             RfStr                 bytes,
+             const RfCapturePlace *place)
+{
+  RfStr rest = bytes;
+  RfWebsocketHandshake status = rf_websocket_shake_hands (&self->websocket, &rest);
+
+  self->mode = status == RF_WEBSOCKET_HANDSHAKE ? RF_TCP_HANDSHAKE
+               : status == RF_WEBSOCKET_AGREED  ? RF_TCP_WEBSOCKET
+                                                : RF_TCP_SEARCHING;
+  self->is_other |= !self->was_sip;
+  if (self->mode == RF_TCP_WEBSOCKET) {
+    pass_over (self, sink, rf_str_head (bytes, bytes.len - rest.len), 0, place);
+    deliver_websocket (self, sink, rest, place);
+  } else {
+    pass_over (self, sink, bytes, 0, place);
+  }
+}
+
 /* How many bytes come before a message. */
 static gsize
 find_beginning (const RfTcpStream *self,
@@ -176,6 +232,13 @@ find_again (RfTcpStream          *self,
   RfStr begin = rest.len > 0 ? rest : *bytes;
   gsize before;
 
+  if (!self->was_sip && (rest.len == 0 || bytes->len == 0) &&
+      rf_websocket_looks_like_handshake (begin)) {
+    shake_hands (self, sink, begin, place);
+    rf_sip_stream_reset (&self->sip);
+    *bytes = RF_STR_INIT;
+    return;
+  }
   self->was_sip |= rf_sip_message_looks_like (begin.p, begin.len);
   self->is_other |= self->is_begun && !self->was_sip;
   before = find_beginning (self, *bytes);
@@ -248,25 +311,6 @@ deliver_sip (RfTcpStream      *self,
   note_began (self, segment);
 }
 
-static void
-deliver_websocket (RfTcpStream      *self,
-                   RfCaptureSink    *sink,
-                   const RfTcpBytes *segment)
-{
-  RfStr message;
-
-  if (!rf_websocket_add (&self->websocket, segment->bytes)) {
-    pass_over (self, sink, segment->bytes, self->websocket.buffer->len, &segment->place);
-    rf_websocket_reset (&self->websocket);
-    self->mode = RF_TCP_SEARCHING;
-    return;
-  }
-  while (rf_websocket_next (&self->websocket, &message)) {
-    if (rf_sip_message_looks_like (message.p, message.len))
-      emit (self, sink, message, 0, FALSE);
-  }
-}
-
 static gboolean
 looks_like_http (RfStr bytes)
 {
@@ -309,9 +353,23 @@ search (RfTcpStream   *self,
     self->mode = RF_TCP_WEBSOCKET;
     return;
   }
+  if (!self->was_sip && rf_websocket_looks_like_handshake (segment->bytes)) {
+    self->mode = RF_TCP_HANDSHAKE;
+    return;
+  }
   self->is_encrypted |= !self->was_sip && looks_like_tls (segment->bytes);
   self->is_other |= !self->was_sip && looks_like_http (segment->bytes);
   search_inside (self, sink, segment);
+}
+
+/* Whether the other side has not agreed on frames, as it wants a password (RFC 7118 §7). */
+static gboolean
+is_asked_again (const RfTcpStream *self,
+                RfStr              bytes)
+{
+  return self->mode == RF_TCP_WEBSOCKET &&
+         (!self->websocket.buffer || self->websocket.buffer->len == 0) &&
+         rf_websocket_looks_like_handshake (bytes);
 }
 
 /* What is there of a message whose rest is not: shown where its headers are all there. */
@@ -329,7 +387,7 @@ end_message (RfTcpStream          *self,
     note_lost (self, rest.len, place);
   else if (rest.len > 0)
     rf_capture_sink_lose (sink, RF_LOSS_NOT_SIP, rest.len, place);
-  if (self->websocket.buffer && self->websocket.buffer->len > 0)
+  if (self->mode == RF_TCP_WEBSOCKET && self->websocket.buffer && self->websocket.buffer->len > 0)
     note_lost (self, self->websocket.buffer->len, place);
   rf_sip_stream_reset (&self->sip);
   rf_websocket_reset (&self->websocket);
@@ -372,12 +430,17 @@ rf_tcp_stream_deliver (RfTcpStream      *self,
   self->place = bytes->place;
   if (self->mode == RF_TCP_SEARCHING && bytes->bytes.len > 0)
     search (self, sink, &rest);
+  else if (is_asked_again (self, bytes->bytes))
+    self->mode = RF_TCP_HANDSHAKE;
   switch (self->mode) {
   case RF_TCP_SIP:
     deliver_sip (self, sink, &rest);
     break;
   case RF_TCP_WEBSOCKET:
-    deliver_websocket (self, sink, &rest);
+    deliver_websocket (self, sink, rest.bytes, &rest.place);
+    break;
+  case RF_TCP_HANDSHAKE:
+    shake_hands (self, sink, rest.bytes, &rest.place);
     break;
   case RF_TCP_SEARCHING:
   default:

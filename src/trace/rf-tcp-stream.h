@@ -11,11 +11,13 @@ G_BEGIN_DECLS
  * RfTcpMode:
  * @RF_TCP_SEARCHING: the beginning of a message is looked for
  * @RF_TCP_SIP: a message, or what is left of one, comes next
+ * @RF_TCP_HANDSHAKE: HTTP headers come next, behind which there may be frames
  * @RF_TCP_WEBSOCKET: a frame comes next
  */
 typedef enum {
   RF_TCP_SEARCHING,
   RF_TCP_SIP,
+  RF_TCP_HANDSHAKE,
   RF_TCP_WEBSOCKET,
 } RfTcpMode;
 

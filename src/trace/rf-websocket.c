@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "rf-websocket"
+#define _GNU_SOURCE /* memmem */
 
 #include "config.h"
 
@@ -12,9 +13,13 @@
 #define OPCODE_TEXT      0x1
 #define OPCODE_BINARY    0x2
 #define OPCODE_CLOSE     0x8 /* and what controls the connection from there on */
+#define OPCODE_PONG      0xa
+#define MAX_CONTROL      125
 #define IS_LAST          0x80
+#define IS_RESERVED      0x30 /* no extension has these; 0x40 is for compression (RFC 7692) */
 #define IS_MASKED        0x80
 #define MAX_BUFFER       (1024 * 1024)
+#define MAX_HANDSHAKE    (16 * 1024)
 
 /* RFC 6455 §5.2. */
 typedef struct {
@@ -24,6 +29,22 @@ typedef struct {
   gsize  length;
   guint8 mask[4];
 } Frame;
+
+/* Whether a frame may begin with the two bytes at the front of @bytes. */
+static gboolean
+is_frame (RfStr bytes)
+{
+  guint first = rf_get_u8 (bytes, 0);
+  guint opcode = first & 0x0f;
+
+  if ((first & IS_RESERVED) != 0)
+    return FALSE;
+  if (opcode < OPCODE_CLOSE)
+    return opcode <= OPCODE_BINARY;
+
+  return opcode <= OPCODE_PONG && (first & IS_LAST) != 0 &&
+         (rf_get_u8 (bytes, 1) & 0x7f) <= MAX_CONTROL;
+}
 
 /* FALSE while the header is not all there. */
 static gboolean
@@ -89,6 +110,97 @@ rf_websocket_looks_like (RfStr bytes)
 }
 
 /**
+ * rf_websocket_looks_like_handshake:
+ * @bytes: the beginning of a segment
+ *
+ * Returns: whether HTTP headers begin there that may lead to frames (RFC 6455 §4)
+ */
+gboolean
+rf_websocket_looks_like_handshake (RfStr bytes)
+{
+  RfStr line = rf_str_head (bytes, rf_str_find (bytes, '\n'));
+  RfStr trimmed = rf_str_trim (line);
+
+  if (!rf_str_starts_with_case (bytes, "GET "))
+    return rf_str_starts_with_case (bytes, "HTTP/1.1 101");
+
+  return line.len == bytes.len ||
+         rf_str_starts_with_case (rf_str_skip (trimmed, trimmed.len - MIN (trimmed.len, 9)),
+                                  " HTTP/1.1");
+}
+
+/* Whether the header @name has @word in its list. */
+static gboolean
+has_word (RfStr       headers,
+          const char *name,
+          const char *word)
+{
+  RfSipHeaderIter iter;
+  RfStr found, list;
+
+  rf_sip_header_iter_init (&iter, headers.p, headers.len);
+  while (rf_sip_header_iter_next (&iter, &found, &list)) {
+    if (!rf_str_case_equal_c (found, name))
+      continue;
+    while (list.len > 0) {
+      RfStr one = rf_str_head (list, rf_str_find (list, ','));
+
+      list = rf_str_skip (list, one.len + 1);
+      if (rf_str_case_equal_c (rf_str_trim (one), word))
+        return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+/* Offset behind the empty line that ends the headers, or 0. @from is where it was not yet. */
+static gsize
+find_headers_end (RfStr bytes,
+                  gsize from)
+{
+  static const char end[] = "\r\n\r\n";
+  const char *at = memmem (bytes.p + from, bytes.len - from, end, strlen (end));
+
+  return at ? (gsize) (at - bytes.p) + strlen (end) : 0;
+}
+
+/**
+ * rf_websocket_shake_hands:
+ * @self: frames
+ * @bytes: (inout): what came next in the stream, the first of it looks like a handshake; what
+ *   follows that
+ *
+ * Reads the headers with which either side agrees on frames with SIP (RFC 7118 §4).
+ *
+ * Returns: what came of it
+ */
+RfWebsocketHandshake
+rf_websocket_shake_hands (RfWebsocket *self,
+                          RfStr       *bytes)
+{
+  gsize before = self->buffer ? self->buffer->len : 0;
+  gsize more = MIN (bytes->len, MAX_HANDSHAKE - before);
+  RfStr headers;
+  gsize length;
+  gboolean is_agreed;
+
+  rf_websocket_add (self, rf_str_head (*bytes, more));
+  headers = rf_str_new ((const char *) self->buffer->data, self->buffer->len);
+  length = find_headers_end (headers, before - MIN (before, 3));
+  *bytes = rf_str_skip (*bytes, length > 0 ? length - before : more);
+  if (length == 0 && headers.len < MAX_HANDSHAKE)
+    return RF_WEBSOCKET_HANDSHAKE;
+
+  headers = rf_str_head (headers, length);
+  is_agreed = has_word (headers, "Upgrade", "websocket") &&
+              has_word (headers, "Sec-WebSocket-Protocol", "sip");
+  rf_websocket_reset (self);
+
+  return is_agreed ? RF_WEBSOCKET_AGREED : RF_WEBSOCKET_NONE;
+}
+
+/**
  * rf_websocket_add:
  * @self: frames
  * @bytes: what came next in the stream
@@ -122,7 +234,7 @@ drop_taken (RfWebsocket *self)
  * @self: frames
  * @message: (out): what one message carries, until the next call
  *
- * Returns: whether there is one
+ * Returns: whether there is one; where there is none, @self says whether frames go on
  */
 gboolean
 rf_websocket_next (RfWebsocket *self,
@@ -139,7 +251,9 @@ rf_websocket_next (RfWebsocket *self,
                                self->n_taken);
     Frame frame;
 
-    if (!read_header (&frame, bytes) || frame.length > bytes.len - frame.header) {
+    self->is_broken = bytes.len >= 2 && !is_frame (bytes);
+    if (self->is_broken || !read_header (&frame, bytes) ||
+        frame.length > bytes.len - frame.header) {
       drop_taken (self);
       return FALSE;
     }
@@ -171,5 +285,5 @@ rf_websocket_reset (RfWebsocket *self)
   g_clear_pointer (&self->buffer, g_byte_array_unref);
   g_clear_pointer (&self->message, g_byte_array_unref);
   self->n_taken = 0;
-  self->is_handed_over = FALSE;
+  self->is_handed_over = self->is_broken = FALSE;
 }

@@ -270,7 +270,7 @@ test_other_traffic (Scene         *scene,
   g_assert_cmpuint (test_loss (scene, RF_LOSS_GAP)->count, ==, 0);
 }
 
-/* RFC 7118: a handshake, then masked frames, one of them in two parts, a ping in between. */
+/* RFC 7118: masked frames, one of them in two parts, a ping in between. */
 static void
 put_frame (GString    *out,
            guint8      first,
@@ -292,31 +292,55 @@ put_frame (GString    *out,
     g_string_append_c (out, text[i] ^ mask[i % 4]);
 }
 
+#define HANDSHAKE "GET / HTTP/1.1\r\nUpgrade: WebSocket\r\nSec-WebSocket-Protocol: x, sip\r\n\r\n"
+
+/* However it is cut into segments, only the handshake is no SIP. */
 static void
 test_websocket (Scene         *scene,
                 gconstpointer  data)
 {
   g_autofree char *one = test_message (1, 0);
   g_autofree char *two = test_message (2, 0);
-  gsize handshake, first;
+  gsize handshake = strlen (HANDSHAKE);
 
-  g_string_append (scene->text, "GET / HTTP/1.1\r\nUpgrade: websocket\r\n"
-                   "Sec-WebSocket-Protocol: sip\r\n\r\n");
-  handshake = scene->text->len;
+  g_string_append (scene->text, HANDSHAKE);
   put_frame (scene->text, 0x81, one, strlen (one));
-  first = scene->text->len;
   put_frame (scene->text, 0x02, two, 50);
   put_frame (scene->text, 0x89, "ping", 4);
   put_frame (scene->text, 0x80, two + 50, strlen (two) - 50);
   put_frame (scene->text, 0x81, "\r\n\r\n", 4);
   put_frame (scene->text, 0x81, one, strlen (one));
+  for (gsize size = 1; size < scene->text->len; size = size < 20 ? size + 1 : size * 5 / 4) {
+    g_byte_array_set_size (scene->capture, 24);
+    test_send_flags (scene, TEST_ISN, TEST_SYN);
+    for (gsize at = 0; at < scene->text->len; at += size)
+      test_send_part (scene, at, at + size);
+    test_assert_numbers (scene, "1 2 1");
+    g_assert_false (rf_capture_report_has_loss (&scene->read.report));
+    g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->bytes, ==, handshake);
+  }
+}
+
+/* A handshake that was refused, frames that hold something else, and what is no frame any more. */
+static void
+test_websocket_other (Scene         *scene,
+                      gconstpointer  data)
+{
+  g_autofree char *one = test_message (1, 0);
+  gsize first;
+
+  g_string_append (scene->text, HANDSHAKE HANDSHAKE);
+  put_frame (scene->text, 0x81, "hello", 5);
+  put_frame (scene->text, 0x81, one, strlen (one));
+  first = scene->text->len;
+  g_string_append (scene->text, "Gone wrong.");
   test_send_flags (scene, TEST_ISN, TEST_SYN);
-  test_send_part (scene, 0, handshake);
-  test_send_part (scene, handshake, first + 20);
-  for (gsize at = first + 20; at < scene->text->len; at += 60)
-    test_send_part (scene, at, at + 60);
-  test_assert_numbers (scene, "1 2 1");
-  g_assert_false (rf_capture_report_has_loss (&scene->read.report));
+  test_send_part (scene, 0, strlen (HANDSHAKE));
+  test_send_part (scene, strlen (HANDSHAKE), first);
+  test_send_part (scene, first, 9999);
+  test_assert_numbers (scene, "1");
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_NOT_SIP)->bytes, ==, 2 * strlen (HANDSHAKE) + 5);
+  g_assert_cmpuint (test_loss (scene, RF_LOSS_UNREADABLE)->bytes, ==, 11);
 }
 
 /* A port that is used again with the same numbers, and no SYN. What is sent again is still that. */
@@ -416,6 +440,7 @@ main (int    argc,
   ADD ("encrypted", test_encrypted);
   ADD ("other-traffic", test_other_traffic);
   ADD ("websocket", test_websocket);
+  ADD ("websocket-other", test_websocket_other);
   ADD ("same-numbers", test_same_numbers);
   ADD ("one-number", test_one_number);
   ADD ("truncated", test_truncated);
