@@ -7,48 +7,42 @@
 
 #include "rf-bytes.h"
 #include "rf-link.h"
+#include "rf-tunnel.h"
 
-#define PROTOCOL_HOPS      0
-#define PROTOCOL_IPV4      4
-#define PROTOCOL_TCP       6
-#define PROTOCOL_UDP       17
-#define PROTOCOL_IPV6      41
-#define PROTOCOL_ROUTING   43
-#define PROTOCOL_FRAGMENT  44
-#define PROTOCOL_GRE       47
-#define PROTOCOL_AH        51
-#define PROTOCOL_NONE      59
-#define PROTOCOL_OPTIONS   60
-#define PROTOCOL_SCTP      132
-#define ETHERTYPE_BRIDGING 0x6558 /* a whole Ethernet frame */
-#define PORT_VXLAN         4789
-#define UDP_HEADER         8
-#define TCP_HEADER         20
-#define IPV4_HEADER        20
-#define IPV6_HEADER        40
-#define VXLAN_HEADER       8
-#define MAX_IPV6_HEADERS   8
-#define MAX_DEPTH          4 /* packets within packets */
+#define PROTOCOL_HOPS     0
+#define PROTOCOL_IPV4     4
+#define PROTOCOL_TCP      6
+#define PROTOCOL_UDP      17
+#define PROTOCOL_IPV6     41
+#define PROTOCOL_ROUTING  43
+#define PROTOCOL_FRAGMENT 44
+#define PROTOCOL_GRE      47
+#define PROTOCOL_AH       51
+#define PROTOCOL_NONE     59
+#define PROTOCOL_OPTIONS  60
+#define PROTOCOL_SCTP     132
+#define UDP_HEADER        8
+#define TCP_HEADER        20
+#define IPV4_HEADER       20
+#define IPV6_HEADER       40
+#define MAX_IPV6_HEADERS  8
+#define MAX_DEPTH         4 /* packets within packets */
 
 static void decode_ethertype (RfFrame *self,
                               guint    ethertype,
                               RfStr    bytes,
                               int      depth);
 
-/* Whether a frame in a datagram of VXLAN (RFC 7348) was found. */
+/* Whether a packet in a datagram of a tunnel was found. */
 static gboolean
-decode_vxlan (RfFrame *self,
-              RfStr    bytes,
-              int      depth)
+decode_udp_tunnel (RfFrame *self,
+                   RfStr    bytes,
+                   int      depth)
 {
   RfFrame inner = { 0 };
   guint ethertype;
 
-  if (self->destination.port != PORT_VXLAN || bytes.len < VXLAN_HEADER || depth >= MAX_DEPTH ||
-      rf_get_be32 (bytes, 0) != 0x08000000)
-    return FALSE;
-  bytes = rf_str_skip (bytes, VXLAN_HEADER);
-  if (!rf_link_strip (RF_LINK_ETHERNET, &bytes, &ethertype))
+  if (depth >= MAX_DEPTH || !rf_tunnel_strip_udp (self->destination.port, &bytes, &ethertype))
     return FALSE;
   decode_ethertype (&inner, ethertype, bytes, depth + 1);
   if (inner.kind == RF_FRAME_OTHER)
@@ -77,7 +71,7 @@ decode_udp (RfFrame *self,
   self->source.port = (guint16) rf_get_be16 (bytes, 0);
   self->destination.port = (guint16) rf_get_be16 (bytes, 2);
   bytes = rf_str_skip (bytes, UDP_HEADER);
-  if (decode_vxlan (self, bytes, depth))
+  if (decode_udp_tunnel (self, bytes, depth))
     return;
   self->kind = RF_FRAME_UDP;
   self->missing = length > bytes.len ? length - bytes.len : 0;
@@ -106,37 +100,14 @@ decode_tcp (RfFrame *self,
   self->payload = rf_str_skip (bytes, header);
 }
 
-/* RFC 2784 and RFC 2890. */
-static void
-decode_gre (RfFrame *self,
-            RfStr    bytes,
-            int      depth)
-{
-  guint flags, ethertype;
-  gsize header = 4;
-
-  if (bytes.len < 4)
-    return;
-  flags = rf_get_be16 (bytes, 0);
-  ethertype = rf_get_be16 (bytes, 2);
-  if ((flags & 0x4007) != 0)
-    return;
-  header += (flags & 0x8000) ? 4 : 0;
-  header += (flags & 0x2000) ? 4 : 0;
-  header += (flags & 0x1000) ? 4 : 0;
-  if (!rf_take (&bytes, header))
-    return;
-  if (ethertype == ETHERTYPE_BRIDGING && !rf_link_strip (RF_LINK_ETHERNET, &bytes, &ethertype))
-    return;
-  decode_ethertype (self, ethertype, bytes, depth);
-}
-
 static void
 decode_transport (RfFrame *self,
                   guint    protocol,
                   RfStr    bytes,
                   int      depth)
 {
+  guint ethertype;
+
   switch (protocol) {
   case PROTOCOL_UDP:
     decode_udp (self, bytes, depth);
@@ -155,7 +126,8 @@ decode_transport (RfFrame *self,
     decode_ethertype (self, RF_ETHERTYPE_IPV6, bytes, depth + 1);
     break;
   case PROTOCOL_GRE:
-    decode_gre (self, bytes, depth + 1);
+    if (rf_tunnel_strip_gre (&bytes, &ethertype))
+      decode_ethertype (self, ethertype, bytes, depth + 1);
     break;
   default:
     break;
