@@ -57,6 +57,10 @@ static const struct {
     "transport", "1 packet came over SCTP, a transport that is not read here",
     "", " packets came over SCTP, a transport that is not read here",
     " SIP that goes over it is not shown: capture where it goes over UDP or TCP." },
+  [RF_LOSS_TUNNEL] = {
+    "tunnel", "1 packet is in a tunnel that is not read here (HEP)",
+    "", " packets are in a tunnel that is not read here (HEP)",
+    " Capture where they were before they went to Homer." },
   [RF_LOSS_LENGTH] = {
     "length", "1 message is shorter than its Content-Length says",
     "", " messages are shorter than their Content-Length says", "" },

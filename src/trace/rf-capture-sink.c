@@ -250,6 +250,7 @@ rf_capture_sink_lose (RfCaptureSink        *self,
     break;
   case RF_LOSS_LINK:
   case RF_LOSS_TRANSPORT:
+  case RF_LOSS_TUNNEL:
   case RF_LOSS_FRAGMENTS:
   case RF_LOSS_GAP:
   case RF_LOSS_TRUNCATED:

@@ -16,6 +16,7 @@
 #include "rf-sctp.h"
 #include "rf-tcp.h"
 #include "rf-trace-audio.h"
+#include "rf-tunnel.h"
 
 /* The clock is looked at, and the file asked whether it was cut, so often. */
 #define CHECK_STEP 256
@@ -212,6 +213,10 @@ take_datagram (RfCapture            *self,
     .missing = frame->missing,
   };
 
+  if (rf_tunnel_is_hep (frame->payload)) {
+    rf_capture_sink_lose (self->sink, RF_LOSS_TUNNEL, frame->payload.len, place);
+    return;
+  }
   if (!rf_sip_message_looks_like (frame->payload.p, frame->payload.len)) {
     take_other (self, frame, record->time_ns / RF_NS_PER_US, place);
     return;

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   they are in the trace
  * @RF_LOSS_RTP: packets that may be RTP, of more streams than are followed
  * @RF_LOSS_TRANSPORT: packets that may hold SIP, of a transport that is not read: SCTP
+ * @RF_LOSS_TUNNEL: packets that carry others in a way that is not read: HEP
  * @RF_LOSS_LENGTH: messages that end before their Content-Length does, though nothing of them was
  *   left out by the capture; they are in the trace
  *
@@ -39,6 +40,7 @@ typedef enum {
   RF_LOSS_ORDER,
   RF_LOSS_RTP,
   RF_LOSS_TRANSPORT,
+  RF_LOSS_TUNNEL,
   RF_LOSS_LENGTH,
   RF_N_LOSSES,
 } RfLossKind;

@@ -199,3 +199,15 @@ rf_tunnel_strip_udp (guint  port,
 
   return FALSE;
 }
+
+/**
+ * rf_tunnel_is_hep:
+ * @bytes: what is in a datagram
+ *
+ * Returns: whether it is a packet that was wrapped up for Homer (HEP3), which is not read
+ */
+gboolean
+rf_tunnel_is_hep (RfStr bytes)
+{
+  return rf_str_starts_with_case (bytes, "HEP3");
+}

@@ -10,5 +10,6 @@ gboolean rf_tunnel_strip_gre (RfStr *bytes,
 gboolean rf_tunnel_strip_udp (guint  port,
                               RfStr *bytes,
                               guint *ethertype);
+gboolean rf_tunnel_is_hep    (RfStr bytes);
 
 G_END_DECLS

@@ -136,6 +136,10 @@ dup_loss (RfLossKind kind,
                                       "read here.",
                                       "%lu packets that may be SIP came over SCTP, which is not "
                                       "read here.", n), n);
+  case RF_LOSS_TUNNEL:
+    return g_strdup_printf (ngettext ("%lu packet is in a tunnel that is not read here (HEP).",
+                                      "%lu packets are in a tunnel that is not read here (HEP).",
+                                      n), n);
   case RF_LOSS_LENGTH:
     return g_strdup_printf (ngettext ("%lu message is shorter than its Content-Length says.",
                                       "%lu messages are shorter than their Content-Length says.",

@@ -432,6 +432,25 @@ test_sctp (TestFile      *file,
   }
 }
 
+/* What is not read is not said to hold no SIP. */
+static void
+test_hep (TestFile      *file,
+          gconstpointer  data)
+{
+  const TestPcap pcap = { .link_type = TEST_LINK_RAW };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  g_autofree char *message = test_message (1, 0);
+  g_autofree char *wrapped = g_strconcat ("HEP3\1\1\1\1", message, NULL);
+  g_auto (TestRead) read = { 0 };
+
+  test_pcap_add (&pcap, capture, TEST_START_US, test_ipv4 (17, FALSE, test_udp (wrapped)));
+  test_read_bytes (&read, file, capture);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TUNNEL].count, ==, 1);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TUNNEL].bytes, ==, strlen (wrapped));
+  g_assert_cmpuint (read.report.losses[RF_LOSS_NOT_SIP].count, ==, 0);
+  g_assert_true (rf_capture_report_has_loss (&read.report));
+}
+
 #define ADD(name, function, data) \
   g_test_add ("/trace/capture-link/" name, TestFile, data, test_file_set_up, function, \
               test_file_tear_down)
@@ -454,6 +473,7 @@ main (int    argc,
   ADD ("fragments-bounded", test_fragments_bounded, NULL);
   ADD ("truncated", test_truncated, NULL);
   ADD ("sctp", test_sctp, NULL);
+  ADD ("hep", test_hep, NULL);
 
   return g_test_run ();
 }
