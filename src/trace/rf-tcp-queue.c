@@ -147,6 +147,36 @@ rf_tcp_queue_reaches (const RfTcpQueue *self,
 }
 
 /**
+ * rf_tcp_queue_dup_start:
+ * @self: segments
+ * @max: how many bytes are enough
+ *
+ * Returns: (transfer full): the bytes of those at the front that follow each other without a gap
+ */
+GByteArray *
+rf_tcp_queue_dup_start (const RfTcpQueue *self,
+                        gsize             max)
+{
+  const RfTcpSegment *first = rf_tcp_queue_peek (self);
+  GByteArray *start = g_byte_array_new ();
+
+  for (const GList *l = self->segments.head; l && start->len < max; l = l->next) {
+    const RfTcpSegment *segment = l->data;
+    RfTcpBytes bytes = segment->bytes;
+    guint32 at = segment->seq - first->seq;
+
+    if (at > start->len)
+      break;
+    if (rf_tcp_segment_cut (&bytes, start->len - at))
+      g_byte_array_append (start, (const guint8 *) bytes.bytes.p, (guint) bytes.bytes.len);
+    if (bytes.missing > 0)
+      break;
+  }
+
+  return start;
+}
+
+/**
  * rf_tcp_segment_cut:
  * @bytes: (inout): what is in a segment
  * @known: how many bytes at its front were there already

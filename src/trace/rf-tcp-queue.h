@@ -35,6 +35,8 @@ void                rf_tcp_queue_move_first (RfTcpQueue *self,
 void                rf_tcp_queue_clear      (RfTcpQueue *self);
 gboolean            rf_tcp_queue_reaches    (const RfTcpQueue *self,
                                              guint32           end);
+GByteArray         *rf_tcp_queue_dup_start  (const RfTcpQueue *self,
+                                             gsize             max);
 gboolean            rf_tcp_segment_cut      (RfTcpBytes *bytes,
                                              gsize       known);
 

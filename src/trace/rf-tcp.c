@@ -226,11 +226,18 @@ begin_at (Stream  *stream,
   stream->start_length = 0;
 }
 
-/* No segment begins as SIP does. */
+/* No segment begins as SIP does, but some may together. */
 static void
 begin_anywhere (RfTcp  *self,
                 Stream *stream)
 {
+  g_autoptr (GByteArray) start = rf_tcp_queue_dup_start (&stream->waiting, MAX_START);
+  RfStr bytes = rf_str_new ((const char *) start->data, start->len);
+
+  if (rf_websocket_looks_like (bytes))
+    stream->stream.mode = RF_TCP_WEBSOCKET;
+  else if (rf_tcp_is_beginning (bytes))
+    stream->stream.mode = RF_TCP_SIP;
   begin_at (stream, rf_tcp_queue_peek (&stream->waiting)->seq, stream->waiting.since_ns);
   deliver_waiting (self, stream, 0);
   while (stream->waiting.segments.length > 0)

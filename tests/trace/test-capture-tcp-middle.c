@@ -263,6 +263,46 @@ test_syn_again (Scene         *scene,
   test_assert_no_loss (scene);
 }
 
+/* Segments of a few bytes, of which none by itself tells that a message begins. */
+static void
+test_small (Scene         *scene,
+            gconstpointer  data)
+{
+  test_plan (scene, 1, 3);
+  for (gsize size = 5; size < 30; size++) {
+    g_byte_array_set_size (scene->capture, 24);
+    for (gsize at = 0; at < scene->text->len; at += size)
+      test_send_part (scene, at, at + size);
+    test_assert_numbers (scene, "1 2 3");
+    test_assert_no_loss (scene);
+  }
+}
+
+/* The handshake was not captured, and each header of a frame is a segment. */
+static void
+test_frames (Scene         *scene,
+             gconstpointer  data)
+{
+  gsize at = 0;
+
+  for (guint i = 1; i <= 3; i++) {
+    g_autofree char *message = test_message (i, 0);
+    gsize length = strlen (message);
+    const char header[] = { (char) 0x81, (char) 0xfe, 0, (char) length, 1, 1, 1, 1 }; /* masked */
+
+    g_assert_cmpuint (length, <, 256);
+    for (gsize n = 0; n < length; n++)
+      message[n] ^= 1;
+    g_string_append_len (scene->text, header, sizeof header);
+    g_string_append (scene->text, message);
+    test_send_part (scene, at, at + sizeof header);
+    test_send_part (scene, at + sizeof header, scene->text->len);
+    at = scene->text->len;
+  }
+  test_assert_numbers (scene, "1 2 3");
+  test_assert_no_loss (scene);
+}
+
 #define ADD(name, function) \
   g_test_add ("/trace/capture-tcp-middle/" name, Scene, NULL, test_connection_set_up, function, \
               test_connection_tear_down)
@@ -285,6 +325,8 @@ main (int    argc,
   ADD ("binary", test_binary);
   ADD ("rest-of-method", test_rest_of_method);
   ADD ("syn-again", test_syn_again);
+  ADD ("small", test_small);
+  ADD ("frames", test_frames);
 
   return g_test_run ();
 }
