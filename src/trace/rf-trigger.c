@@ -29,6 +29,7 @@ typedef struct {
   gboolean          has_replaces;
   gint64            time_us;
   const RfEndpoint *source;
+  const RfAttempt  *asked;        /* by the last REFER that arrived at the source */
   gboolean          is_by_server; /* it may be one of several, for several phones */
 } Invite;
 
@@ -37,11 +38,13 @@ invite_read (Invite             *self,
              RfMessage          *message,
              const RfSipMessage *sip)
 {
+  const RfPlace *place = rf_message_get_place (message, 0);
   RfSipAddress address;
 
   self->time_us = message->pub.time_us;
   self->source = message->pub.source;
-  self->is_by_server = rf_message_get_place (message, 0)->is_b2bua;
+  self->asked = place->asked;
+  self->is_by_server = place->is_b2bua;
   self->has_request_uri = rf_uri_parse (&self->request_uri, sip->request_uri);
   self->has_to = rf_uri_parse (&self->to, sip->to.uri);
   self->has_referred_by = rf_sip_address_parse (&address, sip->referred_by) &&
@@ -122,7 +125,8 @@ get_nearness (const RfAttempt *attempt,
 {
   const RfEndpoint *asked = attempt->refer->request->pub.destination;
 
-  if (rf_endpoint_equal (asked, invite->source))
+  /* Behind a NAT it has arrived at another address than it was sent to. */
+  if (rf_endpoint_equal (asked, invite->source) || attempt == invite->asked)
     return 2;
   return rf_endpoint_same_address (asked, invite->source) ? 1 : 0;
 }

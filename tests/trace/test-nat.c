@@ -175,6 +175,37 @@ test_called_outside (void)
   test_assert_text (test_dup_phases (scene.trace), "1111" "22" "33" "3333");
 }
 
+/* A PBX passes on what Mike asks of it, and Kevin calls from behind the NAT: he heard the second
+ * REFER only. */
+static void
+test_asked_by_pbx (void)
+{
+  const TestLeg in = {
+    "in", "<sip:kevin@example.org>", "k1", PUBLIC, "<sip:mike@example.org>", "p1", PBX,
+  };
+  const TestLeg out = {
+    "out", "<sip:kevin@example.org>", "p2", PBX, "<sip:mike@example.org>", "m2", MIKE,
+  };
+  const TestLeg third = {
+    "third", "<sip:kevin@example.org>", "k3", INSIDE, "<sip:wayne@example.org>", "w3",
+    "192.0.2.3:5060",
+  };
+  g_auto (TestScene) scene = { 0 };
+  guint first, second, invite;
+
+  test_scene_init (&scene);
+  test_call (&scene, &in, NULL);
+  test_call (&scene, &out, NULL);
+  first = test_refer (&scene, &out, 5, "<sip:wayne@example.org>", NULL);
+  second = test_refer (&scene, &in, 5, "<sip:wayne@example.org>", NULL);
+  test_translate (&scene, second, PBX, INSIDE);
+  invite = test_request (&scene, &third, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:wayne@example.org" });
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, first), ==, 0);
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, second), ==, 1);
+  g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, invite), ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -186,6 +217,7 @@ main (int    argc,
   g_test_add_func ("/trace/nat/copies", test_copies);
   g_test_add_func ("/trace/nat/asked-outside", test_asked_outside);
   g_test_add_func ("/trace/nat/called-outside", test_called_outside);
+  g_test_add_func ("/trace/nat/asked-by-pbx", test_asked_by_pbx);
 
   return g_test_run ();
 }
