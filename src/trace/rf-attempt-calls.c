@@ -132,12 +132,6 @@ find_consultation_before (const RfAttempt *attempt,
 }
 
 static gboolean
-is_refused (const RfAttempt *attempt)
-{
-  return attempt->pub.refer_status >= 300 && !rf_attempt_is_challenge (attempt->pub.refer_status);
-}
-
-static gboolean
 has_succeeded (const RfAttempt *attempt)
 {
   return attempt->notified_status >= 200 && attempt->notified_status < 300;
@@ -226,7 +220,7 @@ settle (RfDialog  *dialog,
   if (!use->attempt)
     return;
   standing = takes_place_of (use->attempt, dialog->standing) ? use : dialog->standing;
-  while (standing && is_refused (standing->attempt))
+  while (standing && rf_attempt_is_refused_for_good (standing->attempt))
     standing = g_steal_pointer (&standing->older);
   /* Where all of them were refused, the last one stays. */
   if (!standing || standing == dialog->standing)

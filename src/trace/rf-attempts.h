@@ -29,12 +29,13 @@ RfAttempt             *rf_attempts_get   (RfAttempts *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfAttempts, rf_attempts_free)
 
-gboolean rf_attempt_is_challenge (guint status);
-gboolean rf_attempt_has_failed   (const RfAttempt *self);
-gboolean rf_attempt_is_refused   (const RfAttempt *self);
+gboolean rf_attempt_is_challenge        (guint status);
+gboolean rf_attempt_has_failed          (const RfAttempt *self);
+gboolean rf_attempt_is_refused          (const RfAttempt *self);
+gboolean rf_attempt_is_refused_for_good (const RfAttempt *self);
 /* How an attempt stands at @now_us; with @is_over nothing more will come. */
-void     rf_attempt_judge        (RfAttempt *self,
-                                  gint64     now_us,
-                                  gboolean   is_over);
+void     rf_attempt_judge               (RfAttempt *self,
+                                         gint64     now_us,
+                                         gboolean   is_over);
 
 G_END_DECLS

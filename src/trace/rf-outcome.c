@@ -44,6 +44,18 @@ rf_attempt_is_challenge (guint status)
 }
 
 /**
+ * rf_attempt_is_refused_for_good:
+ * @self: an attempt
+ *
+ * Returns: whether its REFER was answered with a failure that does not ask for it again
+ */
+gboolean
+rf_attempt_is_refused_for_good (const RfAttempt *self)
+{
+  return self->pub.refer_status >= 300 && !rf_attempt_is_challenge (self->pub.refer_status);
+}
+
+/**
  * rf_attempt_has_failed:
  * @self: an attempt
  *
@@ -52,8 +64,7 @@ rf_attempt_is_challenge (guint status)
 gboolean
 rf_attempt_has_failed (const RfAttempt *self)
 {
-  return self->notified_status >= 300 ||
-         (self->pub.refer_status >= 300 && !rf_attempt_is_challenge (self->pub.refer_status));
+  return self->notified_status >= 300 || rf_attempt_is_refused_for_good (self);
 }
 
 /**

@@ -15,7 +15,12 @@
 /* So many attempts of one transferee are looked at, newest first: a stranger may send any
  * number. */
 #define MAX_CANDIDATES 64
+/* And so many of those that were reported on, that they do not stand before one that waits. */
+#define MAX_REPORTED 8
 #define CLOSE_US (5 * G_USEC_PER_SEC)
+/* Who has reported how its call ended, and was not seen to call for so long (64*T1), has called
+ * where the capture does not show it. */
+#define UNSEEN_US (32 * G_USEC_PER_SEC)
 
 /* What of an INVITE may have come from a REFER, taken apart once for all that are looked at. */
 typedef struct {
@@ -105,16 +110,58 @@ get_score (const RfAttempt *attempt,
 }
 
 static gboolean
-is_open (const RfAttempt *attempt)
+is_answered (const RfAttempt *attempt)
 {
-  return attempt->notified_status == 0 && !rf_attempt_is_refused (attempt);
+  return attempt->invite_status >= 200 && attempt->invite_status < 300;
 }
 
-/* An attempt that has had its final report, or was refused for good, needs no call any more. */
+/* Nothing orders the final report and the call: some phones and servers report success as soon as
+ * they have taken the REFER, and call then. An attempt needs no call any more where its REFER was
+ * refused for good, or where it was reported on and its call has ended too. After a success was
+ * reported, a call that fails may still be tried elsewhere. */
 static gboolean
-is_over (const RfAttempt *attempt)
+is_over (const RfAttempt *attempt,
+         const Invite    *invite)
 {
-  return attempt->notified_status > 0 || rf_attempt_has_failed (attempt);
+  if (rf_attempt_is_refused_for_good (attempt))
+    return TRUE;
+  if (attempt->notified_status == 0)
+    return FALSE;
+  return is_answered (attempt) || (attempt->notified_status >= 300 && attempt->invite_status > 0) ||
+         invite->time_us - attempt->last_sign_us > UNSEEN_US;
+}
+
+/* Whether @attempt may be taken off a list. @n_reported counts those that may not, though they were
+ * reported on. */
+static gboolean
+is_out (const RfAttempt *attempt,
+        const Invite    *invite,
+        guint           *n_reported)
+{
+  if (is_over (attempt, invite))
+    return TRUE;
+  return attempt->notified_status > 0 && ++*n_reported > MAX_REPORTED;
+}
+
+/* Whether @invite says itself that it was sent because of @attempt. */
+static gboolean
+names_attempt (const RfAttempt *attempt,
+               const Invite    *invite)
+{
+  return (invite->has_replaces && has_same_replaces (attempt, &invite->replaces)) ||
+         (invite->has_referred_by && has_same_referred_by (attempt, &invite->referred_by));
+}
+
+/* Until there is a report the transferee is expected to call. What it calls later may be its
+ * person's own call, unless it says why or comes at once; after a failure it has to say so. */
+static gboolean
+may_have_triggered (const RfAttempt *attempt,
+                    const Invite    *invite)
+{
+  if (rf_attempt_is_refused (attempt))
+    return FALSE;
+  return attempt->notified_status == 0 || names_attempt (attempt, invite) ||
+         (attempt->notified_status < 300 && invite->time_us - attempt->last_sign_us <= CLOSE_US);
 }
 
 /* How near to the sender of an INVITE the REFER arrived. A server that passes on what it is asked
@@ -131,12 +178,6 @@ get_nearness (const RfAttempt *attempt,
   return rf_endpoint_same_address (asked, invite->source) ? 1 : 0;
 }
 
-static gboolean
-is_answered (const RfAttempt *attempt)
-{
-  return attempt->invite_status >= 200 && attempt->invite_status < 300;
-}
-
 /* Whether @attempt can do with a call that fits it as @score says. One that fits as well as the
  * call that it has is one more of a server that tries several phones, as long as none has
  * answered. A phone calls once; the next is its person's own call. */
@@ -150,9 +191,9 @@ wants_call (const RfAttempt *attempt,
           score == attempt->trigger_score);
 }
 
-/* Of two that fit as well the one that has no call yet is taken, then the one that was asked where
- * the INVITE comes from, else the older: a transferee does first what it was asked first. Attempts
- * that are over are taken off the list on the way. */
+/* Of two that fit as well the one that was not reported on is taken, then the one that has no call
+ * yet, then the one that was asked where the INVITE comes from, else the older: a transferee does
+ * first what it was asked first. Attempts that are over are taken off the list on the way. */
 static RfAttempt *
 find_best (RfAttempt    **newest,
            const Invite  *invite,
@@ -161,19 +202,21 @@ find_best (RfAttempt    **newest,
   RfAttempt **link = newest;
   RfAttempt *best = NULL;
   guint best_preference = 0;
+  guint n_reported = 0;
 
   *best_score = ENOUGH;
   for (guint n = 0; *link && n < MAX_CANDIDATES;) {
     RfAttempt *attempt = *link;
     guint score;
 
-    if (is_over (attempt)) {
+    if (is_out (attempt, invite, &n_reported)) {
       *link = attempt->next_of_transferee;
       continue;
     }
-    score = is_open (attempt) ? get_score (attempt, invite) : 0;
+    score = may_have_triggered (attempt, invite) ? get_score (attempt, invite) : 0;
     if (score >= *best_score && wants_call (attempt, invite, score)) {
-      guint preference = (attempt->triggered ? 0 : 4) + get_nearness (attempt, invite);
+      guint preference = (attempt->notified_status == 0 ? 8 : 0) + (attempt->triggered ? 0 : 4) +
+                         get_nearness (attempt, invite);
 
       if (score > *best_score || preference >= best_preference) {
         best = attempt;
@@ -197,13 +240,14 @@ find_relayed (RfPlace      *place,
   RfRelay **link = &place->relays;
   RfAttempt *best = NULL;
   guint best_score = ENOUGH;
+  guint n_reported = 0;
 
   for (guint n = 0; *link && n < MAX_CANDIDATES;) {
     RfRelay *relay = *link;
     RfAttempt *attempt = relay->attempt;
     guint score;
 
-    if (is_over (attempt)) {
+    if (is_out (attempt, invite, &n_reported)) {
       *link = relay->next;
       continue;
     }
@@ -245,17 +289,18 @@ find_asked (RfPlace            *place,
 {
   RfRelay **link = &place->referred;
   RfAttempt *best = NULL;
+  guint n_reported = 0;
 
   *best_score = ENOUGH_BY_PLACE;
   for (guint n = 0; *link && n < MAX_CANDIDATES;) {
     RfAttempt *attempt = (*link)->attempt;
     guint score;
 
-    if (is_over (attempt)) {
+    if (is_out (attempt, invite, &n_reported)) {
       *link = (*link)->next;
       continue;
     }
-    score = is_open (attempt) ? get_score (attempt, invite) : 0;
+    score = may_have_triggered (attempt, invite) ? get_score (attempt, invite) : 0;
     if (score >= *best_score && wants_call (attempt, invite, score - 1) &&
         (invite->has_replaces || invite->has_referred_by ||
          invite->time_us - attempt->last_sign_us <= CLOSE_US) &&

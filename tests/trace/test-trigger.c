@@ -9,6 +9,7 @@
 #define ENDED  "terminated;reason=noresource"
 #define WAYNE  "<sip:wayne@192.0.2.3>"
 #define KEVIN  "192.0.2.1:5060"
+#define OWN    "<sip:kevin@192.0.2.1>"
 #define PBX    "192.0.2.9:5060"
 #define BY     "Referred-By: <sip:mike@192.0.2.2>\r\n"
 
@@ -248,6 +249,88 @@ test_lost_retry (gconstpointer answer)
   g_assert_cmpuint (get_only (&scene)->refer_status, ==, status ? 202 : 401);
 }
 
+/* Success is reported as soon as the REFER is taken, and the call follows. */
+static void
+test_reported_first (gconstpointer status)
+{
+  g_auto (TestScene) scene = { 0 };
+  const char *text = status;
+  gboolean is_true = g_str_has_prefix (text, "200");
+  guint report, invite;
+
+  begin (&scene);
+  report = test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  test_bye (&scene, &test_kevin_mike, 102, TRUE);
+  invite = call_wayne (&scene, "new", OWN, KEVIN, NULL, text);
+  assert_transfer (&scene, invite, 0, 3);
+  g_assert_cmpint (get_only (&scene)->outcome, ==, RF_OUTCOME_SUCCEEDED);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, is_true ? 200 : 486);
+  g_assert_cmpint (rf_trace_shows_difference (scene.trace, report), ==, !is_true);
+}
+
+/* The same by a PBX that was asked. */
+static void
+test_reported_first_by_server (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin_with_pbx (&scene);
+  test_notify (&scene, &pbx_out, 2, "refer", ENDED, "200 OK");
+  assert_transfer (&scene, call_wayne (&scene, "new", "<sip:kevin@example.org>", PBX, NULL,
+                                       "200 OK"), 0, 3);
+}
+
+/* Long after the report a call has to say that it is due to the REFER, and only one is. */
+static void
+test_reported_long_ago (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  scene.now_ms += 10000;
+  assert_transfer (&scene, call_wayne (&scene, "a", OWN, KEVIN, NULL, "200 OK"), -1, 1);
+  assert_transfer (&scene, call_wayne (&scene, "b", OWN, KEVIN, BY, "200 OK"), 0, 3);
+  assert_transfer (&scene, call_wayne (&scene, "c", OWN, KEVIN, BY, "200 OK"), -1, 1);
+}
+
+/* The call itself was not seen; minutes later there is another one. */
+static void
+test_never_seen (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  scene.now_ms += 120000;
+  assert_transfer (&scene, call_wayne (&scene, "a", OWN, KEVIN, BY, "200 OK"), -1, 1);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 0);
+}
+
+/* Nobody calls because of a REFER that he has reported to have failed, unless he says so. */
+static void
+test_reported_failure_first (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "503 Service Unavailable");
+  assert_transfer (&scene, call_wayne (&scene, "a", OWN, KEVIN, NULL, "200 OK"), -1, 1);
+  assert_transfer (&scene, call_wayne (&scene, "b", OWN, KEVIN, BY, "200 OK"), 0, 3);
+}
+
+/* After a report and no call there is a second REFER, and the call is due to that one. */
+static void
+test_asked_again (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  test_refer (&scene, &test_kevin_mike, 102, WAYNE, "202 Accepted");
+  assert_transfer (&scene, call_wayne (&scene, "a", OWN, KEVIN, BY, "200 OK"), 1, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,6 +351,14 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/trigger/hunts-in-turn", test_hunts_in_turn);
   g_test_add_data_func ("/trace/trigger/lost-retry", "202 Accepted", test_lost_retry);
   g_test_add_data_func ("/trace/trigger/lost-retry-and-answer", NULL, test_lost_retry);
+  g_test_add_data_func ("/trace/trigger/reported-first", "200 OK", test_reported_first);
+  g_test_add_data_func ("/trace/trigger/reported-first-falsely", "486 Busy Here",
+                        test_reported_first);
+  g_test_add_func ("/trace/trigger/reported-first-by-server", test_reported_first_by_server);
+  g_test_add_func ("/trace/trigger/reported-long-ago", test_reported_long_ago);
+  g_test_add_func ("/trace/trigger/never-seen", test_never_seen);
+  g_test_add_func ("/trace/trigger/reported-failure-first", test_reported_failure_first);
+  g_test_add_func ("/trace/trigger/asked-again", test_asked_again);
 
   return g_test_run ();
 }
