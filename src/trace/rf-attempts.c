@@ -384,7 +384,7 @@ on_cancel (RfMessage *message,
 {
   RfAttempt *attempt = rf_dialog_get_trigger (message->dialog);
 
-  if (attempt)
+  if (attempt && attempt->triggered == message->dialog->call)
     attempt->was_cancelled = TRUE;
   rf_attempt_calls_on_cancel (message, sender);
 }

@@ -115,6 +115,14 @@ is_answered (const RfAttempt *attempt)
   return attempt->invite_status >= 200 && attempt->invite_status < 300;
 }
 
+/* Whether its call has come to nothing, or is being given up. */
+static gboolean
+has_lost_call (const RfAttempt *attempt)
+{
+  return attempt->triggered && !is_answered (attempt) &&
+         (attempt->invite_status >= 300 || attempt->was_cancelled);
+}
+
 /* Nothing orders the final report and the call: some phones and servers report success as soon as
  * they have taken the REFER, and call then. An attempt needs no call any more where its REFER was
  * refused for good, or where it was reported on and its call has ended too. After a success was
@@ -152,15 +160,19 @@ names_attempt (const RfAttempt *attempt,
          (invite->has_referred_by && has_same_referred_by (attempt, &invite->referred_by));
 }
 
-/* Until there is a report the transferee is expected to call. What it calls later may be its
- * person's own call, unless it says why or comes at once; after a failure it has to say so. */
+/* Until there is a report the transferee is expected to call, and to try again elsewhere where that
+ * fails: another gateway, another codec. What comes after a report or a failed call may be its
+ * person's own call, unless it says why or comes at once; after a reported failure it has to say
+ * so. */
 static gboolean
 may_have_triggered (const RfAttempt *attempt,
                     const Invite    *invite)
 {
   if (rf_attempt_is_refused (attempt))
     return FALSE;
-  return attempt->notified_status == 0 || names_attempt (attempt, invite) ||
+  if (attempt->notified_status == 0 && !has_lost_call (attempt))
+    return TRUE;
+  return names_attempt (attempt, invite) ||
          (attempt->notified_status < 300 && invite->time_us - attempt->last_sign_us <= CLOSE_US);
 }
 
@@ -178,15 +190,15 @@ get_nearness (const RfAttempt *attempt,
   return rf_endpoint_same_address (asked, invite->source) ? 1 : 0;
 }
 
-/* Whether @attempt can do with a call that fits it as @score says. One that fits as well as the
- * call that it has is one more of a server that tries several phones, as long as none has
- * answered. A phone calls once; the next is its person's own call. */
+/* Whether @attempt can do with a call that fits it as @score says: a first one, another where that
+ * was lost, or one that fits better. One that fits as well is one more of a server that tries
+ * several phones, as long as none has answered; a phone does not call twice at a time. */
 static gboolean
 wants_call (const RfAttempt *attempt,
             const Invite    *invite,
             guint            score)
 {
-  return score > attempt->trigger_score ||
+  return score > attempt->trigger_score || has_lost_call (attempt) ||
          (attempt->triggered && invite->is_by_server && !is_answered (attempt) &&
           score == attempt->trigger_score);
 }
@@ -322,13 +334,16 @@ set_triggered (RfAttempt  *attempt,
                RfCallNode *call,
                guint       score)
 {
-  /* A server tries several, one after the other or all at once. */
-  if (attempt->triggered && attempt->invite_status == 0 && score == attempt->trigger_score)
+  gboolean is_next = has_lost_call (attempt);
+
+  /* A server tries several at once. */
+  if (!is_next && attempt->triggered && attempt->invite_status == 0 &&
+      score == attempt->trigger_score)
     return;
-  if (attempt->triggered && attempt->invite_status < 300)
+  if (!is_next && attempt->triggered)
     attempt->triggered->triggered_by = NULL;
   attempt->triggered = call;
-  attempt->trigger_score = score;
+  attempt->trigger_score = MAX (score, attempt->trigger_score);
   attempt->invite_status = 0;
   attempt->was_cancelled = FALSE;
 }

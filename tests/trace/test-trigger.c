@@ -331,6 +331,72 @@ test_asked_again (void)
   assert_transfer (&scene, call_wayne (&scene, "a", OWN, KEVIN, BY, "200 OK"), 1, 3);
 }
 
+/* One gateway fails, or the offer was not taken; the next call has a Call-ID of its own. */
+static void
+test_fails_over (gconstpointer status)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint first, second, report;
+
+  begin (&scene);
+  first = call_wayne (&scene, "a", OWN, KEVIN, BY, status);
+  scene.now_ms += 10000;
+  second = call_wayne (&scene, "b", OWN, KEVIN, BY, "200 OK");
+  report = test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  assert_transfer (&scene, first, 0, 3);
+  assert_transfer (&scene, second, 0, 3);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 200);
+  g_assert_false (rf_trace_shows_difference (scene.trace, report));
+}
+
+/* Success was reported before any of that. */
+static void
+test_fails_over_after_report (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint report;
+
+  begin (&scene);
+  report = test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  call_wayne (&scene, "a", OWN, KEVIN, NULL, "503 Service Unavailable");
+  g_assert_true (rf_trace_shows_difference (scene.trace, report));
+  assert_transfer (&scene, call_wayne (&scene, "b", OWN, KEVIN, NULL, "200 OK"), 0, 3);
+  g_assert_false (rf_trace_shows_difference (scene.trace, report));
+}
+
+/* A gateway that says nothing is given up, and the next is tried before it has said even that. */
+static void
+test_fails_over_silence (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg leg = { "a", OWN, "a", KEVIN, WAYNE, "w", "192.0.2.3:5060" };
+  guint first, second;
+
+  begin (&scene);
+  first = call_wayne (&scene, "a", OWN, KEVIN, BY, NULL);
+  test_request (&scene, &leg, "CANCEL", 1, &(TestRequest) { .initial = TRUE });
+  second = call_wayne (&scene, "b", OWN, KEVIN, BY, NULL);
+  test_reply (&scene, &leg, first, "487 Request Terminated");
+  assert_transfer (&scene, first, 0, 3);
+  assert_transfer (&scene, second, 0, 3);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 0);
+}
+
+/* Who dials himself a while after that has failed says nothing of a REFER. */
+static void
+test_failed_own_call (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene);
+  call_wayne (&scene, "a", OWN, KEVIN, BY, "486 Busy Here");
+  scene.now_ms += 10000;
+  assert_transfer (&scene, call_wayne (&scene, "b", OWN, KEVIN, NULL, "200 OK"), -1, 1);
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "486 Busy Here");
+  assert_transfer (&scene, call_wayne (&scene, "c", OWN, KEVIN, NULL, "200 OK"), -1, 1);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 486);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +425,13 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/trigger/never-seen", test_never_seen);
   g_test_add_func ("/trace/trigger/reported-failure-first", test_reported_failure_first);
   g_test_add_func ("/trace/trigger/asked-again", test_asked_again);
+  g_test_add_data_func ("/trace/trigger/fails-over-gateway", "503 Service Unavailable",
+                        test_fails_over);
+  g_test_add_data_func ("/trace/trigger/fails-over-codec", "488 Not Acceptable Here",
+                        test_fails_over);
+  g_test_add_func ("/trace/trigger/fails-over-after-report", test_fails_over_after_report);
+  g_test_add_func ("/trace/trigger/fails-over-silence", test_fails_over_silence);
+  g_test_add_func ("/trace/trigger/failed-own-call", test_failed_own_call);
 
   return g_test_run ();
 }
