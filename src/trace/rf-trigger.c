@@ -84,6 +84,15 @@ has_same_referred_by (const RfAttempt *attempt,
   return rf_uri_parse (&own, attempt->referred_by) && rf_uri_equal (uri, &own);
 }
 
+static gboolean
+has_same_user (const RfAttempt *attempt,
+               const Invite    *invite)
+{
+  return (invite->has_request_uri &&
+          rf_uri_same_user (&attempt->target_uri, &invite->request_uri)) ||
+         (invite->has_to && rf_uri_same_user (&attempt->target_uri, &invite->to));
+}
+
 static guint
 get_score (const RfAttempt *attempt,
            const Invite    *invite)
@@ -101,9 +110,9 @@ get_score (const RfAttempt *attempt,
     score += 2;
   if (invite->time_us - attempt->last_sign_us <= CLOSE_US)
     score += 1;
-  /* A server in between may write another host: then the user and the time must do. */
-  if (!hits_target && invite->has_request_uri &&
-      rf_uri_same_user (&attempt->target_uri, &invite->request_uri))
+  /* A server in between may write another host, or all that the phone has registered: then the
+   * user and the time must do. */
+  if (!hits_target && has_same_user (attempt, invite))
     score += 3;
 
   return score;

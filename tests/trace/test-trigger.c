@@ -175,6 +175,20 @@ test_by_server_for_other (void)
                    -1, 1);
 }
 
+/* It has only the address that the phone has registered in its start line. */
+static void
+test_by_server_to_contact (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg leg = {
+    "new", "<sip:kevin@example.org>", "n", PBX, WAYNE, "w", "192.0.2.3:5060",
+  };
+
+  begin_with_pbx (&scene);
+  assert_transfer (&scene, test_request (&scene, &leg, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .uri = "sip:a1b2c3@192.0.2.3" }), 0, 3);
+}
+
 /* It tries two phones at once, and the second answers. */
 static void
 test_hunts_at_once (void)
@@ -413,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/trace/trigger/by-server-for-number", "<sip:01234@example.org>",
                         test_by_server);
   g_test_add_func ("/trace/trigger/by-server-for-other", test_by_server_for_other);
+  g_test_add_func ("/trace/trigger/by-server-to-contact", test_by_server_to_contact);
   g_test_add_func ("/trace/trigger/hunts-at-once", test_hunts_at_once);
   g_test_add_func ("/trace/trigger/hunts-in-turn", test_hunts_in_turn);
   g_test_add_data_func ("/trace/trigger/lost-retry", "202 Accepted", test_lost_retry);
