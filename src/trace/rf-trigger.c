@@ -12,12 +12,15 @@
 #define ENOUGH 4
 /* And from this on where not even its sender is known to be the transferee, only its address. */
 #define ENOUGH_BY_PLACE 6
+/* One that is inferred gives way to any that fits. */
+#define INFERRED 3
 /* So many attempts of one transferee are looked at, newest first: a stranger may send any
  * number. */
 #define MAX_CANDIDATES 64
 /* And so many of those that were reported on, that they do not stand before one that waits. */
 #define MAX_REPORTED 8
 #define CLOSE_US (5 * G_USEC_PER_SEC)
+#define AT_ONCE_US G_USEC_PER_SEC
 /* Who has reported how its call ended, and was not seen to call for so long (64*T1), has called
  * where the capture does not show it. */
 #define UNSEEN_US (32 * G_USEC_PER_SEC)
@@ -338,6 +341,30 @@ find_asked (RfPlace            *place,
   return best;
 }
 
+/* A server may call somebody who has nothing in common with what the REFER says: a member of a
+ * group, a number without the digit for an outside line. That it does so because of the REFER is
+ * inferred, where it asks at once for the same leg as it had connected with who sent the REFER. A
+ * transfer with Replaces connects calls that are there. */
+static RfAttempt *
+find_continued (const RfPlace   *place,
+                const Invite    *invite,
+                const RfMessage *message)
+{
+  const RfCallNode *leg = message->transaction->call->leg_of;
+  const RfRelay *note = leg ? place->referred : NULL;
+
+  for (guint n = 0; note && n < MAX_CANDIDATES; n++, note = note->next) {
+    RfAttempt *attempt = note->attempt;
+
+    if (attempt->original && attempt->original->call->leg_of == leg && !attempt->has_replaces &&
+        invite->time_us - attempt->last_sign_us <= AT_ONCE_US && !is_answered (attempt) &&
+        may_have_triggered (attempt, invite))
+      return attempt;
+  }
+
+  return NULL;
+}
+
 static void
 set_triggered (RfAttempt  *attempt,
                RfCallNode *call,
@@ -347,7 +374,7 @@ set_triggered (RfAttempt  *attempt,
 
   /* A server tries several at once. */
   if (!is_next && attempt->triggered && attempt->invite_status == 0 &&
-      score == attempt->trigger_score)
+      score <= attempt->trigger_score)
     return;
   if (!is_next && attempt->triggered)
     attempt->triggered->triggered_by = NULL;
@@ -456,6 +483,8 @@ rf_trigger_match (RfUa               *from,
     attempt = find_best (&from->newest_attempt, &invite, &score);
     if (!attempt && source->referred)
       attempt = find_asked (source, &invite, message, sip, from, &score);
+    if (!attempt && (attempt = find_continued (source, &invite, message)))
+      score = INFERRED;
     if (!attempt)
       return;
     set_triggered (attempt, call, score);

@@ -189,6 +189,73 @@ test_by_server_to_contact (void)
     .initial = TRUE, .uri = "sip:a1b2c3@192.0.2.3" }), 0, 3);
 }
 
+/* The PBX calls a member of the group that Wayne is to it, in Kevin's name. */
+static guint
+call_member (TestScene  *scene,
+             const char *number,
+             const char *status)
+{
+  g_autofree char *uri = g_strdup_printf ("sip:%s@192.0.2.%s", number, number);
+  g_autofree char *to = g_strdup_printf ("<%s>", uri);
+  g_autofree char *at = g_strdup_printf ("192.0.2.%s:5060", number);
+  const TestLeg leg = { number, "<sip:kevin@example.org>", number, PBX, to, number, at };
+  guint invite = test_request (scene, &leg, "INVITE", 1,
+                               &(TestRequest) { .initial = TRUE, .uri = uri });
+
+  if (status)
+    test_reply (scene, &leg, invite, status);
+
+  return invite;
+}
+
+static void
+test_group (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint busy, waiting, answered;
+
+  begin_with_pbx (&scene);
+  busy = call_member (&scene, "31", "486 Busy Here");
+  waiting = call_member (&scene, "32", NULL);
+  answered = call_member (&scene, "33", "200 OK");
+  assert_transfer (&scene, busy, 0, 3);
+  assert_transfer (&scene, waiting, 0, 3);
+  assert_transfer (&scene, answered, 0, 3);
+  assert_transfer (&scene, call_member (&scene, "34", "200 OK"), -1, 1);
+  g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 200);
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, get_only (&scene)->target)->label, ==, "33");
+}
+
+/* Whom the PBX calls later, or for a call that Kevin has just made, is nobody whom Mike wanted; nor
+ * is it where it calls who was named after all. */
+static void
+test_not_group (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  TestLeg again = pbx_in;
+  guint guessed;
+
+  begin_with_pbx (&scene);
+  guessed = call_member (&scene, "31", NULL);
+  assert_transfer (&scene, call_wayne (&scene, "a", "<sip:kevin@example.org>", PBX, NULL, NULL),
+                   0, 3);
+  assert_transfer (&scene, guessed, -1, 1);
+  again.call_id = again.caller_tag = "again";
+  test_request (&scene, &again, "INVITE", 1,
+                &(TestRequest) { .initial = TRUE, .uri = "sip:zoe@example.org" });
+  assert_transfer (&scene, call_member (&scene, "32", NULL), -1, 1);
+}
+
+static void
+test_not_group_later (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin_with_pbx (&scene);
+  scene.now_ms += 2000;
+  assert_transfer (&scene, call_member (&scene, "31", NULL), -1, 1);
+}
+
 /* It tries two phones at once, and the second answers. */
 static void
 test_hunts_at_once (void)
@@ -428,6 +495,9 @@ main (int argc, char **argv)
                         test_by_server);
   g_test_add_func ("/trace/trigger/by-server-for-other", test_by_server_for_other);
   g_test_add_func ("/trace/trigger/by-server-to-contact", test_by_server_to_contact);
+  g_test_add_func ("/trace/trigger/group", test_group);
+  g_test_add_func ("/trace/trigger/not-group", test_not_group);
+  g_test_add_func ("/trace/trigger/not-group-later", test_not_group_later);
   g_test_add_func ("/trace/trigger/hunts-at-once", test_hunts_at_once);
   g_test_add_func ("/trace/trigger/hunts-in-turn", test_hunts_in_turn);
   g_test_add_data_func ("/trace/trigger/lost-retry", "202 Accepted", test_lost_retry);
