@@ -343,6 +343,17 @@ on_subscription_request (RfAttempts         *self,
   }
 }
 
+/* The same for those that a B2BUA has passed on. */
+static void
+set_target (RfAttempt *attempt,
+            RfUa      *target)
+{
+  for (; attempt && target; attempt = attempt->passed_on) {
+    if (rf_ua_get_index (target) >= 0 || !attempt->target)
+      attempt->target = target;
+  }
+}
+
 static void
 on_new_call (RfAttempts         *self,
              RfMessage          *message,
@@ -360,7 +371,7 @@ on_new_call (RfAttempts         *self,
     return;
 
   /* A server may send the call elsewhere than To says; then the last hop's start line names the
-   * phone. Whom a 3xx names instead is another one than the target. */
+   * phone. Whom a 3xx names instead is the target only if he answers. */
   called = rf_retarget_is_redirected (message->dialog->call, sip)
              ? NULL
              : rf_parties_find (self->parties, sip->request_uri);
@@ -370,12 +381,26 @@ on_new_call (RfAttempts         *self,
   if (attempt->triggered == message->dialog->call &&
       message->transaction->origin == message->transaction)
     attempt->invite_status = 0; /* it is tried again */
-  if (!called)
+  message->dialog->call->called = called;
+  if (!message->dialog->call->is_beside)
+    set_target (attempt, called);
+}
+
+/* The target is who answers. */
+static void
+on_call_answer (RfAttempt          *attempt,
+                const RfMessage    *message,
+                const RfSipMessage *sip)
+{
+  const RfCallNode *call = message->transaction->call;
+  RfUa *other = rf_retarget_find (call, sip->to.tag);
+
+  rf_trigger_note_answer (attempt, message, sip->status);
+  if (sip->status >= 300 || attempt->triggered != call)
     return;
-  for (; attempt; attempt = attempt->passed_on) {
-    if (rf_ua_get_index (called) >= 0 || !attempt->target)
-      attempt->target = called;
-  }
+  if (!other && call->is_beside)
+    other = call->called;
+  set_target (attempt, other);
 }
 
 static void
@@ -483,7 +508,7 @@ on_response (RfAttempts         *self,
     attempt->wants_no_reports = attempt->wanted_none; /* it has changed nothing */
   } else if (sip->method == RF_SIP_INVITE && trigger && transaction->is_initial &&
              transaction == transaction->origin) {
-    rf_trigger_note_answer (trigger, message, sip->status);
+    on_call_answer (trigger, message, sip);
   }
 }
 

@@ -75,6 +75,8 @@ struct _RfCallNode {
   gint64         last_us;     /* time of the last message in it */
   RfTransaction *newest_transaction;
   RfAttempt     *triggered_by;
+  gboolean       is_beside;      /* a server tries somebody else in it at the same time */
+  RfUa          *called;         /* whom it was for, where it came of that attempt */
   guint          first_triggered; /* the first dialog that came of that attempt */
   RfCallNode    *leg_of;         /* the call that a B2BUA made this one of */
   /* Those of the message before, for the next is likely to belong there. */

@@ -374,8 +374,10 @@ set_triggered (RfAttempt  *attempt,
 
   /* A server tries several at once. */
   if (!is_next && attempt->triggered && attempt->invite_status == 0 &&
-      score <= attempt->trigger_score)
+      score <= attempt->trigger_score) {
+    call->is_beside = TRUE;
     return;
+  }
   if (!is_next && attempt->triggered)
     attempt->triggered->triggered_by = NULL;
   attempt->triggered = call;

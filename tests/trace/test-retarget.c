@@ -159,7 +159,7 @@ test_transfers (void)
   g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->transferee)->label, ==, "kevin");
 }
 
-/* Who was to be the target turns the call away: the target is whom the REFER names. */
+/* Who was to be the target turns the call away: the target is who answers instead. */
 static void
 test_target_redirects (void)
 {
@@ -174,13 +174,15 @@ test_target_redirects (void)
   test_call (&scene, &mike, NULL);
   test_refer (&scene, &mike, 7, "<sip:wayne@example.org>", "202 Accepted");
   call_is_redirected (&scene, "Contact: <sip:zoe@example.org>");
+  transfer = rf_trace_get_transfer (scene.trace, 0);
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->target)->label, ==, "Wayne W");
   call_reaches (&scene, "sip:zoe@example.org");
   test_notify (&scene, &mike, 2, "refer", "terminated", "200 OK");
   g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 1);
   transfer = rf_trace_get_transfer (scene.trace, 0);
   g_assert_cmpint (transfer->outcome, ==, RF_OUTCOME_SUCCEEDED);
   g_assert_cmpuint (transfer->triggered_status, ==, 200);
-  g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->target)->label, ==, "Wayne W");
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, transfer->target)->label, ==, "zoe");
 }
 
 /* One INVITE rings at two phones of hers: two answers with two tags. */

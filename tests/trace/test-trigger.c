@@ -273,6 +273,30 @@ test_hunts_at_once (void)
   g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 200);
 }
 
+/* It tries two people at once; the target is who answers. */
+static void
+test_target_answers (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg wayne = { "a", "<sip:kevin@example.org>", "a", PBX, WAYNE, "w", "192.0.2.3:5060" };
+  const TestLeg nina = {
+    "b", "<sip:kevin@example.org>", "b", PBX, "<sip:nina@192.0.2.4>", "n", "192.0.2.4:5060",
+  };
+  const TestRequest wanted = {
+    .initial = TRUE, .headers = BY, .uri = "sip:wayne@example.org",
+  };
+  guint first, second;
+
+  begin_with_pbx (&scene);
+  first = test_request (&scene, &wayne, "INVITE", 1, &wanted);
+  second = test_request (&scene, &nina, "INVITE", 1, &wanted);
+  test_reply (&scene, &wayne, first, "200 OK");
+  test_reply (&scene, &nina, second, "487 Request Terminated");
+  assert_transfer (&scene, second, 0, 3);
+  g_assert_cmpstr (rf_trace_get_party (scene.trace, get_only (&scene)->target)->label, ==,
+                   "wayne");
+}
+
 /* It tries one after the other; what comes after the answer is another call. */
 static void
 test_hunts_in_turn (void)
@@ -499,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/trigger/not-group", test_not_group);
   g_test_add_func ("/trace/trigger/not-group-later", test_not_group_later);
   g_test_add_func ("/trace/trigger/hunts-at-once", test_hunts_at_once);
+  g_test_add_func ("/trace/trigger/target-answers", test_target_answers);
   g_test_add_func ("/trace/trigger/hunts-in-turn", test_hunts_in_turn);
   g_test_add_data_func ("/trace/trigger/lost-retry", "202 Accepted", test_lost_retry);
   g_test_add_data_func ("/trace/trigger/lost-retry-and-answer", NULL, test_lost_retry);
