@@ -188,14 +188,31 @@ is_retry_of (const RfAttempt    *attempt,
          rf_str_equal (sip->refer_to, attempt->refer_to);
 }
 
-/* A REFER may ask for any request (RFC 3515 §2.1), for the end of a call among others; only one
- * that asks for a call transfers anybody. */
+/* A part of a message, a web page, or a bare name cannot be called; phones of one maker have such
+ * REFERs for what is pressed on them. A name for a service can be (RFC 5031). */
+static gboolean
+can_be_called (const RfUri *uri)
+{
+  static const char * const others[] = { "cid", "mid", "http", "https" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    if (rf_str_case_equal_c (uri->scheme, others[i]))
+      return FALSE;
+  }
+
+  return !rf_str_case_equal_c (uri->scheme, "urn") ||
+         rf_str_starts_with_case (uri->host, "service:");
+}
+
+/* A REFER may ask for any request and to any resource (RFC 3515 §2.1), for the end of a call among
+ * others; only one that asks for a call transfers anybody. */
 static gboolean
 asks_for_call (const RfSipMessage *sip)
 {
   g_auto (RfReferTo) refer_to = { 0 };
 
-  return !rf_refer_to_parse (&refer_to, sip->refer_to) || !refer_to.method;
+  return !rf_refer_to_parse (&refer_to, sip->refer_to) ||
+         (!refer_to.method && can_be_called (&refer_to.uri));
 }
 
 static void

@@ -657,6 +657,33 @@ test_not_for_a_call (void)
   test_assert_text (test_dup_phases (scene.trace), "1111" "1111" "22" "44" "1111" "44" "55");
 }
 
+/* Phones of one maker are told by REFER what was pressed on another, and it may show a page. */
+static void
+test_not_for_an_address (gconstpointer refer_to)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, refer_to, "202 Accepted");
+  test_notify (&scene, &test_kevin_mike, 2, "refer", ENDED, "200 OK");
+  g_assert_cmpuint (rf_trace_get_n_transfers (scene.trace), ==, 0);
+  test_bye (&scene, &test_kevin_mike, 3, FALSE);
+  test_assert_text (test_dup_phases (scene.trace), "1111" "11" "11" "11");
+}
+
+/* Whatever else may be called. */
+static void
+test_for_an_address (gconstpointer refer_to)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  test_scene_init (&scene);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, refer_to, "202 Accepted");
+  g_assert_cmpstr (get_only (&scene)->target_uri, ==, refer_to);
+}
+
 static void
 test_strange_refer_to (void)
 {
@@ -703,6 +730,18 @@ main (int    argc,
   g_test_add_func ("/trace/transfers/vantage/target", test_vantage_target);
   g_test_add_func ("/trace/transfers/late-start", test_late_start);
   g_test_add_func ("/trace/transfers/not-for-a-call", test_not_for_a_call);
+  g_test_add_data_func ("/trace/transfers/not-for-an-address-cid", "cid:1234@192.0.2.1",
+                        test_not_for_an_address);
+  g_test_add_data_func ("/trace/transfers/not-for-an-address-urn", "<URN:X-cisco-remotecc:hold>",
+                        test_not_for_an_address);
+  g_test_add_data_func ("/trace/transfers/not-for-an-address-http", "<http://example.org/a?b=c>",
+                        test_not_for_an_address);
+  g_test_add_data_func ("/trace/transfers/for-an-address-tel", "tel:+49-30-123",
+                        test_for_an_address);
+  g_test_add_data_func ("/trace/transfers/for-an-address-sos", "urn:service:sos.fire",
+                        test_for_an_address);
+  g_test_add_data_func ("/trace/transfers/for-an-address-unknown", "x-line:7",
+                        test_for_an_address);
   g_test_add_func ("/trace/transfers/strange-refer-to", test_strange_refer_to);
 
   return g_test_run ();
