@@ -259,13 +259,14 @@ find_best (RfAttempt    **newest,
  * same user, at once, from where the INVITE of the transferee arrived. */
 static RfAttempt *
 find_relayed (RfPlace      *place,
-              const Invite *invite)
+              const Invite *invite,
+              guint        *best_score)
 {
   RfRelay **link = &place->relays;
   RfAttempt *best = NULL;
-  guint best_score = ENOUGH;
   guint n_reported = 0;
 
+  *best_score = ENOUGH;
   for (guint n = 0; *link && n < MAX_CANDIDATES;) {
     RfRelay *relay = *link;
     RfAttempt *attempt = relay->attempt;
@@ -276,9 +277,9 @@ find_relayed (RfPlace      *place,
       continue;
     }
     score = invite->time_us - attempt->last_sign_us <= CLOSE_US ? get_score (attempt, invite) : 0;
-    if (score >= best_score) {
+    if (score >= *best_score) {
       best = attempt;
-      best_score = score;
+      *best_score = score;
     }
     link = &relay->next;
     n++;
@@ -472,17 +473,19 @@ rf_trigger_match (RfUa               *from,
 {
   RfPlace *source = rf_message_get_place (message, 0);
   RfCallNode *call = message->dialog->call;
-  RfAttempt *attempt = NULL;
+  RfAttempt *attempt, *relayed;
   Invite invite;
-  guint score;
+  guint score, relayed_score;
 
   if (!from->newest_attempt && !source->relays && !source->referred)
     return;
   invite_read (&invite, message, sip);
-  if (source->relays)
-    attempt = find_relayed (source, &invite);
-  if (!attempt) {
-    attempt = find_best (&from->newest_attempt, &invite, &score);
+  relayed = find_relayed (source, &invite, &relayed_score);
+  attempt = find_best (&from->newest_attempt, &invite, &score);
+  /* Whom a transferred call rings at may be asked for a call himself. */
+  if (relayed && (!attempt || attempt == relayed || score <= relayed_score)) {
+    attempt = relayed;
+  } else {
     if (!attempt && source->referred)
       attempt = find_asked (source, &invite, message, sip, from, &score);
     if (!attempt && (attempt = find_continued (source, &invite, message)))

@@ -502,6 +502,30 @@ test_failed_own_call (void)
   g_assert_cmpuint (get_only (&scene)->triggered_status, ==, 486);
 }
 
+/* While the call rings at Wayne, Mike asks Wayne for a call to Zed. */
+static void
+test_asked_while_ringing (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  const TestLeg mike_wayne = {
+    "mw", "<sip:wayne@192.0.2.3>", "mw1", "192.0.2.3:5060", "<sip:mike@192.0.2.2>", "mw2",
+    "192.0.2.2:5060",
+  };
+  const TestLeg wayne_zed = {
+    "wz", "<sip:wayne@192.0.2.3>", "wz1", "192.0.2.3:5060", "<sip:zed@192.0.2.5>", "wz2",
+    "192.0.2.5:5060",
+  };
+
+  test_scene_init (&scene);
+  test_call (&scene, &mike_wayne, NULL);
+  test_call (&scene, &test_kevin_mike, NULL);
+  test_refer (&scene, &test_kevin_mike, 101, WAYNE, "202 Accepted");
+  assert_transfer (&scene, call_wayne (&scene, "new", OWN, KEVIN, BY, "180 Ringing"), 0, 3);
+  test_refer (&scene, &mike_wayne, 101, "<sip:zed@192.0.2.5>", "202 Accepted");
+  assert_transfer (&scene, test_request (&scene, &wayne_zed, "INVITE", 1, &(TestRequest) {
+    .initial = TRUE, .headers = BY }), 1, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -542,6 +566,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/trigger/fails-over-after-report", test_fails_over_after_report);
   g_test_add_func ("/trace/trigger/fails-over-silence", test_fails_over_silence);
   g_test_add_func ("/trace/trigger/failed-own-call", test_failed_own_call);
+  g_test_add_func ("/trace/trigger/asked-while-ringing", test_asked_while_ringing);
 
   return g_test_run ();
 }
