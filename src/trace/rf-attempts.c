@@ -14,6 +14,9 @@
 /* A B2BUA passes a REFER on within this time. */
 #define PASS_ON_US (5 * G_USEC_PER_SEC)
 
+/* A message and its answer have passed each other within this time (RFC 3261 §17.1.1.1). */
+#define T1_US (G_USEC_PER_SEC / 2)
+
 struct _RfAttempts {
   RfArena        *arena;
   const RfPool   *messages;
@@ -339,6 +342,32 @@ take_back_unseen (RfAttempts *self,
     guessed->unread_report = -1;
 }
 
+/* Whether a report of the answer to the new call should have come by now. */
+static gboolean
+has_waited (RfAttempts      *self,
+            const RfAttempt *attempt,
+            const RfMessage *subscribe)
+{
+  const RfMessage *answer;
+
+  if (attempt->invite_status == 0 || rf_attempt_may_call_again (attempt->invite_status))
+    return FALSE;
+  answer = rf_pool_get (self->messages, attempt->answer_message);
+
+  return subscribe->pub.time_us - answer->pub.time_us > T1_US;
+}
+
+/* Who gives up waiting for reports has not done without them. */
+static void
+on_subscribe (RfAttempts      *self,
+              RfAttempt       *attempt,
+              const RfMessage *subscribe)
+{
+  attempt->wanted_none = attempt->wants_no_reports;
+  attempt->wants_no_reports = rf_report_is_unwanted (&subscribe->pub) &&
+                              (attempt->wanted_none || !has_waited (self, attempt, subscribe));
+}
+
 static void
 on_subscription_request (RfAttempts         *self,
                          RfMessage          *message,
@@ -354,10 +383,8 @@ on_subscription_request (RfAttempts         *self,
   message->transaction->attempt = attempt;
   if (attempt && sip->method == RF_SIP_NOTIFY)
     on_report (self, attempt, message, sip);
-  else if (attempt) {
-    attempt->wanted_none = attempt->wants_no_reports;
-    attempt->wants_no_reports = rf_report_is_unwanted (&message->pub);
-  }
+  else if (attempt)
+    on_subscribe (self, attempt, message);
 }
 
 /* The same for those that a B2BUA has passed on. */

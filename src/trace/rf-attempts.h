@@ -30,6 +30,7 @@ RfAttempt             *rf_attempts_get   (RfAttempts *self,
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RfAttempts, rf_attempts_free)
 
 gboolean rf_attempt_is_challenge        (guint status);
+gboolean rf_attempt_may_call_again      (guint status);
 gboolean rf_attempt_has_failed          (const RfAttempt *self);
 gboolean rf_attempt_is_refused          (const RfAttempt *self);
 gboolean rf_attempt_is_refused_for_good (const RfAttempt *self);

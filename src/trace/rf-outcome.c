@@ -44,6 +44,18 @@ rf_attempt_is_challenge (guint status)
 }
 
 /**
+ * rf_attempt_may_call_again:
+ * @status: final status of a triggered INVITE
+ *
+ * Returns: whether it asks the transferee to try again, and is not the end of its call
+ */
+gboolean
+rf_attempt_may_call_again (guint status)
+{
+  return rf_attempt_is_challenge (status) || (status >= 300 && status < 400) || status == 422;
+}
+
+/**
  * rf_attempt_is_refused_for_good:
  * @self: an attempt
  *
@@ -102,13 +114,6 @@ is_silent (const RfAttempt *self,
          (!has_begun || (self->gone_us > 0 && now_us - self->gone_us > TIMER_N_US));
 }
 
-/* A refusal that asks the transferee to try again is not the end of its call. */
-static gboolean
-may_be_tried_again (guint status)
-{
-  return rf_attempt_is_challenge (status) || (status >= 300 && status < 400) || status == 422;
-}
-
 /* The message that shows that there is no report of the answer, or -1. What came before the answer
  * cannot have been one. */
 static int
@@ -128,7 +133,7 @@ find_missing (const RfAttempt *self)
 static int
 find_difference (const RfAttempt *self)
 {
-  if (self->invite_status == 0 || may_be_tried_again (self->invite_status))
+  if (self->invite_status == 0 || rf_attempt_may_call_again (self->invite_status))
     return -1;
   if (self->pub.outcome == RF_OUTCOME_UNKNOWN)
     return find_missing (self);
@@ -184,7 +189,7 @@ rf_attempt_judge (RfAttempt *self,
   else if (self->notified_status > 0)
     outcome = judge_status (self, status = self->notified_status);
   else if (is_told_by_answer (self) &&
-           (is_silent_now || !may_be_tried_again (self->invite_status)))
+           (is_silent_now || !rf_attempt_may_call_again (self->invite_status)))
     outcome = judge_status (self, status = self->invite_status);
   else if (self->subscription_ended || is_silent_now)
     outcome = RF_OUTCOME_UNKNOWN;

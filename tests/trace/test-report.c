@@ -211,6 +211,33 @@ test_subscribed_again (void)
   g_assert_cmpint (finish (&scene)->differs_at, ==, at);
 }
 
+/* Who wants no more when the answer is long there has waited for a report that never came. */
+static void
+test_given_up (void)
+{
+  g_auto (TestScene) scene = { 0 };
+  guint at;
+
+  begin (&scene, REFER, "202 Accepted");
+  at = answer (&scene);
+  scene.now_ms += 2000;
+  subscribe (&scene, 102, "Event: refer\r\nExpires: 0\r\n");
+  g_assert_cmpint (finish (&scene)->outcome, ==, RF_OUTCOME_UNKNOWN);
+  g_assert_cmpint (finish (&scene)->differs_at, ==, at);
+}
+
+/* The same at the moment of the answer has crossed it. */
+static void
+test_unsubscribed_at_answer (void)
+{
+  g_auto (TestScene) scene = { 0 };
+
+  begin (&scene, REFER, "202 Accepted");
+  answer (&scene);
+  subscribe (&scene, 102, "Event: refer\r\nExpires: 0\r\n");
+  g_assert_cmpint (finish (&scene)->outcome, ==, RF_OUTCOME_SUCCEEDED);
+}
+
 /* It counts in whatever way it is written, and unless it was refused. */
 static void
 test_ways_to_unsubscribe (void)
@@ -330,6 +357,8 @@ main (int    argc,
   g_test_add_func ("/trace/report/empty", test_empty);
   g_test_add_func ("/trace/report/unsubscribed", test_unsubscribed);
   g_test_add_func ("/trace/report/subscribed-again", test_subscribed_again);
+  g_test_add_func ("/trace/report/given-up", test_given_up);
+  g_test_add_func ("/trace/report/unsubscribed-at-answer", test_unsubscribed_at_answer);
   g_test_add_func ("/trace/report/ways-to-unsubscribe", test_ways_to_unsubscribe);
   g_test_add_func ("/trace/report/refused-to-unsubscribe", test_refused_to_unsubscribe);
   g_test_add_func ("/trace/report/waived", test_waived);
