@@ -307,6 +307,18 @@ makes_no_dialog (const RfSipMessage *sip)
          sip->method != RF_SIP_REFER;
 }
 
+/* A request of the side called remote in a call, without the To tag that it should have: phones of
+ * RFC 2543 leave it out (RFC 3261 §12.2.1.1), and so do scripts. */
+static RfDialog *
+find_without_to_tag (const RfCallNode   *call,
+                     const RfSipMessage *sip)
+{
+  RfDialog *dialog = call->last_dialog;
+
+  return dialog && sip->from.tag.len > 0 && makes_no_dialog (sip) &&
+         rf_str_equal (dialog->remote_tag, sip->from.tag) ? dialog : NULL;
+}
+
 static RfDialog *
 find_for_request (RfDialogs          *self,
                   RfCallNode         *call,
@@ -317,6 +329,8 @@ find_for_request (RfDialogs          *self,
 
   if (sip->to.tag.len == 0) {
     half = find_half (self, call, sip->from.tag);
+    if (!half)
+      half = find_without_to_tag (call, sip);
     return half ? half : add_from_message (self, call, sip, ends, RF_STR_INIT);
   }
   dialog = find_by_tags (self, call, sip->from.tag, sip->to.tag);

@@ -104,6 +104,19 @@ get_slot (RfDialog *dialog,
   return &dialog->referrals[rf_str_equal (tag, dialog->local_tag) ? 0 : 1];
 }
 
+/* The tag of whom a NOTIFY is for. Where it has no To tag, as none that a phone of RFC 2543 sends,
+ * that is the side that it is not from. */
+static RfStr
+get_receiver_tag (const RfDialog     *dialog,
+                  const RfSipMessage *notify)
+{
+  if (notify->to.tag.len > 0)
+    return notify->to.tag;
+
+  return rf_str_equal (notify->from.tag, dialog->local_tag) ? dialog->remote_tag
+                                                            : dialog->local_tag;
+}
+
 /* What is reported on in @dialog by or for the side with @tag. Outside of a call a REFER may be
  * forked: all that accept it report, each in a dialog of its own (RFC 3515 §2.4.4). */
 static RfReferrals *
@@ -486,7 +499,8 @@ rf_report_owners_find (RfReportOwners      *self,
   *owner = NULL;
   if (!is_report && rf_str_case_equal_c (sip->event, "refer"))
     on_subscribe (self, message, sip);
-  referrals = get_referrals (message->dialog, is_report ? sip->to.tag : sip->from.tag);
+  referrals = get_referrals (message->dialog, is_report ? get_receiver_tag (message->dialog, sip)
+                                                        : sip->from.tag);
   if (!is_about_refer (message, sip, referrals))
     return FALSE;
   if (!referrals)

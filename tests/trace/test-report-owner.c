@@ -538,6 +538,33 @@ test_id_of_other (void)
   g_assert_cmpuint (rf_trace_get_phase (scene.trace, other), ==, 1);
 }
 
+/* A report without a To tag, as a phone of RFC 2543 sends it, is of the call nonetheless, whichever
+ * side has called. */
+static void
+test_without_to_tag (void)
+{
+  for (guint backwards = 0; backwards < 2; backwards++) {
+    g_auto (TestScene) scene = { 0 };
+    guint refer, notify;
+
+    test_scene_init (&scene);
+    test_call (&scene, &test_kevin_mike, NULL);
+    refer = test_request (&scene, &test_kevin_mike, "REFER", 2, &(TestRequest) {
+      .backwards = backwards, .headers = "Refer-To: <sip:wayne@192.0.2.3>\r\n" });
+    test_reply (&scene, &test_kevin_mike, refer, "202 Accepted");
+    notify = test_request (&scene, &test_kevin_mike, "NOTIFY", 5, &(TestRequest) {
+      .backwards = !backwards, .initial = TRUE, .body = "SIP/2.0 486 Busy Here\r\n",
+      .headers = "Event: refer\r\nSubscription-State: terminated;reason=noresource\r\n"
+                 "Content-Type: message/sipfrag\r\n" });
+    test_reply (&scene, &test_kevin_mike, notify, "200 OK");
+
+    g_assert_cmpuint (rf_trace_get_n_dialogs (scene.trace), ==, 1);
+    g_assert_cmpint (rf_trace_get_transfer_of (scene.trace, notify), ==, 0);
+    g_assert_cmpint (rf_trace_get_transfer (scene.trace, 0)->outcome, ==, RF_OUTCOME_FAILED);
+    g_assert_cmpuint (rf_trace_get_transfer (scene.trace, 0)->final_status, ==, 486);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -548,6 +575,7 @@ main (int    argc,
   g_test_add_func ("/trace/report-owner/crossing-same-cseq", test_crossing_same_cseq);
   g_test_add_func ("/trace/report-owner/crossing-challenged", test_crossing_challenged);
   g_test_add_func ("/trace/report-owner/crossing-unsubscribed", test_crossing_unsubscribed);
+  g_test_add_func ("/trace/report-owner/without-to-tag", test_without_to_tag);
   g_test_add_func ("/trace/report-owner/other-way", test_other_way);
   g_test_add_func ("/trace/report-owner/first-unnamed", test_first_unnamed);
   g_test_add_func ("/trace/report-owner/three-at-once", test_three_at_once);
