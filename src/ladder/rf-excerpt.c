@@ -24,10 +24,21 @@ find_entry (RfTrace     *trace,
   return -1;
 }
 
+/* Keeps the trace that the messages are in. */
+static void
+hold (RfTrace *excerpt,
+      RfTrace *trace)
+{
+  static const char nothing[1];
+  g_autoptr (GBytes) reference = g_bytes_new_with_free_func (nothing, 0, g_object_unref,
+                                                             g_object_ref (trace));
+
+  rf_trace_hold (excerpt, reference);
+}
+
 static void
 add_message (RfTrace              *to,
-             const RfTraceMessage *message,
-             gboolean              is_held)
+             const RfTraceMessage *message)
 {
   g_autoptr (GError) error = NULL;
   const RfTraceInput input = {
@@ -39,22 +50,12 @@ add_message (RfTrace              *to,
     .data = message->data,
     .length = message->length,
     .missing = message->missing,
-    .is_held = is_held,
+    .is_held = TRUE,
   };
 
   /* It was read once, so it can be read again. */
   if (!rf_trace_append (to, &input, &error))
     g_debug ("message %u left out: %s", message->index, error->message);
-}
-
-static void
-share_rtp (RfTrace *to,
-           RfTrace *from)
-{
-  RfRtpFlows *flows = rf_trace_get_rtp (from);
-
-  if (flows && rf_trace_get_rtp (to) != flows)
-    rf_trace_set_rtp (to, flows);
 }
 
 /**
@@ -64,7 +65,7 @@ share_rtp (RfTrace *to,
  * @error: a #GError, or %NULL
  *
  * Returns: (transfer full) (nullable): a new trace with only the messages of that call and of the
- *   calls that a transfer links to it
+ *   calls that a transfer links to it; it shares them with @trace, and keeps that
  */
 RfTrace *
 rf_excerpt_new (RfTrace     *trace,
@@ -87,10 +88,11 @@ rf_excerpt_new (RfTrace     *trace,
   }
 
   excerpt = rf_trace_new ();
-  rf_trace_copy_audio (excerpt, trace);
+  hold (excerpt, trace);
+  rf_trace_share_audio (excerpt, trace);
   for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
     if (rf_entry_list_find_message (entries, i) == (guint) entry)
-      add_message (excerpt, rf_trace_get_message (trace, i), FALSE);
+      add_message (excerpt, rf_trace_get_message (trace, i));
   }
 
   return g_steal_pointer (&excerpt);
@@ -105,19 +107,11 @@ has_pending (RfTrace *trace)
   return FALSE;
 }
 
-static GBytes *
-dup_reference (RfTrace *trace)
-{
-  static const char nothing[1];
-
-  return g_bytes_new_with_free_func (nothing, 0, g_object_unref, g_object_ref (trace));
-}
-
 static void
 on_audio_changed (RfTrace *excerpt,
                   RfTrace *trace)
 {
-  share_rtp (excerpt, trace);
+  rf_trace_share_audio (excerpt, trace);
   rf_trace_tell_audio (excerpt);
 }
 
@@ -169,7 +163,7 @@ rf_excerpt_plan_new (RfTrace *trace,
   self = g_new0 (RfExcerptPlan, 1);
   self->from = g_object_ref (trace);
   self->to = rf_trace_new ();
-  rf_trace_copy_audio (self->to, trace);
+  rf_trace_share_audio (self->to, trace);
   self->messages = rf_trace_dup_messages (trace, n);
   self->n_messages = n;
   self->parties = g_array_sized_new (FALSE, FALSE, sizeof (RfTraceParty), n_parties);
@@ -223,16 +217,13 @@ copy_names (const RfExcerptPlan *self)
 RfTrace *
 rf_excerpt_plan_make (RfExcerptPlan *self)
 {
-  g_autoptr (GBytes) reference = NULL;
-
   g_return_val_if_fail (self != NULL && self->to != NULL, NULL);
 
-  reference = dup_reference (self->from);
-  rf_trace_hold (self->to, reference);
+  hold (self->to, self->from);
   copy_names (self);
   rf_trace_freeze (self->to);
   for (guint i = 0; i < self->n_messages; i++)
-    add_message (self->to, self->messages[i], TRUE);
+    add_message (self->to, self->messages[i]);
   rf_trace_thaw (self->to);
   if (self->is_over)
     rf_trace_finish (self->to);
@@ -278,19 +269,16 @@ rf_excerpt_add (RfTrace       *excerpt,
                 RfExcerptFunc  wants,
                 gpointer       user_data)
 {
-  g_autoptr (GBytes) reference = NULL;
-
   g_return_if_fail (RF_IS_TRACE (excerpt) && RF_IS_TRACE (trace) && excerpt != trace);
   g_return_if_fail (wants != NULL);
 
-  reference = dup_reference (trace);
-  rf_trace_hold (excerpt, reference);
-  share_rtp (excerpt, trace);
+  hold (excerpt, trace);
+  rf_trace_share_audio (excerpt, trace);
   follow_audio (excerpt, trace);
   rf_trace_freeze (excerpt);
   for (guint i = first; i < MIN (end, rf_trace_get_n_messages (trace)); i++)
     if (wants (i, user_data))
-      add_message (excerpt, rf_trace_get_message (trace, i), TRUE);
+      add_message (excerpt, rf_trace_get_message (trace, i));
   rf_trace_thaw (excerpt);
 }
 

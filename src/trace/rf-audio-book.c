@@ -14,9 +14,17 @@
  * that its absence means nothing. */
 #define MIN_SOUND 50
 
+/* What a call is known by in every trace that shares its messages: the first description in it, and
+ * who answered, as several may. */
+typedef struct {
+  const char *description;
+  RfStr       remote_tag;
+} Owner;
+
 /* A stream and the number of its call. */
 typedef struct {
   guint         call;
+  Owner         owner;
   RfAudioStream stream;
 } Bound;
 
@@ -25,13 +33,25 @@ struct _RfAudioBook {
   RfMedia        *media;
   RfRtpFlows     *flows;   /* may be NULL */
   RfAudioReports *reports;
+  GArray         *given;   /* Bound, of a trace of which this one is a part; may be NULL */
+  gboolean        is_given_sound; /* see has_sound */
+  gint64          given_us;       /* see newest_us */
+  guint64         n_given; /* how often it was */
   guint           n_read;  /* what the rest was made of */
   guint64         serial;
   guint64         n_made;  /* how often it was */
-  GArray         *bound;   /* Bound, by call and time */
+  gboolean        has_sound; /* anything in the trace goes on for as long as speech does */
+  gint64          newest_us; /* when the trace ends */
+  GArray         *bound;   /* Bound, by call and time; others may keep it, so it is not changed */
   GArray         *streams; /* the RfAudioStream in them */
   GArray         *audios;  /* RfTraceAudio */
 };
+
+static GArray *
+new_bound (void)
+{
+  return g_array_new (FALSE, FALSE, sizeof (Bound));
+}
 
 /**
  * rf_audio_book_new:
@@ -46,7 +66,7 @@ rf_audio_book_new (const RfPool *messages)
 
   self->messages = messages;
   self->reports = rf_audio_reports_new ();
-  self->bound = g_array_new (FALSE, FALSE, sizeof (Bound));
+  self->bound = new_bound ();
   self->streams = g_array_new (FALSE, FALSE, sizeof (RfAudioStream));
   self->audios = g_array_new (FALSE, FALSE, sizeof (RfTraceAudio));
 
@@ -65,6 +85,7 @@ rf_audio_book_free (RfAudioBook *self)
   g_clear_pointer (&self->media, rf_media_free);
   g_clear_pointer (&self->flows, rf_rtp_flows_unref);
   rf_audio_reports_free (self->reports);
+  g_clear_pointer (&self->given, g_array_unref);
   g_array_unref (self->bound);
   g_array_unref (self->streams);
   g_array_unref (self->audios);
@@ -100,36 +121,6 @@ rf_audio_book_report (RfAudioBook         *self,
   g_assert (self != NULL && report != NULL);
 
   rf_audio_reports_take (self->reports, report);
-}
-
-/**
- * rf_audio_book_copy:
- * @self: a book that is empty
- * @from: another
- *
- * Makes the sound that @from was made of known to @self, as it is now.
- */
-void
-rf_audio_book_copy (RfAudioBook *self,
-                    RfAudioBook *from)
-{
-  g_autoptr (RfRtpFlows) flows = from->flows ? rf_rtp_flows_dup (from->flows) : NULL;
-
-  if (flows)
-    rf_audio_book_set_rtp (self, flows);
-  rf_audio_reports_copy (self->reports, from->reports);
-}
-
-/**
- * rf_audio_book_get_rtp:
- * @self: a book
- *
- * Returns: (transfer none) (nullable): what may be RTP
- */
-RfRtpFlows *
-rf_audio_book_get_rtp (RfAudioBook *self)
-{
-  return self->flows;
 }
 
 static void
@@ -214,6 +205,26 @@ copy_counts (RfAudioStream     *stream,
                                    MAX (stream->jitter_ms, 0));
 }
 
+static Owner
+get_owner (RfAudioBook *self,
+           guint        number)
+{
+  const RfMediaCall *call = rf_media_get (self->media, number);
+  const RfMessage *description = rf_pool_get (self->messages, call->first);
+
+  return (Owner) { description->pub.data, call->dialog->remote_tag };
+}
+
+static void
+bind (RfAudioBook         *self,
+      guint                call,
+      const RfAudioStream *stream)
+{
+  const Bound bound = { call, get_owner (self, call), *stream };
+
+  g_array_append_val (self->bound, bound);
+}
+
 /* Binds a flow to the call that announced where it goes, or, behind a NAT, where it comes from. */
 static void
 bind_flow (RfAudioBook     *self,
@@ -224,21 +235,17 @@ bind_flow (RfAudioBook     *self,
     rf_media_find_port (self->media, &flow->destination, &flow->source, time_us),
     rf_media_find_port (self->media, &flow->source, &flow->destination, time_us),
   };
-  Bound bound = {
-    .stream = {
-      .source = flow->source,
-      .destination = flow->destination,
-      .ssrc = flow->ssrc,
-    },
+  RfAudioStream stream = {
+    .source = flow->source,
+    .destination = flow->destination,
+    .ssrc = flow->ssrc,
   };
 
   if (!ports[0] && !ports[1])
     return;
-  bound.call = ports[0] ? ports[0]->call : ports[1]->call;
-  bound.stream.way = ports[0] ? 1 - ports[0]->side : ports[1]->side;
-  copy_counts (&bound.stream, &flow->stream,
-               find_codec (self, &flow->stream, ports, &bound.stream));
-  g_array_append_val (self->bound, bound);
+  stream.way = ports[0] ? 1 - ports[0]->side : ports[1]->side;
+  copy_counts (&stream, &flow->stream, find_codec (self, &flow->stream, ports, &stream));
+  bind (self, ports[0] ? ports[0]->call : ports[1]->call, &stream);
 }
 
 static int
@@ -253,54 +260,91 @@ compare_bound (gconstpointer a,
   return (x->stream.first_us > y->stream.first_us) - (x->stream.first_us < y->stream.first_us);
 }
 
-/* Whether anything in the trace goes on for as long as speech does. */
-static gboolean
+static void
 bind_flows (RfAudioBook *self)
 {
   guint n_flows = self->flows ? rf_rtp_flows_get_n (self->flows) : 0;
-  gboolean has_sound = FALSE;
 
   for (guint i = 0; i < n_flows; i++) {
     const RfRtpFlow *flow = rf_rtp_flows_get (self->flows, i);
 
-    has_sound |= flow->stream.packets >= MIN_SOUND;
+    self->has_sound |= flow->stream.packets >= MIN_SOUND;
     bind_flow (self, flow);
   }
-
-  return has_sound;
 }
 
 static void
 bind_told (RfAudioBook *self,
            RfAudioTold *told)
 {
-  Bound bound = { .stream = told->received };
-
   if (told->call < 0 || rf_media_get (self->media, (guint) told->call)->answered_us == 0)
     told->call = rf_media_find_call (self->media, rf_str_from_c (told->call_id));
   if (told->call < 0)
     return;
-  bound.call = (guint) told->call;
-  g_array_append_val (self->bound, bound);
+  bind (self, (guint) told->call, &told->received);
   /* Who hears it knows better than who says it. */
-  if (rf_audio_reports_has_other (self->reports, told))
-    return;
-  bound.stream = told->sent;
-  g_array_append_val (self->bound, bound);
+  if (!rf_audio_reports_has_other (self->reports, told))
+    bind (self, (guint) told->call, &told->sent);
+}
+
+static guint
+hash_owner (gconstpointer key)
+{
+  const Owner *owner = key;
+
+  return rf_str_hash (owner->remote_tag, g_direct_hash (owner->description));
 }
 
 static gboolean
+equal_owners (gconstpointer a,
+              gconstpointer b)
+{
+  const Owner *x = a, *y = b;
+
+  return x->description == y->description && rf_str_equal (x->remote_tag, y->remote_tag);
+}
+
+/* The calls by what others know them by. */
+static GHashTable *
+index_calls (RfAudioBook *self)
+{
+  GHashTable *calls = g_hash_table_new_full (hash_owner, equal_owners, g_free, NULL);
+
+  for (guint i = 0; i < rf_media_get_n (self->media); i++) {
+    const Owner owner = get_owner (self, i);
+
+    g_hash_table_insert (calls, g_memdup2 (&owner, sizeof owner), GUINT_TO_POINTER (i));
+  }
+
+  return calls;
+}
+
+static void
+bind_given (RfAudioBook *self)
+{
+  g_autoptr (GHashTable) calls = index_calls (self);
+
+  for (guint i = 0; i < self->given->len; i++) {
+    const Bound *given = &g_array_index (self->given, Bound, i);
+    gpointer call;
+
+    if (g_hash_table_lookup_extended (calls, &given->owner, NULL, &call))
+      bind (self, GPOINTER_TO_UINT (call), &given->stream);
+  }
+}
+
+static void
 bind_all (RfAudioBook *self)
 {
-  gboolean has_sound = bind_flows (self);
-
+  self->has_sound = self->is_given_sound;
+  if (self->given)
+    bind_given (self);
+  bind_flows (self);
   for (guint i = 0; i < rf_audio_reports_get_n (self->reports); i++)
     bind_told (self, rf_audio_reports_get (self->reports, i));
   g_array_sort (self->bound, compare_bound);
   for (guint i = 0; i < self->bound->len; i++)
     g_array_append_val (self->streams, g_array_index (self->bound, Bound, i).stream);
-
-  return has_sound;
 }
 
 /* When a call ended. Where no BYE was captured it is taken to be over when the last was heard of
@@ -334,7 +378,7 @@ find_newest_us (RfAudioBook *self)
   if (self->messages->n_records == 0)
     return 0;
   last = rf_pool_get (self->messages, self->messages->n_records - 1);
-  newest_us = last->pub.time_us;
+  newest_us = MAX (last->pub.time_us, self->given_us);
   for (guint i = 0; i < self->streams->len; i++)
     newest_us = MAX (newest_us, g_array_index (self->streams, RfAudioStream, i).last_us);
   for (guint i = 0; i < rf_audio_reports_get_n (self->reports); i++)
@@ -438,13 +482,12 @@ static void
 add_audio (RfAudioBook *self,
            guint        number,
            guint        first,
-           guint        n_streams,
-           gint64       newest_us)
+           guint        n_streams)
 {
   const RfMediaCall *call = rf_media_get (self->media, number);
   const RfAudioStream *streams = n_streams == 0
                                    ? NULL : &g_array_index (self->streams, RfAudioStream, first);
-  gint64 end_us = find_end_us (call, streams, n_streams, newest_us);
+  gint64 end_us = find_end_us (call, streams, n_streams, self->newest_us);
   guint64 n_packets = 0;
   RfTraceAudio audio = {
     .dialog = (int) call->dialog->index,
@@ -484,23 +527,22 @@ compare_audios (gconstpointer a,
 static void
 make_anew (RfAudioBook *self)
 {
-  gboolean has_sound;
-  gint64 newest_us;
   guint at = 0;
 
-  g_array_set_size (self->bound, 0);
+  g_array_unref (self->bound);
+  self->bound = new_bound ();
   g_array_set_size (self->streams, 0);
   g_array_set_size (self->audios, 0);
   rf_media_read (self->media);
-  has_sound = bind_all (self);
-  newest_us = find_newest_us (self);
+  bind_all (self);
+  self->newest_us = find_newest_us (self);
   for (guint call = 0; call < rf_media_get_n (self->media); call++) {
     guint first = at;
 
     while (at < self->bound->len && g_array_index (self->bound, Bound, at).call == call)
       at++;
-    if (at > first || has_sound)
-      add_audio (self, call, first, at - first, newest_us);
+    if (at > first || self->has_sound)
+      add_audio (self, call, first, at - first);
   }
   g_array_sort (self->audios, compare_audios);
   self->n_made++;
@@ -510,7 +552,7 @@ static guint64
 get_source_serial (RfAudioBook *self)
 {
   return (self->flows ? rf_rtp_flows_get_serial (self->flows) : 0) +
-         rf_audio_reports_get_serial (self->reports);
+         rf_audio_reports_get_serial (self->reports) + self->n_given;
 }
 
 static void
@@ -525,6 +567,30 @@ update (RfAudioBook *self)
   self->n_read = self->messages->n_records;
   self->serial = serial;
   make_anew (self);
+}
+
+/**
+ * rf_audio_book_share:
+ * @self: a book of a trace that shares messages with another, and lives no longer than that
+ * @from: the book of the other
+ *
+ * Makes the sound of the calls in both known to @self as @from knows it now: whose it is was found
+ * among all calls of @from, and a part of them would claim what is of the others.
+ */
+void
+rf_audio_book_share (RfAudioBook *self,
+                     RfAudioBook *from)
+{
+  g_assert (self != NULL && from != NULL && self != from);
+
+  update (from);
+  if (from->n_made == 0 || self->given == from->bound)
+    return;
+  g_clear_pointer (&self->given, g_array_unref);
+  self->given = g_array_ref (from->bound);
+  self->is_given_sound = from->has_sound;
+  self->given_us = from->newest_us;
+  self->n_given++;
 }
 
 /**

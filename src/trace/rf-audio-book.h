@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * RfAudioBook:
  *
  * The sound of the calls of a trace: its RTP, or what phones tell of theirs, bound to what its
- * messages say. Made anew when it is asked for after either has grown; where there is no sound,
- * nothing is done.
+ * messages say, or as a trace of which it is a part has bound it. Made anew when it is asked for
+ * after any of these has grown; where there is no sound, nothing is done.
  */
 typedef struct _RfAudioBook RfAudioBook;
 
@@ -21,9 +21,8 @@ void                rf_audio_book_set_rtp (RfAudioBook *self,
                                            RfRtpFlows  *flows);
 void                rf_audio_book_report  (RfAudioBook         *self,
                                            const RfAudioReport *report);
-void                rf_audio_book_copy    (RfAudioBook *self,
+void                rf_audio_book_share   (RfAudioBook *self,
                                            RfAudioBook *from);
-RfRtpFlows         *rf_audio_book_get_rtp (RfAudioBook *self);
 guint64             rf_audio_book_get_serial (RfAudioBook *self);
 guint               rf_audio_book_get_n   (RfAudioBook *self);
 const RfTraceAudio *rf_audio_book_get     (RfAudioBook *self,

@@ -209,27 +209,6 @@ rf_audio_reports_take (RfAudioReports      *self,
 }
 
 /**
- * rf_audio_reports_copy:
- * @self: reports that are empty
- * @from: others
- *
- * Makes @self the same as @from is now.
- */
-void
-rf_audio_reports_copy (RfAudioReports *self,
-                       RfAudioReports *from)
-{
-  for (guint i = 0; i < from->tolds->len; i++) {
-    RfAudioTold *told = g_memdup2 (g_ptr_array_index (from->tolds, i), sizeof *told);
-
-    told->call_id = g_strdup (told->call_id);
-    told->call = -1;
-    add (self, told);
-  }
-  self->serial++;
-}
-
-/**
  * rf_audio_reports_get_n:
  * @self: reports
  *

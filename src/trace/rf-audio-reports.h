@@ -30,8 +30,6 @@ RfAudioReports *rf_audio_reports_new        (void);
 void            rf_audio_reports_free       (RfAudioReports *self);
 void            rf_audio_reports_take       (RfAudioReports      *self,
                                              const RfAudioReport *report);
-void            rf_audio_reports_copy       (RfAudioReports *self,
-                                             RfAudioReports *from);
 guint           rf_audio_reports_get_n      (RfAudioReports *self);
 RfAudioTold    *rf_audio_reports_get        (RfAudioReports *self,
                                              guint           index);

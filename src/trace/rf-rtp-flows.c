@@ -114,28 +114,6 @@ index_all (RfRtpFlows *self)
 }
 
 /**
- * rf_rtp_flows_dup:
- * @self: flows
- *
- * Returns: (transfer full): the same as they are now, for another thread
- */
-RfRtpFlows *
-rf_rtp_flows_dup (RfRtpFlows *self)
-{
-  RfRtpFlows *copy;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  copy = rf_rtp_flows_new (self->max_flows);
-  g_array_append_vals (copy->flows, self->flows->data, self->flows->len);
-  copy->is_full = self->is_full;
-  copy->serial = self->serial;
-  index_all (copy);
-
-  return copy;
-}
-
-/**
  * rf_rtp_flows_ref:
  * @self: flows
  *

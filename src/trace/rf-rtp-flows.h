@@ -36,7 +36,6 @@ typedef enum {
 typedef struct _RfRtpFlows RfRtpFlows;
 
 RfRtpFlows      *rf_rtp_flows_new        (guint max_flows);
-RfRtpFlows      *rf_rtp_flows_dup        (RfRtpFlows *self);
 RfRtpFlows      *rf_rtp_flows_ref        (RfRtpFlows *self);
 void             rf_rtp_flows_unref      (RfRtpFlows *self);
 void             rf_rtp_flows_learn       (RfRtpFlows *self,

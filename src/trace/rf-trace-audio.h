@@ -144,13 +144,12 @@ typedef struct {
 
 void                rf_trace_report_audio (RfTrace             *self,
                                            const RfAudioReport *report);
-/* Makes what is known of the sound of @from known to @self, too. */
-void                rf_trace_copy_audio   (RfTrace *self,
+/* Makes the sound of the calls in both known to @self, as it is in @from now. */
+void                rf_trace_share_audio  (RfTrace *self,
                                            RfTrace *from);
 /* What the trace binds to its calls; it looks again whenever they grow. */
 void                rf_trace_set_rtp      (RfTrace    *self,
                                            RfRtpFlows *flows);
-RfRtpFlows         *rf_trace_get_rtp      (RfTrace *self);
 void                rf_trace_tell_audio   (RfTrace *self);
 /* A number that changes with what follows. */
 guint64             rf_trace_get_audio_serial (RfTrace *self);

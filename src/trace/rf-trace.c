@@ -679,19 +679,19 @@ rf_trace_report_audio (RfTrace             *self,
 }
 
 /**
- * rf_trace_copy_audio:
- * @self: a trace without sound
- * @from: another, of which @self has a part
+ * rf_trace_share_audio:
+ * @self: a trace
+ * @from: another, with which @self shares messages, and which lives at least as long
  *
- * Makes what is known of the sound of @from known to @self, as it is now.
+ * Makes the sound of the calls in both known to @self, as it is in @from now.
  */
 void
-rf_trace_copy_audio (RfTrace *self,
-                     RfTrace *from)
+rf_trace_share_audio (RfTrace *self,
+                      RfTrace *from)
 {
-  g_return_if_fail (RF_IS_TRACE (self) && RF_IS_TRACE (from));
+  g_return_if_fail (RF_IS_TRACE (self) && RF_IS_TRACE (from) && self != from);
 
-  rf_audio_book_copy (self->audio, from->audio);
+  rf_audio_book_share (self->audio, from->audio);
 }
 
 /**
@@ -706,20 +706,6 @@ rf_trace_tell_audio (RfTrace *self)
   g_return_if_fail (RF_IS_TRACE (self));
 
   g_signal_emit (self, signals[AUDIO_CHANGED], 0);
-}
-
-/**
- * rf_trace_get_rtp:
- * @self: a trace
- *
- * Returns: (transfer none) (nullable): what may be its RTP
- */
-RfRtpFlows *
-rf_trace_get_rtp (RfTrace *self)
-{
-  g_return_val_if_fail (RF_IS_TRACE (self), NULL);
-
-  return rf_audio_book_get_rtp (self->audio);
 }
 
 /**

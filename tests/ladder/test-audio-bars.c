@@ -557,6 +557,54 @@ test_excerpts (TestAudio     *self,
   g_assert_cmpuint (rf_trace_get_n_audios (without_call), ==, 0);
 }
 
+#define FIRST_CALL  "PCMU  1,002 packets  0 % lost  jitter 0 ms  MOS 4.4"
+#define SECOND_CALL "PCMU  879 packets  24.9 % lost  jitter 0 ms  MOS 2.3"
+
+static void
+assert_sounds (RfTrace    *trace,
+               const char *first,
+               const char *second)
+{
+  const char *const expected[] = { first, second };
+  guint n = second ? 2 : 1;
+
+  g_assert_cmpuint (rf_trace_get_n_audios (trace), ==, n);
+  for (guint i = 0; i < n; i++)
+    assert_words (trace, i, RF_AUDIO_WORDS_ALL, expected[i]);
+}
+
+/* Of two calls that use the same ports, one after the other, each has its own sound wherever it is
+ * shown alone. */
+static void
+test_excerpt_ports_again (TestAudio     *self,
+                          gconstpointer  data)
+{
+  g_autoptr (RfTrace) first = NULL;
+  g_autoptr (RfTrace) second = NULL;
+  g_autoptr (RfTrace) added = rf_trace_new ();
+  g_autoptr (RfTrace) copy = NULL;
+
+  for (guint i = 0; i < 2; i++) {
+    self->sound.call_id = i == 0 ? "call-1" : "call-2";
+    test_sound_call (&self->sound, i * 60000);
+    test_sound_stream (&self->sound, &(TestStream) {
+      .from = TEST_KEVIN, .start_ms = i * 60000 + 120, .count = 501 + i, .lose_every = i * 4 });
+    test_sound_stream (&self->sound, &(TestStream) {
+      .from = TEST_MIKE, .start_ms = i * 60000 + 120, .count = 501 + i });
+    test_sound_bye (&self->sound, i * 60000 + 10130, 2);
+  }
+  test_audio_read (self);
+  assert_sounds (self->read.trace, FIRST_CALL, SECOND_CALL);
+  first = rf_excerpt_new (self->read.trace, "call-1", NULL);
+  assert_sounds (first, FIRST_CALL, NULL);
+  second = rf_excerpt_new (self->read.trace, "call-2", NULL);
+  assert_sounds (second, SECOND_CALL, NULL);
+  rf_excerpt_add (added, self->read.trace, 0, 5, wants_all, NULL);
+  assert_sounds (added, FIRST_CALL, NULL);
+  copy = rf_excerpt_new_start (added, G_MAXUINT);
+  assert_sounds (copy, FIRST_CALL, NULL);
+}
+
 static void
 count_up (guint *count)
 {
@@ -704,6 +752,7 @@ main (int    argc,
   ADD ("summary", test_summary);
   ADD ("export-pcapng", test_export_pcapng);
   ADD ("excerpts", test_excerpts);
+  ADD ("excerpt-ports-again", test_excerpt_ports_again);
   ADD ("excerpt-grows", test_excerpt_grows);
   ADD ("merged", test_merged);
   ADD ("merged-room", test_merged_room);
