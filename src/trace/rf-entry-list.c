@@ -5,6 +5,7 @@
 
 #include "rf-entry-list.h"
 
+#include "rf-registration.h"
 #include "rf-trace-private.h"
 
 /*
@@ -28,6 +29,7 @@ typedef struct {
   guint16      status;      /* of the last final answer to what began it */
   RfSipMethod  method : 6;
   guint        is_ringing : 1;
+  guint        is_taken_back : 1;
   guint        is_transferred : 1; /* of the first of an entry: there is a transfer in it */
 } Call;
 
@@ -136,6 +138,12 @@ take_invite_answer (Call                 *call,
   call->is_ringing = message->status >= 180 && message->status < 200;
 }
 
+static gboolean
+takes_back (const RfTraceMessage *message)
+{
+  return rf_registration_read (message->data, message->length) == RF_REGISTRATION_TAKEN_BACK;
+}
+
 static void
 take_message (Call                 *call,
               const RfTraceMessage *message)
@@ -148,6 +156,8 @@ take_message (Call                 *call,
   if (message->retransmission_of >= 0)
     return;
   if (message->is_request) {
+    if (message->method == RF_SIP_REGISTER)
+      call->is_taken_back = takes_back (message);
     if (message->method == RF_SIP_BYE && call->ended_us == 0)
       call->ended_us = message->time_us;
     else if (message->method == call->method && call->answered_us == 0)
@@ -350,6 +360,7 @@ begin_entry (RfEntryList *self,
     .status = call->status,
     .method = call->method,
     .is_ringing = call->is_ringing,
+    .is_taken_back = call->is_taken_back,
   };
 
   g_array_append_val (self->entries, entry);

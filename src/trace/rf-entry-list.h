@@ -37,6 +37,7 @@ typedef enum {
  * @duration_us: how long they spoke; of what is no plain call, from the first message to the last
  * @status: the final status, or 0 while there is none
  * @method: of its first message
+ * @is_taken_back: of a registration: whether its last request takes the address back
  *
  * One thing that happened, as a person would count: a call, or a transfer with all the calls that
  * it linked. Names are as they came; they are owned by the trace.
@@ -62,6 +63,7 @@ typedef struct {
   guint         status;
   RfSipMethod   method;
   gboolean      is_ringing;
+  gboolean      is_taken_back;
 } RfEntry;
 
 /**

@@ -5,6 +5,7 @@
 
 #include "rf-explain-private.h"
 
+#include "rf-registration.h"
 #include "rf-uri.h"
 
 #include <glib/gi18n.h>
@@ -241,6 +242,24 @@ explain_from (RfExplain  *self,
                                      "dialog."), who));
 }
 
+/* CANCEL and ACK belong to what an INVITE has begun, and have a To as it has, or its answer, so
+ * maybe without a tag (RFC 3261 §9.1, §17.1.1.3). */
+static char *
+dup_to_words (const RfSipMessage *sip,
+              const char         *who)
+{
+  if (sip->to.tag.len > 0)
+    return g_strdup_printf (_("The request is for %s. The tag marks that end of the "
+                              "dialog."), who);
+  if (sip->method == RF_SIP_CANCEL && sip->is_request)
+    return g_strdup_printf (_("The request is for %s. It has no tag, as the INVITE that it takes "
+                              "back has none."), who);
+  if (sip->method == RF_SIP_ACK || !sip->is_request)
+    return g_strdup_printf (_("The request is for %s."), who);
+
+  return g_strdup_printf (_("The request is for %s. Without a tag it begins something new."), who);
+}
+
 static void
 explain_to (RfExplain  *self,
             const char *key,
@@ -249,12 +268,7 @@ explain_to (RfExplain  *self,
 {
   g_autofree char *who = rf_explain_dup_who (self, value);
 
-  rf_explain_add (self, key, at, value,
-                  self->sip.to.tag.len > 0
-                  ? g_strdup_printf (_("The request is for %s. The tag marks that end of the "
-                                       "dialog."), who)
-                  : g_strdup_printf (_("The request is for %s. Without a tag it begins something "
-                                       "new."), who));
+  rf_explain_add (self, key, at, value, dup_to_words (&self->sip, who));
 }
 
 /* Another header that changes what one means; it stands among the first bytes or counts for
@@ -278,31 +292,17 @@ find_other (RfExplain  *self,
   return FALSE;
 }
 
-/* RFC 3261 §10.2.2: by a parameter of the address, or else by the header. */
-static gboolean
-is_taken_back (RfExplain *self,
-               RfStr      contact)
-{
-  RfSipAddress address;
-  RfStr text;
-  guint64 seconds;
-
-  if (!rf_sip_address_parse (&address, contact))
-    return FALSE;
-  if (!rf_str_get_param (address.params, "expires", &text) &&
-      (!self->sip.is_request || !find_other (self, "Expires", &text)))
-    return FALSE;
-
-  return rf_str_parse_uint (text, G_MAXUINT32, &seconds) && seconds == 0;
-}
-
 static char *
 dup_registered (RfExplain *self,
                 RfStr      contact)
 {
+  RfStr expires = RF_STR_INIT;
+
   if (rf_str_equal (contact, rf_str_from_c ("*")))
     return g_strdup (_("All addresses are taken back: calls are to go to none of them any more."));
-  if (is_taken_back (self, contact))
+  if (self->sip.is_request)
+    find_other (self, "Expires", &expires);
+  if (rf_registration_takes_back (contact, expires))
     return g_strdup (_("This address is taken back: calls are not to go there any more."));
 
   return g_strdup (_("Calls are to be sent to this address."));

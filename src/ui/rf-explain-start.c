@@ -5,7 +5,9 @@
 
 #include "rf-explain-private.h"
 
+#include "rf-registration.h"
 #include "rf-sdp.h"
+#include "rf-uri.h"
 
 #include <glib/gi18n.h>
 
@@ -86,8 +88,6 @@ get_done_words (RfSipMethod method)
     return _("That the call is taken back has arrived. The INVITE gets an answer of its own.");
   case RF_SIP_NOTIFY:
     return _("The report has arrived.");
-  case RF_SIP_REGISTER:
-    return _("The address is registered.");
   default:
     return NULL;
   }
@@ -140,6 +140,43 @@ dup_invite_words (RfExplain *self)
   return g_strdup_printf (_("%1$s calls %2$s."), self->sender, self->receiver);
 }
 
+/* A REFER may ask for any request (RFC 3515 §2.1). */
+static gboolean
+asks_for_other (RfStr refer_to)
+{
+  g_auto (RfReferTo) parsed = { 0 };
+
+  return rf_refer_to_parse (&parsed, refer_to) && parsed.method;
+}
+
+static char *
+dup_refer_words (RfExplain *self)
+{
+  if (asks_for_other (self->sip.refer_to))
+    return g_strdup_printf (_("%1$s asks %2$s to send somebody a request that is no call: this is "
+                              "no transfer."), self->sender, self->receiver);
+
+  return g_strdup_printf (_("%1$s asks %2$s to call somebody: this is how a transfer begins."),
+                          self->sender, self->receiver);
+}
+
+static char *
+dup_register_words (RfExplain *self)
+{
+  switch (rf_registration_read (self->message->data, self->message->length)) {
+  case RF_REGISTRATION_ASKED:
+    return g_strdup_printf (_("%1$s asks %2$s at which addresses it can be reached."), self->sender,
+                            self->receiver);
+  case RF_REGISTRATION_TAKEN_BACK:
+    return g_strdup_printf (_("%1$s takes back what it has told %2$s: it can no longer be reached "
+                              "at that address."), self->sender, self->receiver);
+  case RF_REGISTRATION_GIVEN:
+  default:
+    return g_strdup_printf (_("%1$s tells %2$s at which address it can be reached."), self->sender,
+                            self->receiver);
+  }
+}
+
 static char *
 dup_method_words (RfExplain *self)
 {
@@ -157,12 +194,11 @@ dup_method_words (RfExplain *self)
   case RF_SIP_CANCEL:
     return g_strdup_printf (_("%1$s takes the call to %2$s back before it is answered."), from, to);
   case RF_SIP_REGISTER:
-    return g_strdup_printf (_("%1$s tells %2$s at which address it can be reached."), from, to);
+    return dup_register_words (self);
   case RF_SIP_OPTIONS:
     return g_strdup_printf (_("%1$s asks %2$s what it can do."), from, to);
   case RF_SIP_REFER:
-    return g_strdup_printf (_("%1$s asks %2$s to call somebody: this is how a transfer begins."),
-                            from, to);
+    return dup_refer_words (self);
   case RF_SIP_NOTIFY:
     if (rf_str_case_equal_c (self->sip.event, "refer"))
       return g_strdup_printf (_("%1$s reports to %2$s how the transfer is going."), from, to);
@@ -211,11 +247,48 @@ explain_request (RfExplain *self,
   }
 }
 
+/* What the answer says of what @request was there for, NULL where its status says it all. */
+static const char *
+get_consent_words (const RfSipMessage   *sip,
+                   const RfTraceMessage *request)
+{
+  if (sip->method == RF_SIP_REFER && asks_for_other (sip->refer_to))
+    return rf_explain_status (RF_SIP_UNKNOWN, 202);
+  if (sip->method != RF_SIP_REGISTER)
+    return NULL;
+  switch (rf_registration_read (request->data, request->length)) {
+  case RF_REGISTRATION_GIVEN:
+    return _("The address is registered.");
+  case RF_REGISTRATION_TAKEN_BACK:
+    return _("The address is registered no more.");
+  case RF_REGISTRATION_ASKED:
+  default:
+    return NULL;
+  }
+}
+
+static const char *
+get_meaning (RfExplain *self)
+{
+  int index = rf_twin_find (self->trace, self->message->index, RF_TWIN_REQUEST);
+  const char *words = NULL;
+  RfSipMessage sip;
+
+  if (index >= 0 && self->sip.status / 100 == 2) {
+    const RfTraceMessage *request = rf_trace_get_message (self->trace, (guint) index);
+
+    if (rf_sip_message_scan (&sip, request->data, request->length, NULL))
+      words = get_consent_words (&sip, request);
+  }
+
+  return words ? words : rf_explain_status (self->sip.method, self->sip.status);
+}
+
 static void
 explain_response (RfExplain *self,
                   RfStr      line)
 {
-  const char *meaning = rf_explain_status (self->sip.method, self->sip.status);
+  const char *meaning = get_meaning (self);
   g_autofree char *method = rf_explain_dup_text (self->sip.method_name);
   /* Translators: "Kevin answers the REFER of Mike. It only means: I will try." */
   char *sentence = g_strdup_printf (_("%1$s answers the %2$s of %3$s. %4$s"), self->sender, method,

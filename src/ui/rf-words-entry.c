@@ -152,7 +152,8 @@ dup_other (const RfEntry *entry)
 
   switch (entry->state) {
   case RF_ENTRY_DONE:
-    return g_strdup_printf (_("%s, accepted"), method);
+    return g_strdup_printf (entry->is_taken_back ? _("%s, address taken back") : _("%s, accepted"),
+                            method);
   case RF_ENTRY_FAILED:
     status = rf_words_outcome (entry->status, NULL);
     return g_strdup_printf (_("%s, %s"), method, status);

@@ -5,6 +5,7 @@
 #include "rf-message-diff.h"
 #include "rf-message-text.h"
 #include "rf-redact.h"
+#include "rf-registration.h"
 #include "rf-sdp-media.h"
 #include "rf-sipfrag.h"
 #include "rf-trace.h"
@@ -164,7 +165,10 @@ read_headers (RfStr text)
     read_address (value);
     read_refer_to (value);
     read_params (value);
+    rf_registration_takes_back (value, value);
   }
+  if (text.len > 0)
+    rf_registration_read (text.p, text.len);
 }
 
 /* Blanking secrets must not change what the message is. */

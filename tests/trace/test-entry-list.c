@@ -334,6 +334,7 @@ test_registration (Fixture       *fixture,
 {
   TestScene *scene = &fixture->scene;
   const TestRequest first = { .initial = TRUE };
+  const TestRequest last = { .initial = TRUE, .headers = "Contact: *\r\nExpires: 0\r\n" };
 
   test_reply (scene, &kevin_server, test_request (scene, &kevin_server, "REGISTER", 1, &first),
               "401 Unauthorized");
@@ -342,6 +343,11 @@ test_registration (Fixture       *fixture,
               "200 OK");
   g_assert_cmpint (get_only (fixture)->kind, ==, RF_ENTRY_REGISTRATION);
   g_assert_cmpint (get_only (fixture)->state, ==, RF_ENTRY_DONE);
+  g_assert_false (get_only (fixture)->is_taken_back);
+  test_reply (scene, &kevin_server, test_request (scene, &kevin_server, "REGISTER", 3, &last),
+              "200 OK");
+  g_assert_cmpint (get_only (fixture)->state, ==, RF_ENTRY_DONE);
+  g_assert_true (get_only (fixture)->is_taken_back);
 }
 
 static void

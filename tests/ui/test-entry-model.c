@@ -282,6 +282,24 @@ test_tree_model (Fixture       *fixture,
   g_assert_false (gtk_tree_model_iter_next (model, &iter));
 }
 
+/* What the list says of an address that is given, and then taken back. */
+static void
+test_taken_back (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const TestRequest last = { .initial = TRUE, .headers = "Contact: *\r\nExpires: 0\r\n" };
+  GtkTreeIter iter;
+
+  test_reply (&fixture->scene, &registration,
+              test_request (&fixture->scene, &registration, "REGISTER", 2, &last), "200 OK");
+  rf_entry_model_update (fixture->model);
+  rf_entry_model_arrange (fixture->model, "wayne register", RF_ENTRY_SHOW_ALL, RF_ENTRY_SORT_TIME,
+                          FALSE);
+  g_assert_true (gtk_tree_model_get_iter_first (GTK_TREE_MODEL (fixture->model), &iter));
+  assert_row (GTK_TREE_MODEL (fixture->model), &iter, "avatar-default-symbolic",
+              "wayne\n<small>REGISTER, address taken back</small>");
+}
+
 static void
 test_update (Fixture       *fixture,
              gconstpointer  data)
@@ -440,6 +458,7 @@ main (int argc, char *argv[])
   ADD ("kinds", test_kinds);
   ADD ("order", test_order);
   ADD ("tree-model", test_tree_model);
+  ADD ("taken-back", test_taken_back);
   ADD ("update", test_update);
   g_test_add_func ("/entry-model/prepare", test_prepare);
   g_test_add_func ("/entry-model/untrue-report", test_untrue_report);

@@ -197,6 +197,13 @@ static const Vector vectors[] = {
     "This address is taken back: calls are not to go there any more." },
   { "REGISTER", "Expires: 0\r\nContact: <sip:kevin@192.0.2.1>;expires=7\r\n", NULL, "Contact",
     "Calls are to be sent to this address." },
+  { "REGISTER", "Contact: <sip:kevin@192.0.2.1>\r\n", NULL, "Request",
+    "kevin tells mike at which address it can be reached." },
+  { "REGISTER", "Contact: <sip:kevin@192.0.2.1>;expires=0\r\n", NULL, "Request",
+    "kevin takes back what it has told mike: it can no longer be reached at that address." },
+  { "REGISTER", NULL, NULL, "Request", "kevin asks mike at which addresses it can be reached." },
+  { "REFER", "Refer-To: <sip:wayne@192.0.2.3;method=BYE>\r\n", NULL, "Request",
+    "kevin asks mike to send somebody a request that is no call: this is no transfer." },
   { "INVITE", "Allow: INVITE, refer,NOTIFY\r\n", NULL, "Allow",
     "REFER and NOTIFY are in the list: kevin can be transferred, and can transfer others." },
   { "INVITE", "Allow: INVITE, BYE\r\n", NULL, "Allow",
@@ -236,6 +243,48 @@ test_vector (gconstpointer data)
 
   g_assert_nonnull (row);
   g_assert_cmpstr (row->sentence, ==, vector->sentence);
+}
+
+/* What a request that has no tag in To is there for, and what the answer to it says. */
+static void
+test_outside (void)
+{
+  static const struct {
+    const char *method;
+    const char *headers;
+    const char *to;
+    const char *answer;
+  } cases[] = {
+    { "OPTIONS", "", "The request is for mike. Without a tag it begins something new.",
+      "mike answers the OPTIONS of kevin. What was asked for is done." },
+    { "CANCEL", "", "The request is for mike. It has no tag, as the INVITE that it takes back has "
+      "none.", NULL },
+    { "ACK", "", "The request is for mike.", NULL },
+    { "REGISTER", "Contact: <sip:kevin@192.0.2.1>\r\n",
+      "The request is for mike. Without a tag it begins something new.",
+      "192.0.2.2 answers the REGISTER of kevin. The address is registered." },
+    { "REGISTER", "Contact: <sip:kevin@192.0.2.1>\r\nExpires: 0\r\n",
+      "The request is for mike. Without a tag it begins something new.",
+      "192.0.2.2 answers the REGISTER of kevin. The address is registered no more." },
+    { "REGISTER", "", "The request is for mike. Without a tag it begins something new.",
+      "192.0.2.2 answers the REGISTER of kevin. What was asked for is done." },
+    { "REFER", "Refer-To: <sip:wayne@192.0.2.3;method=BYE>\r\n",
+      "The request is for mike. Without a tag it begins something new.",
+      "mike answers the REFER of kevin. What was asked for was taken on, and is not done yet." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (TestScene) scene = { 0 };
+    guint request;
+
+    test_scene_init (&scene);
+    request = test_request (&scene, &test_kevin_mike, cases[i].method, 1,
+                            &(TestRequest) { .initial = TRUE, .headers = cases[i].headers });
+    assert_says (&scene, request, "To", cases[i].to, -1);
+    if (cases[i].answer)
+      assert_says (&scene, test_reply (&scene, &test_kevin_mike, request, "200 OK"), "Response",
+                   cases[i].answer, (int) request);
+  }
 }
 
 static void
@@ -348,6 +397,7 @@ main (int   argc,
 
     g_test_add_data_func (path, &vectors[i], test_vector);
   }
+  g_test_add_func ("/explain/outside", test_outside);
   g_test_add_func ("/explain/lines", test_lines);
   g_test_add_func ("/explain/retransmission", test_retransmission);
   g_test_add_func ("/explain/hostile", test_hostile);
