@@ -251,6 +251,28 @@ test_long (void)
   g_assert_nonnull (strstr (facts.text->str, "7 more messages are not drawn."));
 }
 
+/* Heads stay in sight of the nearest box that scrolls; that has to be the page, or the part of it
+ * that has a height of its own beside an open message. */
+static void
+test_heads_stay (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_blind ();
+  g_auto (Facts) facts = { 0 };
+  g_auto (GStrv) rules = NULL;
+  guint n_sticky = 0;
+
+  read_page (trace, &facts);
+  rules = g_strsplit (facts.style->str, "}", -1);
+  for (guint i = 0; rules[i]; i++) {
+    const char *rule = g_strstrip (rules[i]);
+
+    if (strstr (rule, "main") && strstr (rule, "overflow"))
+      g_assert_true (g_str_has_prefix (rule, ".open main") || strstr (rule, "visible"));
+    n_sticky += strstr (rule, "position: sticky") != NULL;
+  }
+  g_assert_cmpuint (n_sticky, ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -260,6 +282,7 @@ main (int    argc,
   g_test_add_func ("/export-html/rows", test_rows);
   g_test_add_func ("/export-html/parts", test_parts);
   g_test_add_func ("/export-html/policy", test_policy);
+  g_test_add_func ("/export-html/heads-stay", test_heads_stay);
   g_test_add_func ("/export-html/hostile", test_hostile);
   g_test_add_func ("/export-html/empty", test_empty);
   g_test_add_func ("/export-html/many-parties", test_many_parties);
