@@ -146,6 +146,23 @@ append_gaps (GString            *out,
     g_string_append_printf (out, rf_say ("%s hears nothing for %s s"), name, seconds);
 }
 
+/* "bad sound for mike" */
+static void
+append_bad (GString            *out,
+            RfLifelineMap      *lines,
+            const RfTraceAudio *audio)
+{
+  guint listener = audio->ways[0].is_bad ? 1 : 0;
+  g_autofree char *name = NULL;
+
+  if (audio->ways[0].is_bad == audio->ways[1].is_bad || audio->parties[listener] < 0) {
+    g_string_append (out, rf_say ("bad sound"));
+    return;
+  }
+  name = rf_lifeline_map_dup_party (lines, audio->parties[listener]);
+  g_string_append_printf (out, rf_say ("bad sound for %s"), name);
+}
+
 /* What is wrong stands first, so that it is the last to be cut off. */
 static void
 append_mark (GString            *out,
@@ -167,6 +184,10 @@ append_mark (GString            *out,
   } else if (audio->mark == RF_AUDIO_GAPS) {
     g_string_append (out, "! ");
     append_gaps (out, lines, audio);
+    g_string_append (out, APART);
+  } else if (audio->mark == RF_AUDIO_BAD) {
+    g_string_append (out, "! ");
+    append_bad (out, lines, audio);
     g_string_append (out, APART);
   }
 }
@@ -194,7 +215,7 @@ append_figures (GString       *out,
  *
  * Returns: (transfer full): "PCMU  1,234 packets  0.5 % lost  jitter 2 ms  MOS 4.3", the packets of
  *   both directions and the rest of the worse one; before it what is wrong: "✗ no sound",
- *   "✗ one way: kevin hears nothing", "! kevin hears nothing for 5 s"
+ *   "✗ one way: kevin hears nothing", "! kevin hears nothing for 5 s", "! bad sound for kevin"
  */
 char *
 rf_audio_dup_words (RfLifelineMap      *lines,
@@ -307,7 +328,7 @@ rf_audio_find_ends (RfLifelineMap      *lines,
  * rf_audio_is_problem:
  * @audio: the sound of a call
  *
- * Returns: whether somebody did not hear what he should have heard
+ * Returns: whether somebody did not hear what he should have heard, or heard it badly
  */
 gboolean
 rf_audio_is_problem (const RfTraceAudio *audio)

@@ -131,7 +131,7 @@ append_differences (GString *out,
     g_string_append_c (out, '\n');
 }
 
-/* "Audio: 12 calls, 24 streams, 1 with gaps, 2 one way, 1 silent"; nothing without RTP. */
+/* "Audio: 12 calls, 24 streams, 3 bad, 1 with gaps, 2 one way, 1 silent"; nothing without RTP. */
 static void
 append_audio (GString *out,
               RfTrace *trace)
@@ -151,6 +151,7 @@ append_audio (GString *out,
   g_string_append_printf (out, "Audio: %u %s, %u %s",
                           n_audios, n_audios == 1 ? "call" : "calls",
                           n_streams, n_streams == 1 ? "stream" : "streams");
+  append_mark (out, marks[RF_AUDIO_BAD], "bad");
   append_mark (out, marks[RF_AUDIO_GAPS], "with gaps");
   append_mark (out, marks[RF_AUDIO_ONE_WAY], "one way");
   append_mark (out, marks[RF_AUDIO_SILENT], "silent");

@@ -458,7 +458,7 @@ get_mark (const RfTraceAudio *audio)
   if (ways[0].silent_us > 0 || ways[1].silent_us > 0)
     return RF_AUDIO_GAPS;
 
-  return RF_AUDIO_AS_AGREED;
+  return ways[0].is_bad || ways[1].is_bad ? RF_AUDIO_BAD : RF_AUDIO_AS_AGREED;
 }
 
 /* When something came; those of a call without a packet are set already. */
@@ -651,6 +651,8 @@ const char *
 rf_audio_mark_to_string (RfAudioMark mark)
 {
   switch (mark) {
+  case RF_AUDIO_BAD:
+    return "bad";
   case RF_AUDIO_GAPS:
     return "gaps";
   case RF_AUDIO_ONE_WAY:

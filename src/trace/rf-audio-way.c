@@ -5,10 +5,14 @@
 
 #include "rf-audio-way.h"
 
+#include "rf-mos.h"
+
 /* Sound that was agreed on for less is not missed. */
 #define MIN_AGREED_US (2 * G_USEC_PER_SEC)
 /* A packet or two that open the way through a firewall are no sound. */
 #define MIN_HEARD     0.05
+/* Of the packets of less than a second a few that are lost say nothing about the line. */
+#define MIN_JUDGED    50
 
 /* Between the same two addresses a stream begins anew, and there is no other hop. */
 static gboolean
@@ -93,6 +97,7 @@ rf_audio_way_sum_up (RfAudioWay          *self,
     if (streams[i].way == way && counts (streams, n_streams, i))
       add (self, &streams[i], &most);
   }
+  self->is_bad = self->expected >= MIN_JUDGED && rf_mos_is_bad (self->mos);
 }
 
 /* A time of which packets are known. */

@@ -47,6 +47,22 @@ get_score (double r)
   return MAX (1, 1 + 0.035 * r + r * (r - 60) * (100 - r) * 7e-6);
 }
 
+/* That of R = 60. */
+#define BAD_SCORE 3.1
+
+/**
+ * rf_mos_is_bad:
+ * @mos: a mean opinion score, 0 where it is not known
+ *
+ * Returns: whether nearly all users would be dissatisfied with it (ITU-T G.107 annex B, the class
+ *   below R = 60)
+ */
+gboolean
+rf_mos_is_bad (double mos)
+{
+  return mos > 0 && mos < BAD_SCORE;
+}
+
 /**
  * rf_mos_estimate:
  * @codec: encoding name, as SDP has it

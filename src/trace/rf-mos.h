@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-double rf_mos_estimate (const char *codec,
-                        double      loss,
-                        double      jitter_ms);
+double   rf_mos_estimate (const char *codec,
+                          double      loss,
+                          double      jitter_ms);
+gboolean rf_mos_is_bad   (double mos);
 
 G_END_DECLS

@@ -55,6 +55,7 @@ typedef struct {
  * @agreed_us: how long it was agreed that both be heard
  * @silent_us: how long of this nothing came for more than a second
  * @is_missing: nothing came, though it was agreed for long enough
+ * @is_bad: what came was for more than a moment, and bad
  *
  * The sound of a call in one direction. What the same sound did on several hops is not added up:
  * the worst counts. Other fields are as in #RfAudioStream.
@@ -70,10 +71,12 @@ typedef struct {
   gint64   agreed_us;
   gint64   silent_us;
   gboolean is_missing;
+  gboolean is_bad;
 } RfAudioWay;
 
 /**
  * RfAudioMark:
+ * @RF_AUDIO_BAD: what somebody heard was bad, see rf_mos_is_bad()
  * @RF_AUDIO_GAPS: somebody heard nothing for more than a second, though there was sound before or
  *   after that
  * @RF_AUDIO_ONE_WAY: one of the two heard nothing at all
@@ -83,6 +86,7 @@ typedef struct {
  */
 typedef enum {
   RF_AUDIO_AS_AGREED,
+  RF_AUDIO_BAD,
   RF_AUDIO_GAPS,
   RF_AUDIO_ONE_WAY,
   RF_AUDIO_SILENT,

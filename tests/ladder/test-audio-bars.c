@@ -126,6 +126,32 @@ test_gap_words (TestAudio     *self,
   g_assert_nonnull (strstr (summary, "\nAudio: 1 call, 2 streams, 1 with gaps\n"));
 }
 
+/* Sound that comes and is no good, for one of them or for both; @data is as lose_every. */
+static void
+test_bad_words (TestAudio     *self,
+                gconstpointer  data)
+{
+  guint forth = GPOINTER_TO_UINT (data);
+  const char *said = forth > 0 ? "! bad sound" : "! bad sound for kevin";
+  g_autoptr (RfLadder) ladder = NULL;
+  g_autofree char *expected = g_strdup_printf ("%s  PCMU  MOS 2.6", said);
+  g_autofree char *summary = NULL;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 501, .lose_every = forth });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 501, .lose_every = 5 });
+  test_sound_bye (&self->sound, 10130, 2);
+  test_audio_read (self);
+  ladder = rf_ladder_new (self->read.trace);
+  summary = rf_export_summary (self->read.trace);
+
+  assert_words (self->read.trace, 0, RF_AUDIO_WORDS_LEAST, expected);
+  g_assert_cmpint (rf_ladder_find (ladder, -1, RF_LADDER_FIND_PROBLEM, FALSE), ==, 2);
+  g_assert_nonnull (strstr (summary, "\nAudio: 1 call, 2 streams, 1 bad\n"));
+}
+
 static void
 test_silent_words (TestAudio     *self,
                    gconstpointer  data)
@@ -612,6 +638,7 @@ main (int    argc,
   ADD ("words", test_words);
   ADD ("one-way-words", test_one_way_words);
   ADD ("gap-words", test_gap_words);
+  ADD ("bad-words/one", test_bad_words);
   ADD ("silent-words", test_silent_words);
   ADD ("text", test_text);
   ADD ("text-widths", test_text_widths);
@@ -628,6 +655,8 @@ main (int    argc,
   ADD ("ladder", test_ladder);
   ADD ("paint", test_paint);
   ADD ("pages", test_pages);
+  g_test_add ("/audio-bars/bad-words/both", TestAudio, GUINT_TO_POINTER (5), test_audio_set_up,
+              test_bad_words, test_audio_tear_down);
   g_test_add_func ("/audio-bars/contrast", test_words_contrast);
 
   return g_test_run ();

@@ -7,7 +7,7 @@
 /* What is told of the sound where a part of a trace is shown. */
 
 #define FIRST_CALL  "PCMU  1,002 packets  0 % lost  jitter 0 ms  MOS 4.4"
-#define SECOND_CALL "PCMU  879 packets  24.9 % lost  jitter 0 ms  MOS 2.3"
+#define SECOND_CALL "! bad sound for mike  PCMU  879 packets  24.9 % lost  jitter 0 ms  MOS 2.3"
 
 static void
 assert_sound (RfTrace    *trace,

@@ -115,6 +115,52 @@ test_gap (TestAudio     *self,
   g_assert_cmpfloat_with_epsilon (audio->ways[0].jitter_ms, 0, NEARLY);
 }
 
+typedef struct {
+  guint       count;
+  guint       lose_every;
+  RfAudioMark mark;
+} Loss;
+
+static const Loss little_loss = { 501, 10, RF_AUDIO_AS_AGREED };
+static const Loss much_loss = { 501, 6, RF_AUDIO_BAD };
+static const Loss much_of_little = { 31, 6, RF_AUDIO_AS_AGREED };
+
+/* What comes is not to be so bad that nobody likes to hear it; a second is too short to tell. */
+static void
+test_loss (TestAudio     *self,
+           gconstpointer  data)
+{
+  const Loss *loss = data;
+  const RfTraceAudio *audio;
+
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = loss->count });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = loss->count, .lose_every = loss->lose_every });
+  test_sound_bye (&self->sound, 120 + loss->count * 20, 2);
+  audio = test_audio_read_only (self);
+
+  g_assert_cmpint (audio->mark, ==, loss->mark);
+  g_assert_false (audio->ways[0].is_bad);
+  g_assert_cmpint (audio->ways[1].is_bad, ==, loss->mark == RF_AUDIO_BAD);
+}
+
+/* Where sound is both bad and missing, it says what is worse. */
+static void
+test_loss_and_gap (TestAudio     *self,
+                   gconstpointer  data)
+{
+  test_sound_call (&self->sound, 0);
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_KEVIN, .start_ms = 120, .count = 501 });
+  test_sound_stream (&self->sound, &(TestStream) {
+    .from = TEST_MIKE, .start_ms = 120, .count = 251, .lose_every = 4 });
+  test_sound_bye (&self->sound, 10130, 2);
+
+  g_assert_cmpint (test_audio_read_only (self)->mark, ==, RF_AUDIO_GAPS);
+}
+
 /* Sound that stops for good, as where a firewall closes. */
 static void
 test_stop (TestAudio     *self,
@@ -253,6 +299,10 @@ main (int    argc,
 #define ADD(name, function, data) \
   g_test_add ("/trace/audio-silence/" name, TestAudio, data, test_audio_set_up, function, \
               test_audio_tear_down)
+  ADD ("loss/little", test_loss, &little_loss);
+  ADD ("loss/much", test_loss, &much_loss);
+  ADD ("loss/much-of-little", test_loss, &much_of_little);
+  ADD ("loss-and-gap", test_loss_and_gap, NULL);
   ADD ("one-way", test_one_way, NULL);
   ADD ("silent", test_silent, NULL);
   ADD ("hold", test_hold, NULL);
