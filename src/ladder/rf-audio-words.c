@@ -271,32 +271,67 @@ dup_with_commas (const char *words)
   return g_strjoinv (", ", parts);
 }
 
+/* When the first gap began: a bar stands where the call does, which may be long before. */
+static gint64
+get_silent_from_us (const RfTraceAudio *audio)
+{
+  const RfAudioWay *ways = audio->ways;
+
+  if (ways[0].silent_us == 0 || ways[1].silent_us == 0)
+    return ways[ways[0].silent_us > 0 ? 0 : 1].silent_from_us;
+
+  return MIN (ways[0].silent_from_us, ways[1].silent_from_us);
+}
+
+/* Words by which it is found on the ladder, NULL where there is no gap. */
+static char *
+dup_when (RfTrace            *trace,
+          const RfTraceAudio *audio)
+{
+  g_autofree char *seconds = NULL;
+
+  if (audio->mark != RF_AUDIO_GAPS)
+    return NULL;
+  seconds = dup_seconds (get_silent_from_us (audio) - rf_trace_get_message (trace, 0)->time_us);
+
+  return g_strdup_printf (rf_say ("silence begins %s s after the first message"), seconds);
+}
+
 /**
  * rf_audio_dup_spoken:
+ * @trace: a trace
  * @lines: which lifeline each party has
  * @audio: the sound of one of its calls
  *
  * Returns: (transfer full): one line for a screen reader: "sound between kevin and mike: PCMU,
- *   1,234 packets, 0.5 % lost, jitter 2 ms, MOS 4.3"
+ *   1,234 packets, 0.5 % lost, jitter 2 ms, MOS 4.3"; behind it, where there are gaps, when the
+ *   first one begins
  */
 char *
-rf_audio_dup_spoken (RfLifelineMap      *lines,
+rf_audio_dup_spoken (RfTrace            *trace,
+                     RfLifelineMap      *lines,
                      const RfTraceAudio *audio)
 {
+  g_autofree char *when = NULL;
   g_autofree char *words = NULL;
   g_autofree char *spoken = NULL;
   g_autofree char *caller = NULL;
   g_autofree char *callee = NULL;
+  g_autofree char *sentence = NULL;
 
+  g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
   g_return_val_if_fail (lines != NULL, NULL);
   g_return_val_if_fail (audio != NULL, NULL);
 
+  when = dup_when (trace, audio);
   words = rf_audio_dup_words (lines, audio, RF_AUDIO_WORDS_ALL);
   spoken = dup_with_commas (words);
   caller = rf_lifeline_map_dup_party (lines, audio->parties[0]);
   callee = rf_lifeline_map_dup_party (lines, audio->parties[1]);
 
-  return g_strdup_printf (rf_say ("sound between %s and %s: %s"), caller, callee, spoken);
+  sentence = g_strdup_printf (rf_say ("sound between %s and %s: %s"), caller, callee, spoken);
+
+  return when ? g_strdup_printf ("%s, %s", sentence, when) : g_steal_pointer (&sentence);
 }
 
 /**

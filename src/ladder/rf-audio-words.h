@@ -21,7 +21,8 @@ char    *rf_audio_dup_words  (RfLifelineMap      *lines,
                               RfAudioWords        words);
 char    *rf_audio_dup_mark   (RfLifelineMap      *lines,
                               const RfTraceAudio *audio);
-char    *rf_audio_dup_spoken (RfLifelineMap      *lines,
+char    *rf_audio_dup_spoken (RfTrace            *trace,
+                              RfLifelineMap      *lines,
                               const RfTraceAudio *audio);
 void     rf_audio_find_ends  (RfLifelineMap      *lines,
                               const RfTraceAudio *audio,

@@ -443,7 +443,7 @@ static void
 append_bar (Writer             *self,
             const RfTraceAudio *audio)
 {
-  g_autofree char *spoken = rf_audio_dup_spoken (self->lines, audio);
+  g_autofree char *spoken = rf_audio_dup_spoken (self->trace, self->lines, audio);
   g_autofree char *words = rf_audio_dup_words (self->lines, audio, RF_AUDIO_WORDS_ALL);
   int left, right;
 

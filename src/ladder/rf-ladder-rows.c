@@ -360,7 +360,8 @@ rf_ladder_dup_text_of_row (RfLadder *self,
   audio = rf_row_map_get_audio (self->map, row);
   if (audio < 0)
     return rf_ladder_dup_row_text (self, rf_row_map_get_message (self->map, row));
-  return rf_audio_dup_spoken (self->lines, rf_trace_get_audio (self->trace, (guint) audio));
+  return rf_audio_dup_spoken (self->trace, self->lines,
+                              rf_trace_get_audio (self->trace, (guint) audio));
 }
 
 /**

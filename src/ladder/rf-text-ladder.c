@@ -443,7 +443,7 @@ append_sentence (RfTextLadder       *self,
                  GString            *out,
                  const RfTraceAudio *audio)
 {
-  g_autofree char *spoken = rf_audio_dup_spoken (self->lines, audio);
+  g_autofree char *spoken = rf_audio_dup_spoken (self->trace, self->lines, audio);
 
   g_string_append_printf (out, "%*s  %s\n", (int) rf_text_columns_get_times (self->columns), "",
                           spoken);

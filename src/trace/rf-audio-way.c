@@ -159,20 +159,25 @@ collect_heard (const RfAudioStream *streams,
   return heard;
 }
 
-static gint64
-count_if_silence (gint64 from_us,
-                  gint64 to_us)
+static void
+add_if_silence (RfAudioWay *self,
+                gint64      from_us,
+                gint64      to_us)
 {
-  return to_us - from_us > RF_RTP_SILENCE_US ? to_us - from_us : 0;
+  if (to_us - from_us <= RF_RTP_SILENCE_US)
+    return;
+  if (self->silent_us == 0)
+    self->silent_from_us = from_us;
+  self->silent_us += to_us - from_us;
 }
 
-/* How long nothing came between two times. */
-static gint64
-count_silence (const GArray *heard,
-               gint64        from_us,
-               gint64        to_us)
+/* Adds how long nothing came between two times. */
+static void
+add_silence (RfAudioWay   *self,
+             const GArray *heard,
+             gint64        from_us,
+             gint64        to_us)
 {
-  gint64 silent_us = 0;
   gint64 last_us = G_MININT64;
   gboolean is_quiet = FALSE;
 
@@ -180,7 +185,7 @@ count_silence (const GArray *heard,
     const Heard *time = &g_array_index (heard, Heard, i);
 
     if (!is_quiet && time->to_us > from_us)
-      silent_us += count_if_silence (from_us, MIN (time->from_us, to_us));
+      add_if_silence (self, from_us, MIN (time->from_us, to_us));
     if (time->to_us >= last_us) {
       last_us = time->to_us;
       is_quiet = time->ends_quietly;
@@ -188,7 +193,8 @@ count_silence (const GArray *heard,
     from_us = MAX (from_us, time->to_us);
   }
 
-  return silent_us + (is_quiet ? 0 : count_if_silence (from_us, to_us));
+  if (!is_quiet)
+    add_if_silence (self, from_us, to_us);
 }
 
 /**
@@ -222,7 +228,7 @@ rf_audio_way_listen (RfAudioWay          *self,
     if (span->ways != RF_MEDIA_BOTH || to_us <= span->from_us)
       continue;
     self->agreed_us += to_us - span->from_us;
-    self->silent_us += count_silence (heard, span->from_us, to_us);
+    add_silence (self, heard, span->from_us, to_us);
   }
   self->is_missing = self->agreed_us >= MIN_AGREED_US &&
                      self->agreed_us - self->silent_us < self->agreed_us * MIN_HEARD;

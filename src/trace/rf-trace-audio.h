@@ -54,6 +54,7 @@ typedef struct {
  * RfAudioWay:
  * @agreed_us: how long it was agreed that both be heard
  * @silent_us: how long of this nothing came for more than a second
+ * @silent_from_us: when the first such time began; means nothing where there was none
  * @is_missing: nothing came, though it was agreed for long enough
  * @is_bad: what came was for more than a moment, and bad
  *
@@ -70,6 +71,7 @@ typedef struct {
   double   mos;
   gint64   agreed_us;
   gint64   silent_us;
+  gint64   silent_from_us;
   gboolean is_missing;
   gboolean is_bad;
 } RfAudioWay;

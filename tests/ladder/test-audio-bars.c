@@ -81,7 +81,7 @@ test_words (TestAudio     *self,
 {
   RfTrace *trace = read_call (self, 1001, 1001);
   g_autoptr (RfLifelineMap) lines = rf_lifeline_map_new (trace, NULL);
-  g_autofree char *spoken = rf_audio_dup_spoken (lines, rf_trace_get_audio (trace, 0));
+  g_autofree char *spoken = rf_audio_dup_spoken (trace, lines, rf_trace_get_audio (trace, 0));
 
   assert_words (trace, 0, RF_AUDIO_WORDS_ALL,
                 "PCMU  1,992 packets  1.0 % lost  jitter 2 ms  MOS 4.3");
@@ -117,10 +117,12 @@ test_gap_words (TestAudio     *self,
 {
   RfTrace *trace = read_call (self, 251, 501);
   g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
+  g_autofree char *spoken = rf_ladder_dup_text_of_row (ladder, 3);
   g_autofree char *summary = rf_export_summary (trace);
 
   assert_words (trace, 0, RF_AUDIO_WORDS_LEAST,
                 "! mike hears nothing for 15 s, kevin for 10 s  PCMU  MOS 4.3");
+  g_assert_true (g_str_has_suffix (spoken, ", silence begins 5 s after the first message"));
   g_assert_true (rf_audio_is_problem (rf_trace_get_audio (trace, 0)));
   g_assert_cmpint (rf_ladder_find (ladder, -1, RF_LADDER_FIND_PROBLEM, FALSE), ==, 2);
   g_assert_nonnull (strstr (summary, "\nAudio: 1 call, 2 streams, 1 with gaps\n"));
@@ -616,7 +618,7 @@ test_merged (TestAudio     *self,
   rf_audio_find_ends (lines, audio, &left, &right);
   g_assert_cmpint (left, ==, 0);
   g_assert_cmpint (right, ==, 0);
-  spoken = rf_audio_dup_spoken (lines, audio);
+  spoken = rf_audio_dup_spoken (trace, lines, audio);
   g_assert_nonnull (strstr (spoken, "PCMU, 1,992 packets"));
   g_assert_cmpuint (count_pixels (ladder, 3, palette->head), >, 500);
 

@@ -180,6 +180,7 @@ test_stop (TestAudio     *self,
   g_assert_cmpstr (rf_audio_mark_to_string (audio->mark), ==, "gaps");
   g_assert_cmpint (audio->ways[0].silent_us, ==, 0);
   g_assert_cmpint (audio->ways[1].silent_us, ==, 7000 * 1000);
+  g_assert_cmpint (audio->ways[1].silent_from_us - TEST_START_US, ==, 3120 * 1000);
   g_assert_false (audio->ways[1].is_missing);
 }
 
