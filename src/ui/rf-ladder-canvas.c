@@ -51,8 +51,6 @@ enum {
 
 enum {
   SIGNAL_DRAWN,
-  SIGNAL_MESSAGE_PRESSED,
-  SIGNAL_MESSAGE_ACTIVATED,
   SIGNAL_UPDATED,
   N_SIGNALS,
 };
@@ -357,12 +355,11 @@ install_signals (GObjectClass *object_class)
   signals[SIGNAL_DRAWN] = g_signal_new ("drawn", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_UINT);
   /* (int message): a person pointed at it; it is the selected one. */
-  signals[SIGNAL_MESSAGE_PRESSED] = g_signal_new ("message-pressed", type, G_SIGNAL_RUN_LAST, 0,
-                                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  g_signal_new ("message-pressed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_INT);
   /* (int message): a person asked to see it in full. */
-  signals[SIGNAL_MESSAGE_ACTIVATED] = g_signal_new ("message-activated", type, G_SIGNAL_RUN_LAST, 0,
-                                                    NULL, NULL, NULL,
-                                                    G_TYPE_NONE, 1, G_TYPE_INT);
+  g_signal_new ("message-activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_INT);
   /* Rows may have come or gone; once a frame at most. */
   signals[SIGNAL_UPDATED] = g_signal_new ("updated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
@@ -472,46 +469,6 @@ rf_ladder_canvas_set_trace (RfLadderCanvas *self,
   rf_ladder_canvas_place (self);
   on_ladder_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
-}
-
-/**
- * rf_ladder_canvas_get_selected:
- *
- * Returns: index of the selected message, or -1
- */
-int
-rf_ladder_canvas_get_selected (RfLadderCanvas *self)
-{
-  g_return_val_if_fail (RF_IS_LADDER_CANVAS (self), -1);
-
-  return self->ladder != NULL ? rf_ladder_get_selected (self->ladder) : -1;
-}
-
-/**
- * rf_ladder_canvas_set_selected:
- * @message: index, or -1 for none
- *
- * Selects a message, scrolls to it and tells the screen reader.
- */
-void
-rf_ladder_canvas_set_selected (RfLadderCanvas *self,
-                               int             message)
-{
-  gboolean is_selected;
-
-  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
-
-  if (self->ladder == NULL)
-    return;
-
-  /* Who goes to where they were may have scrolled away from there. */
-  is_selected = message == rf_ladder_get_selected (self->ladder);
-  rf_ladder_set_selected (self->ladder, message);
-  rf_ladder_canvas_stay_at_selected (self);
-  if (is_selected)
-    return;
-  rf_ladder_accessible_selection_moved (gtk_widget_get_accessible (GTK_WIDGET (self)));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
 
@@ -730,40 +687,4 @@ rf_ladder_canvas_set_true_time (RfLadderCanvas *self,
     return;
   rf_ladder_set_true_time (self->ladder, true_time);
   rf_ladder_canvas_reveal_selected (self);
-}
-
-/**
- * rf_ladder_canvas_press:
- * @message: index
- *
- * Selects a message as a click on it does, which tells of it also where it was selected before.
- */
-void
-rf_ladder_canvas_press (RfLadderCanvas *self,
-                        int             message)
-{
-  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
-
-  rf_ladder_canvas_set_selected (self, message);
-  g_signal_emit (self, signals[SIGNAL_MESSAGE_PRESSED], 0, message);
-}
-
-/**
- * rf_ladder_canvas_activate:
- *
- * Asks to see the selected message in full; of a folded phase, unfolds it.
- */
-void
-rf_ladder_canvas_activate (RfLadderCanvas *self)
-{
-  int selected;
-
-  g_return_if_fail (RF_IS_LADDER_CANVAS (self));
-
-  selected = rf_ladder_canvas_get_selected (self);
-  if (selected < 0)
-    return;
-
-  if (!rf_ladder_canvas_set_folded (self, selected, FALSE))
-    g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, selected);
 }
