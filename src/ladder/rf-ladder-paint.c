@@ -85,7 +85,7 @@ paint_selection (RfLadder  *self,
                  guint      first,
                  guint      end)
 {
-  int row = self->selected < 0 ? -1 : rf_ladder_get_row (self, (guint) self->selected);
+  int row = rf_ladder_get_selected_row (self);
   double top;
 
   if (row < (int) first || row >= (int) end)

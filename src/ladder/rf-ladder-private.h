@@ -24,6 +24,7 @@ struct _RfLadder {
   double         width;
   int            limit;
   int            selected;
+  int            sound_of; /* call whose sound is selected, below that message; or -1 */
   gboolean       is_lazy;
   guint          sight_start;
   double         sight_left;

@@ -89,6 +89,80 @@ rf_ladder_get_row_audio (RfLadder *self,
 }
 
 /**
+ * rf_ladder_get_row_spot:
+ * @self: a ladder
+ * @row: a row
+ * @ret_spot: (out): what it shows; nothing where there is no such row
+ */
+void
+rf_ladder_get_row_spot (RfLadder     *self,
+                        guint         row,
+                        RfLadderSpot *ret_spot)
+{
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (ret_spot != NULL);
+
+  ret_spot->message = rf_ladder_get_row_message (self, row);
+  ret_spot->audio = rf_ladder_get_row_audio (self, row);
+}
+
+/* Whether sound with some index began behind a message. */
+static gboolean
+is_behind (RfLadder *self,
+           int       audio,
+           int       message)
+{
+  return audio >= 0 && (guint) audio < rf_trace_get_n_audios (self->trace) &&
+         rf_trace_get_audio (self->trace, (guint) audio)->after == (guint) message;
+}
+
+/**
+ * rf_ladder_get_selected_spot:
+ * @self: a ladder
+ * @ret_spot: (out): what is highlighted, be it shown or not
+ */
+void
+rf_ladder_get_selected_spot (RfLadder     *self,
+                             RfLadderSpot *ret_spot)
+{
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (ret_spot != NULL);
+
+  *ret_spot = (RfLadderSpot) { self->selected, -1 };
+  if (self->sound_of < 0)
+    return;
+  for (int i = (int) rf_trace_find_audio (self->trace, (guint) self->selected);
+       is_behind (self, i, self->selected); i++)
+    if (rf_trace_get_audio (self->trace, (guint) i)->dialog == self->sound_of)
+      ret_spot->audio = i;
+}
+
+/**
+ * rf_ladder_get_selected_row:
+ * @self: a ladder
+ *
+ * Returns: the row that is highlighted, or -1; where sound is selected that has no row now, as its
+ *   phase is folded, that of the message
+ */
+int
+rf_ladder_get_selected_row (RfLadder *self)
+{
+  RfLadderSpot spot;
+  int row;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
+  rf_ladder_get_selected_spot (self, &spot);
+  row = spot.message < 0 ? -1 : rf_ladder_get_row (self, (guint) spot.message);
+  if (row < 0 || spot.audio < 0)
+    return row;
+  for (guint i = (guint) row + 1; rf_ladder_get_row_audio (self, i) >= 0; i++)
+    if (rf_ladder_get_row_audio (self, i) == spot.audio)
+      return (int) i;
+  return row;
+}
+
+/**
  * rf_ladder_get_previous:
  * @self: a ladder
  * @row: a row
@@ -102,11 +176,19 @@ rf_ladder_get_previous (RfLadder *self,
   return row == 0 ? -1 : (int) rf_row_map_get_message (self->map, row - 1);
 }
 
-/* The row at a height in the body, or -1. */
-static int
-find_row_at (RfLadder *self,
-             double    y)
+/**
+ * rf_ladder_row_at:
+ * @self: a ladder
+ * @y: a height in the body
+ *
+ * Returns: the row there, or -1
+ */
+int
+rf_ladder_row_at (RfLadder *self,
+                  double    y)
 {
+  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+
   if (y < 0 || y >= rf_ladder_get_body_height (self))
     return -1;
   return (int) rf_row_spacing_find (self->spacing, y / self->scale, rf_ladder_get_n_rows (self));
@@ -148,7 +230,7 @@ rf_ladder_message_at (RfLadder *self,
 
   g_return_val_if_fail (RF_IS_LADDER (self), -1);
 
-  row = find_row_at (self, y);
+  row = rf_ladder_row_at (self, y);
   return row < 0 ? -1 : rf_ladder_get_row_message (self, (guint) row);
 }
 
@@ -167,7 +249,7 @@ rf_ladder_bar_at (RfLadder *self,
 
   g_return_val_if_fail (RF_IS_LADDER (self), -1);
 
-  row = find_row_at (self, y);
+  row = rf_ladder_row_at (self, y);
   if (row < 0 || rf_ladder_get_row_audio (self, (guint) row) < 0)
     return -1;
   /* The time that passes after it is not the bar any more. */
@@ -193,25 +275,6 @@ rf_ladder_phase_at (RfLadder *self,
       x / self->scale < rf_layout_get_bracket (self->layout) - RF_LAYOUT_BRACKET_ARM)
     return -1;
   return message;
-}
-
-/**
- * rf_ladder_get_row_top:
- * @self: a ladder
- * @message: index of a message
- *
- * Returns: top of its row in the body, or -1 where it is not shown
- */
-double
-rf_ladder_get_row_top (RfLadder *self,
-                       guint     message)
-{
-  int row;
-
-  g_return_val_if_fail (RF_IS_LADDER (self), -1);
-
-  row = rf_ladder_get_row (self, message);
-  return row < 0 ? -1 : rf_ladder_get_place (self, (guint) row);
 }
 
 /* The outer edge of a lifeline's head; the first has the times beside it. */
@@ -261,6 +324,37 @@ rf_ladder_find_arrow (RfLadder *self,
     *to = rf_layout_get_bracket (self->layout) * self->scale;
   else
     *to = find_edge (self, row.to, row.to < row.from);
+  return TRUE;
+}
+
+/**
+ * rf_ladder_find_bar:
+ * @self: a ladder
+ * @audio: index of sound
+ * @left: (out): the outer edge of the head at the left end of its bar
+ * @right: (out): that at its right end
+ *
+ * Returns: whether a bar is drawn for it
+ */
+gboolean
+rf_ladder_find_bar (RfLadder *self,
+                    guint     audio,
+                    double   *left,
+                    double   *right)
+{
+  int first, last;
+
+  g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
+
+  rf_audio_find_ends (self->lines, rf_trace_get_audio (self->trace, audio), &first, &last);
+  if (last < 0 || last >= (int) rf_layout_get_n_columns (self->layout))
+    return FALSE;
+  /* Where only one of the two has a lifeline, the bar stands beside that. */
+  first = first < 0 ? last : first;
+  *left = find_edge (self, first, TRUE);
+  *right = find_edge (self, last, FALSE);
+  if (first == last)
+    *right = (rf_layout_get_column (self->layout, last) + RF_LAYOUT_BAR_ALONE) * self->scale;
   return TRUE;
 }
 
@@ -543,37 +637,50 @@ step_from (RfLadder *self,
   return -1;
 }
 
-/* Whether sound that began behind a message did not come as it should have. */
+/* The row above or below, of those that there would be if nothing were folded. */
 static gboolean
-begins_silence (RfLadder *self,
-                guint     message)
+step (RfLadder     *self,
+      RfLadderSpot *spot,
+      gboolean      up)
 {
-  guint n_audios = rf_trace_get_n_audios (self->trace);
+  int next;
 
-  for (guint i = rf_trace_find_audio (self->trace, message); i < n_audios; i++) {
-    const RfTraceAudio *audio = rf_trace_get_audio (self->trace, i);
-
-    if (audio->after > message)
-      break;
-    if (rf_audio_is_problem (audio))
-      return TRUE;
+  if (!up) {
+    next = spot->audio >= 0 ? spot->audio + 1
+                            : (int) rf_trace_find_audio (self->trace, (guint) spot->message);
+    if (!is_behind (self, next, spot->message))
+      *spot = (RfLadderSpot) { step_from (self, spot->message, 1), -1 };
+    else
+      spot->audio = next;
+    return spot->message >= 0;
   }
-  return FALSE;
+
+  if (spot->audio < 0) {
+    spot->message = step_from (self, spot->message, -1);
+    spot->audio = (int) rf_trace_find_audio (self->trace, (guint) spot->message + 1);
+  }
+  next = spot->audio - 1;
+  spot->audio = is_behind (self, next, spot->message) ? next : -1;
+  return spot->message >= 0;
 }
 
 static gboolean
-is_what (RfLadder    *self,
-         guint        message,
-         RfLadderFind what)
+is_what (RfLadder           *self,
+         const RfLadderSpot *spot,
+         RfLadderFind        what)
 {
+  const guint message = (guint) spot->message;
+
+  if (spot->audio >= 0)
+    return what == RF_LADDER_FIND_PROBLEM &&
+           rf_audio_is_problem (rf_trace_get_audio (self->trace, (guint) spot->audio));
   switch (what) {
   case RF_LADDER_FIND_TRANSFER:
     return is_refer_of_transfer (self, message);
   case RF_LADDER_FIND_PROBLEM:
-    return rf_row_is_failure (self->trace, message) ||
-           begins_silence (self, message);
+    return rf_row_is_failure (self->trace, message);
   case RF_LADDER_FIND_PHASE:
-    return begins_phase (self, message, step_from (self, (int) message, -1));
+    return begins_phase (self, message, step_from (self, spot->message, -1));
   default:
     return FALSE;
   }
@@ -582,30 +689,31 @@ is_what (RfLadder    *self,
 /**
  * rf_ladder_find:
  * @self: a ladder
- * @from: where to begin, which is not found itself; -1 for before the first, or going up behind
- *   the last
+ * @spot: (inout): where to begin, which is not found itself; nowhere for before the first, or going
+ *   up behind the last
  * @what: what to look for
  * @up: whether to look above and not below
  *
- * Looks among the messages that pass the filter, also in folded phases.
+ * Looks among the messages that pass the filter and their sound, also in folded phases.
  *
- * Returns: index of the message, or -1
+ * Returns: whether there is one; otherwise @spot is nowhere
  */
-int
+gboolean
 rf_ladder_find (RfLadder     *self,
-                int           from,
+                RfLadderSpot *spot,
                 RfLadderFind  what,
                 gboolean      up)
 {
-  int step = up ? -1 : 1;
-  int message;
+  gboolean there;
 
-  g_return_val_if_fail (RF_IS_LADDER (self), -1);
+  g_return_val_if_fail (RF_IS_LADDER (self), FALSE);
+  g_return_val_if_fail (spot != NULL, FALSE);
 
-  if (from < 0 && up)
-    from = (int) MIN (rf_trace_get_n_messages (self->trace), rf_ladder_get_message_limit (self));
-  message = step_from (self, from, step);
-  while (message >= 0 && !is_what (self, (guint) message, what))
-    message = step_from (self, message, step);
-  return message;
+  if (spot->message < 0 && up)
+    spot->message = (int) MIN (rf_trace_get_n_messages (self->trace),
+                               rf_ladder_get_message_limit (self));
+  do {
+    there = step (self, spot, up);
+  } while (there && !is_what (self, spot, what));
+  return there;
 }

@@ -5,6 +5,8 @@
 
 #include "rf-ladder-private.h"
 
+#include "rf-trace-audio.h"
+
 #define MIN_SCALE 0.25
 #define MAX_SCALE 12.0
 /* Messages that are read between two looks at the clock. */
@@ -426,6 +428,7 @@ rf_ladder_init (RfLadder *self)
   self->scale = 1;
   self->limit = -1;
   self->selected = -1;
+  self->sound_of = -1;
 }
 
 /**
@@ -568,10 +571,32 @@ rf_ladder_set_selected (RfLadder *self,
 {
   g_return_if_fail (RF_IS_LADDER (self));
 
-  message = MAX (message, -1);
-  if (self->selected == message)
+  rf_ladder_set_selected_spot (self, &(RfLadderSpot) { MAX (message, -1), -1 });
+}
+
+/**
+ * rf_ladder_set_selected_spot:
+ * @self: a ladder
+ * @spot: what to highlight
+ *
+ * Selects a message, or the sound below one. Which sound that is, is remembered by its call: its
+ * index changes while others come.
+ */
+void
+rf_ladder_set_selected_spot (RfLadder           *self,
+                             const RfLadderSpot *spot)
+{
+  int sound_of = -1;
+
+  g_return_if_fail (RF_IS_LADDER (self));
+  g_return_if_fail (spot != NULL);
+
+  if (spot->audio >= 0)
+    sound_of = rf_trace_get_audio (self->trace, (guint) spot->audio)->dialog;
+  if (self->selected == spot->message && self->sound_of == sound_of)
     return;
-  self->selected = message;
+  self->selected = spot->message;
+  self->sound_of = sound_of;
   notify_changed (self, PROP_SELECTED);
 }
 

@@ -17,7 +17,7 @@ typedef enum {
 
 typedef enum {
   RF_LADDER_FIND_TRANSFER, /* the REFER of one */
-  RF_LADDER_FIND_PROBLEM,  /* a message that says that something failed, or silence behind it */
+  RF_LADDER_FIND_PROBLEM,  /* a message that says that something failed, or sound that is missing */
   RF_LADDER_FIND_PHASE,    /* the first message of one */
 } RfLadderFind;
 
@@ -27,6 +27,18 @@ typedef enum {
   RF_LADDER_UNFOLDED, /* the first row of a phase whose messages are shown */
   RF_LADDER_FOLDED,   /* stands for a phase */
 } RfLadderFold;
+
+/**
+ * RfLadderSpot:
+ * @message: index of a message, or -1 for nowhere
+ * @audio: index of the sound below it, or -1 where it is the message itself
+ *
+ * What a row shows, which may stand in another row by and by.
+ */
+typedef struct {
+  int message;
+  int audio;
+} RfLadderSpot;
 
 /**
  * RfLadder:
@@ -75,6 +87,10 @@ void      rf_ladder_set_width       (RfLadder *self, double width);
 void      rf_ladder_set_limit       (RfLadder *self, int limit);
 void      rf_ladder_set_selected    (RfLadder *self, int message);
 int       rf_ladder_get_selected    (RfLadder *self);
+/* The sound below a message can be selected, too; then "selected" is that message. */
+void      rf_ladder_set_selected_spot (RfLadder *self, const RfLadderSpot *spot);
+void      rf_ladder_get_selected_spot (RfLadder *self, RfLadderSpot *ret_spot);
+int       rf_ladder_get_selected_row (RfLadder *self);
 
 guint     rf_ladder_get_n_rows      (RfLadder *self);
 double    rf_ladder_get_row_height  (RfLadder *self);
@@ -85,7 +101,8 @@ double    rf_ladder_get_width       (RfLadder *self);
 double    rf_ladder_get_body_height (RfLadder *self);
 /* The first row that begins at a height in the body or below it; their number where none does. */
 guint     rf_ladder_find_row_below  (RfLadder *self, double y);
-/* Message at a height in the body, or -1. */
+/* Row, and message, at a height in the body, or -1. */
+int       rf_ladder_row_at          (RfLadder *self, double y);
 int       rf_ladder_message_at      (RfLadder *self, double y);
 /* Message whose phase has its bracket or label at a place in the body, or -1. */
 int       rf_ladder_phase_at        (RfLadder *self, double x, double y);
@@ -97,10 +114,11 @@ int       rf_ladder_get_row         (RfLadder *self, guint message);
 int       rf_ladder_get_row_message (RfLadder *self, guint row);
 /* Sound that a row shows, or -1. */
 int       rf_ladder_get_row_audio   (RfLadder *self, guint row);
-/* Top of a message's row in the body, or -1 where it is not shown. */
-double    rf_ladder_get_row_top     (RfLadder *self, guint message);
+void      rf_ladder_get_row_spot    (RfLadder *self, guint row, RfLadderSpot *ret_spot);
 /* Which part of the width the arrow of a message takes, from its sender to its receiver. */
 gboolean  rf_ladder_find_arrow      (RfLadder *self, guint message, double *from, double *to);
+/* The same for the bar of some sound. */
+gboolean  rf_ladder_find_bar        (RfLadder *self, guint audio, double *left, double *right);
 /* Top of a row, wherever it is; how many rows from the first of some on have room in a height. */
 double    rf_ladder_get_place       (RfLadder *self, guint row);
 guint     rf_ladder_count_fitting   (RfLadder *self, guint first, double height);
@@ -114,9 +132,9 @@ gboolean  rf_ladder_get_folded      (RfLadder *self, guint message);
 RfLadderFold rf_ladder_get_fold    (RfLadder *self, guint row);
 gboolean  rf_ladder_unfold_all      (RfLadder *self);
 
-/* The next message of a kind after @from, or before it; -1 where there is none. */
-int       rf_ladder_find            (RfLadder     *self,
-                                     int           from,
+/* Goes to the next of a kind below or above; whether there is one. */
+gboolean  rf_ladder_find            (RfLadder     *self,
+                                     RfLadderSpot *spot,
                                      RfLadderFind  what,
                                      gboolean      up);
 

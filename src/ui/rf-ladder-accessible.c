@@ -108,14 +108,11 @@ add_selection (AtkSelection *selection,
                int           index)
 {
   RfLadderCanvas *canvas = get_canvas (selection);
-  int message = -1;
 
-  if (canvas != NULL && index >= 0)
-    message = rf_ladder_canvas_get_row_message (canvas, index);
-  if (message < 0)
+  if (canvas == NULL || index < 0 || rf_ladder_canvas_get_row_message (canvas, index) < 0)
     return FALSE;
 
-  rf_ladder_canvas_set_selected (canvas, message);
+  rf_ladder_canvas_select_row (canvas, index);
 
   return TRUE;
 }

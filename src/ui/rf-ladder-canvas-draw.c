@@ -110,6 +110,25 @@ get_covered_right (RfLadderCanvas *self)
 }
 
 /**
+ * rf_ladder_canvas_row_at:
+ * @y: a height
+ *
+ * Returns: the row there, or -1
+ */
+int
+rf_ladder_canvas_row_at (RfLadderCanvas *self,
+                         double          y)
+{
+  double head = rf_ladder_canvas_get_head_height (self);
+
+  if (y < head)
+    return -1;
+
+  return rf_ladder_row_at (self->ladder, y - head +
+                           rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL));
+}
+
+/**
  * rf_ladder_canvas_message_at:
  * @y: a height
  *
@@ -119,14 +138,9 @@ int
 rf_ladder_canvas_message_at (RfLadderCanvas *self,
                              double          y)
 {
-  double head = rf_ladder_canvas_get_head_height (self);
+  int row = rf_ladder_canvas_row_at (self, y);
 
-  if (y < head)
-    return -1;
-
-  y += rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
-
-  return rf_ladder_message_at (self->ladder, y - head);
+  return row < 0 ? -1 : rf_ladder_canvas_get_row_message (self, (guint) row);
 }
 
 /**
@@ -194,12 +208,29 @@ show_head_tip (RfLadderCanvas *self,
   return TRUE;
 }
 
+/* The row whose bar of sound is at a height, or that is selected; or -1. */
+static int
+find_bar (RfLadderCanvas *self,
+          int             y,
+          gboolean        keyboard_mode)
+{
+  double head = rf_ladder_canvas_get_head_height (self);
+  int row;
+
+  if (!keyboard_mode)
+    return rf_ladder_bar_at (self->ladder, y - head + rf_ladder_canvas_get_offset (self,
+                                                        GTK_ORIENTATION_VERTICAL));
+  row = rf_ladder_get_selected_row (self->ladder);
+
+  return row >= 0 && rf_ladder_get_row_audio (self->ladder, (guint) row) >= 0 ? row : -1;
+}
+
 /**
  * rf_ladder_canvas_query_tooltip:
  * @widget: the canvas
  * @x: a place
  * @y: its height
- * @keyboard_mode: whether the tooltip was asked for by a key
+ * @keyboard_mode: whether the tooltip was asked for by a key; then it is about the selected row
  * @tooltip: what is to be shown there
  *
  * Tells what there may be no room for: all that a bar of sound says, what a phase is called, who
@@ -215,30 +246,27 @@ rf_ladder_canvas_query_tooltip (GtkWidget  *widget,
                                 GtkTooltip *tooltip)
 {
   RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
-  GdkRectangle area = { .width = gtk_widget_get_allocated_width (widget) };
+  GdkRectangle area;
   g_autofree char *text = NULL;
-  double head, top;
   int row;
 
-  if (keyboard_mode || self->ladder == NULL)
+  if (self->ladder == NULL)
     return FALSE;
-  head = rf_ladder_canvas_get_head_height (self);
-  if (y < head)
+  if (!keyboard_mode && y < rf_ladder_canvas_get_head_height (self))
     return show_head_tip (self, x, y, tooltip);
-  top = head - rf_ladder_canvas_get_offset (self, GTK_ORIENTATION_VERTICAL);
-  text = dup_phase_tip (self, x, y);
+  if (!keyboard_mode)
+    text = dup_phase_tip (self, x, y);
   if (text != NULL) {
     gtk_tooltip_set_text (tooltip, text);
     return TRUE;
   }
-  row = rf_ladder_bar_at (self->ladder, y - top);
+  row = find_bar (self, y, keyboard_mode);
   if (row < 0)
     return FALSE;
 
   text = rf_ladder_dup_text_of_row (self->ladder, (guint) row);
   gtk_tooltip_set_text (tooltip, text);
-  area.y = (int) (top + rf_ladder_get_place (self->ladder, (guint) row));
-  area.height = (int) rf_ladder_get_row_height (self->ladder);
+  rf_ladder_canvas_get_row_area (self, (guint) row, &area);
   gtk_tooltip_set_tip_area (tooltip, &area);
 
   return TRUE;

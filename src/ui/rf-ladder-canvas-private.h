@@ -39,6 +39,8 @@ double   rf_ladder_canvas_get_offset      (RfLadderCanvas *self,
 double   rf_ladder_canvas_get_head_height (RfLadderCanvas *self);
 int      rf_ladder_canvas_message_at      (RfLadderCanvas *self,
                                            double          y);
+int      rf_ladder_canvas_row_at          (RfLadderCanvas *self,
+                                           double          y);
 int      rf_ladder_canvas_phase_at        (RfLadderCanvas *self,
                                            double          x,
                                            double          y);

@@ -38,14 +38,14 @@ rf_ladder_canvas_get_row_message (RfLadderCanvas *self,
 /**
  * rf_ladder_canvas_get_selected_row:
  *
- * Returns: the row of the selected message, or -1
+ * Returns: the row that is selected, or -1
  */
 int
 rf_ladder_canvas_get_selected_row (RfLadderCanvas *self)
 {
-  int selected = rf_ladder_canvas_get_selected (self);
+  RfLadder *ladder = rf_ladder_canvas_get_ladder (self);
 
-  return selected < 0 ? -1 : rf_ladder_get_row (rf_ladder_canvas_get_ladder (self), selected);
+  return ladder != NULL ? rf_ladder_get_selected_row (ladder) : -1;
 }
 
 /**

@@ -47,19 +47,23 @@ rf_ladder_canvas_place (RfLadderCanvas *self)
                           height - head - row);
 }
 
-/* What of the height the selected message needs, if it is shown. */
+/* What of the height the selected row needs, if there is one. */
 static gboolean
 find_height (RfLadderCanvas *self,
-             int             selected,
              double         *begin,
              double         *end)
 {
-  *begin = rf_ladder_get_row_top (self->ladder, (guint) selected);
+  int row = rf_ladder_get_selected_row (self->ladder);
+
+  if (row < 0)
+    return FALSE;
+
+  *begin = rf_ladder_get_place (self->ladder, (guint) row);
   /* The heads cover the top of the view: what is at the body's top stands below them. */
   *end = *begin + rf_ladder_canvas_get_head_height (self) +
          rf_ladder_get_row_height (self->ladder);
 
-  return *begin >= 0;
+  return TRUE;
 }
 
 /*
@@ -81,19 +85,23 @@ find_part (RfLadderCanvas *self,
 }
 
 /*
- * What of the width it needs: its arrow. Of one that is longer than the view, the half of a view at
- * its sender; or at its receiver where that is in sight, as a dialog goes back and forth.
+ * What of the width it needs: its arrow, or its bar. Of one that is longer than the view, the half
+ * of a view at its sender; or at its receiver where that is in sight, as a dialog goes back and
+ * forth.
  */
 static gboolean
-find_width (RfLadderCanvas *self,
-            int             selected,
-            double         *begin,
-            double         *end)
+find_width (RfLadderCanvas     *self,
+            const RfLadderSpot *spot,
+            double             *begin,
+            double             *end)
 {
   double room = get_room (self);
   double from, to;
 
-  if (!rf_ladder_find_arrow (self->ladder, (guint) selected, &from, &to))
+  if (spot->message < 0 ||
+      !(spot->audio < 0
+          ? rf_ladder_find_arrow (self->ladder, (guint) spot->message, &from, &to)
+          : rf_ladder_find_bar (self->ladder, (guint) spot->audio, &from, &to)))
     return FALSE;
 
   find_part (self, from, to, room, begin, end);
@@ -113,13 +121,14 @@ find_selected (RfLadderCanvas *self,
                double         *begin,
                double         *end)
 {
-  int selected = rf_ladder_canvas_get_selected (self);
+  RfLadderSpot selected;
 
-  if (selected < 0)
+  if (self->ladder == NULL)
     return FALSE;
 
-  return orientation == GTK_ORIENTATION_VERTICAL ? find_height (self, selected, begin, end)
-                                                 : find_width (self, selected, begin, end);
+  rf_ladder_get_selected_spot (self->ladder, &selected);
+  return orientation == GTK_ORIENTATION_VERTICAL ? find_height (self, begin, end)
+                                                 : find_width (self, &selected, begin, end);
 }
 
 /* What was far away comes with what stands before and after it; who steps from row to row has seen
@@ -233,6 +242,14 @@ rf_ladder_canvas_seek_passing (RfLadderCanvas *self)
   self->sought = -1;
 }
 
+static gboolean
+find_sought (RfLadderCanvas *self,
+             double         *begin,
+             double         *end)
+{
+  return find_width (self, &(RfLadderSpot) { self->sought, -1 }, begin, end);
+}
+
 /**
  * rf_ladder_canvas_keep_passing:
  * @self: a canvas
@@ -250,7 +267,7 @@ rf_ladder_canvas_keep_passing (RfLadderCanvas *self)
     self->sought = find_passing (self);
     self->is_sought = self->sought < 0;
   }
-  if (self->ladder != NULL && self->sought >= 0 && find_width (self, self->sought, &begin, &end))
+  if (self->ladder != NULL && find_sought (self, &begin, &end))
     rf_ladder_scroll_reveal (self->scroll, GTK_ORIENTATION_HORIZONTAL, begin, end);
 }
 
@@ -266,7 +283,7 @@ rf_ladder_canvas_let_passing_go (RfLadderCanvas *self)
   double begin, end;
 
   if (self->sought >= 0 &&
-      !(find_width (self, self->sought, &begin, &end) &&
+      !(find_sought (self, &begin, &end) &&
         rf_ladder_scroll_sees (self->scroll, GTK_ORIENTATION_HORIZONTAL, begin, end)))
     self->sought = -1;
 }
@@ -287,7 +304,7 @@ rf_ladder_canvas_stay_at_selected (RfLadderCanvas *self)
     return;
 
   rf_ladder_canvas_reveal_selected (self);
-  /* Below the newest message there may be sound, whose row is no message. */
+  /* Sound below the newest message is as new. */
   rf_ladder_scroll_set_following (self->scroll,
                                   rf_ladder_canvas_get_row_message (self, n_rows - 1) ==
                                   rf_ladder_canvas_get_row_message (self, (guint) row));

@@ -114,7 +114,7 @@ on_pressed (RfLadderCanvas *self,
             double          x,
             double          y)
 {
-  int message;
+  int message, row;
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->ladder == NULL)
@@ -125,11 +125,11 @@ on_pressed (RfLadderCanvas *self,
     rf_ladder_canvas_set_folded (self, message, !rf_ladder_get_folded (self->ladder, message));
     return;
   }
-  message = rf_ladder_canvas_message_at (self, y);
-  if (message < 0)
+  row = rf_ladder_canvas_row_at (self, y);
+  if (row < 0)
     return;
 
-  rf_ladder_canvas_press (self, message);
+  rf_ladder_canvas_press (self, (guint) row);
   if (n_press == 2)
     rf_ladder_canvas_activate (self);
 }

@@ -41,8 +41,12 @@ void      rf_ladder_canvas_set_time_mode (RfLadderCanvas *self,
                                           RfTimeMode      mode);
 void      rf_ladder_canvas_set_true_time (RfLadderCanvas *self,
                                           gboolean        true_time);
+void      rf_ladder_canvas_select_spot   (RfLadderCanvas     *self,
+                                          const RfLadderSpot *spot);
+void      rf_ladder_canvas_select_row    (RfLadderCanvas *self,
+                                          guint           row);
 void      rf_ladder_canvas_press         (RfLadderCanvas *self,
-                                          int             message);
+                                          guint           row);
 void      rf_ladder_canvas_activate      (RfLadderCanvas *self);
 void      rf_ladder_canvas_reveal_selected (RfLadderCanvas *self);
 gboolean  rf_ladder_canvas_set_folded    (RfLadderCanvas *self,

@@ -13,27 +13,6 @@
  */
 
 static void
-select_row (RfLadderCanvas *canvas,
-            int             row)
-{
-  rf_ladder_canvas_set_selected (canvas, rf_ladder_canvas_get_row_message (canvas, row));
-}
-
-/* A row for sound is no message, and is passed over. */
-static int
-skip_sound (RfLadderCanvas *canvas,
-            int             row,
-            int             n_rows)
-{
-  RfLadder *ladder = rf_ladder_canvas_get_ladder (canvas);
-
-  while (row + 1 < n_rows && rf_ladder_get_row_audio (ladder, row) >= 0)
-    row++;
-
-  return row;
-}
-
-static void
 on_move_selection (RfLadderCanvas  *canvas,
                    GtkMovementStep  step,
                    int              count)
@@ -53,9 +32,7 @@ on_move_selection (RfLadderCanvas  *canvas,
   else
     row += count;
 
-  row = CLAMP (row, 0, n_rows - 1);
-  /* Going up, the message of such a row is the one above it. */
-  select_row (canvas, count > 0 ? skip_sound (canvas, row, n_rows) : row);
+  rf_ladder_canvas_select_row (canvas, CLAMP (row, 0, n_rows - 1));
 }
 
 static void
@@ -81,8 +58,8 @@ on_fold (RfLadderCanvas *canvas,
  * @what: what to go to
  * @up: whether to look above the selected message and not below
  *
- * Selects the next message of a kind, unfolding the phase that it stands in; of a phase the row,
- * folded as it is. Where nothing is selected, the search begins at the end that it goes away from.
+ * Selects the next of a kind, unfolding the phase that it stands in; of a phase the row, folded as
+ * it is. Where nothing is selected, the search begins at the end that it goes away from.
  * Where there is none, the canvas says so by "nothing-found" (int what, boolean up).
  */
 void
@@ -91,7 +68,7 @@ rf_ladder_commands_jump (RfLadderCanvas *canvas,
                          gboolean        up)
 {
   RfLadder *ladder;
-  int message;
+  RfLadderSpot spot;
 
   g_return_if_fail (RF_IS_LADDER_CANVAS (canvas));
 
@@ -99,17 +76,17 @@ rf_ladder_commands_jump (RfLadderCanvas *canvas,
   if (ladder == NULL)
     return;
 
-  message = rf_ladder_find (ladder, rf_ladder_get_selected (ladder), what, up);
-  if (message < 0) {
+  rf_ladder_get_selected_spot (ladder, &spot);
+  if (!rf_ladder_find (ladder, &spot, what, up)) {
     gtk_widget_error_bell (GTK_WIDGET (canvas));
     g_signal_emit_by_name (canvas, "nothing-found", what, up);
     return;
   }
   /* A folded phase has a row, which is that of its first message. */
   if (what != RF_LADDER_FIND_PHASE ||
-      rf_ladder_get_row_message (ladder, rf_ladder_get_row (ladder, message)) != message)
-    rf_ladder_set_folded (ladder, message, FALSE);
-  rf_ladder_canvas_set_selected (canvas, message);
+      rf_ladder_get_row_message (ladder, rf_ladder_get_row (ladder, spot.message)) != spot.message)
+    rf_ladder_set_folded (ladder, spot.message, FALSE);
+  rf_ladder_canvas_select_spot (canvas, &spot);
 }
 
 /**

@@ -120,8 +120,7 @@ do_action (AtkAction *action,
   if (index != 0 || !is_alive (self))
     return FALSE;
 
-  rf_ladder_canvas_press (self->canvas,
-                          rf_ladder_canvas_get_row_message (self->canvas, self->row));
+  rf_ladder_canvas_press (self->canvas, self->row);
 
   return TRUE;
 }

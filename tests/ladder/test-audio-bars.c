@@ -110,6 +110,22 @@ test_one_way_words (TestAudio     *self,
   g_assert_true (rf_audio_is_problem (rf_trace_get_audio (trace, 0)));
 }
 
+static void
+assert_next_problem (RfLadder *ladder,
+                     int       message,
+                     int       audio,
+                     gboolean  up,
+                     int       next_message,
+                     int       next_audio)
+{
+  RfLadderSpot spot = { message, audio };
+
+  g_assert_cmpint (rf_ladder_find (ladder, &spot, RF_LADDER_FIND_PROBLEM, up), ==,
+                   next_message >= 0);
+  g_assert_cmpint (spot.message, ==, next_message);
+  g_assert_cmpint (spot.audio, ==, next_audio);
+}
+
 /* Sound that breaks off, for either of them at another time. */
 static void
 test_gap_words (TestAudio     *self,
@@ -124,7 +140,7 @@ test_gap_words (TestAudio     *self,
                 "! mike hears nothing for 15 s, kevin for 10 s  PCMU  MOS 4.3");
   g_assert_true (g_str_has_suffix (spoken, ", silence begins 5 s after the first message"));
   g_assert_true (rf_audio_is_problem (rf_trace_get_audio (trace, 0)));
-  g_assert_cmpint (rf_ladder_find (ladder, -1, RF_LADDER_FIND_PROBLEM, FALSE), ==, 2);
+  assert_next_problem (ladder, -1, -1, FALSE, 2, 0);
   g_assert_nonnull (strstr (summary, "\nAudio: 1 call, 2 streams, 1 with gaps\n"));
 }
 
@@ -478,8 +494,12 @@ test_ladder (TestAudio     *self,
   g_assert_nonnull (strstr (message, "kevin to mike: INVITE"));
   g_assert_null (rf_ladder_dup_text_of_row (ladder, 10));
   /* Silence is a problem to jump to, sound is none. */
-  g_assert_cmpint (rf_ladder_find (ladder, -1, RF_LADDER_FIND_PROBLEM, FALSE), ==, 2);
-  g_assert_cmpint (rf_ladder_find (ladder, 2, RF_LADDER_FIND_PROBLEM, FALSE), ==, -1);
+  assert_next_problem (ladder, -1, -1, FALSE, 2, 0);
+  assert_next_problem (ladder, 2, -1, FALSE, 2, 0);
+  assert_next_problem (ladder, 2, 0, FALSE, -1, -1);
+  assert_next_problem (ladder, -1, -1, TRUE, 2, 0);
+  assert_next_problem (ladder, 3, -1, TRUE, 2, 0);
+  assert_next_problem (ladder, 2, 0, TRUE, -1, -1);
 }
 
 /* How many pixels of a row have a colour. */

@@ -45,8 +45,7 @@ test_rows (Fixture       *fixture,
   g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, N_STEPS);
   g_assert_cmpfloat (rf_ladder_get_row_height (ladder), ==, 24);
   g_assert_cmpfloat (rf_ladder_get_body_height (ladder), ==, N_STEPS * 24);
-  g_assert_cmpfloat (rf_ladder_get_row_top (ladder, 7), ==, 7 * 24);
-  g_assert_cmpfloat (rf_ladder_get_row_top (ladder, N_STEPS), ==, -1);
+  g_assert_cmpfloat (rf_ladder_get_place (ladder, 7), ==, 7 * 24);
 }
 
 static void
@@ -74,7 +73,7 @@ test_limit (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_changed, ==, 1);
   g_assert_cmpuint (rf_ladder_get_n_rows (ladder), ==, 5);
   g_assert_cmpint (rf_ladder_message_at (ladder, 5 * 24), ==, -1);
-  g_assert_cmpfloat (rf_ladder_get_row_top (ladder, 5), ==, -1);
+  g_assert_cmpint (rf_ladder_get_row (ladder, 5), ==, -1);
   rf_ladder_set_limit (ladder, 0);
   g_assert_cmpfloat (rf_ladder_get_body_height (ladder), ==, 0);
   rf_ladder_set_limit (ladder, 1000);
@@ -325,6 +324,7 @@ test_calls (void)
   g_autoptr (RfTrace) trace = ladder_fixture_calls ();
   g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
   const guint n = rf_trace_get_n_messages (trace);
+  RfLadderSpot spot;
 
   for (guint i = 0; i < n; i++) {
     gboolean begins = i == 0 || i == 5 || i == 8;
@@ -333,8 +333,12 @@ test_calls (void)
     g_assert_cmpint (rf_ladder_get_fold (ladder, i), ==,
                      begins ? RF_LADDER_UNFOLDED : RF_LADDER_NO_FOLD);
   }
-  g_assert_cmpint (rf_ladder_find (ladder, 0, RF_LADDER_FIND_PHASE, FALSE), ==, 5);
-  g_assert_cmpint (rf_ladder_find (ladder, 11, RF_LADDER_FIND_PHASE, TRUE), ==, 8);
+  spot = (RfLadderSpot) { 0, -1 };
+  g_assert_true (rf_ladder_find (ladder, &spot, RF_LADDER_FIND_PHASE, FALSE));
+  g_assert_cmpint (spot.message, ==, 5);
+  spot = (RfLadderSpot) { 11, -1 };
+  g_assert_true (rf_ladder_find (ladder, &spot, RF_LADDER_FIND_PHASE, TRUE));
+  g_assert_cmpint (spot.message, ==, 8);
 
   /* Folded, each has a row of its own. */
   g_assert_true (rf_ladder_set_folded (ladder, 6, TRUE));

@@ -32,11 +32,12 @@ assert_problem (RfTrace    *trace,
 {
   g_autoptr (RfLadder) ladder = rf_ladder_new (trace);
   g_autofree char *row = rf_ladder_dup_text_of_row (ladder, message);
+  RfLadderSpot spot = { (int) message - 1, -1 };
 
   g_assert_nonnull (strstr (row, words));
-  g_assert_cmpint (rf_ladder_find (ladder, (int) message - 1, RF_LADDER_FIND_PROBLEM, FALSE), ==,
-                   message);
-  g_assert_cmpint (rf_ladder_find (ladder, (int) message, RF_LADDER_FIND_PROBLEM, FALSE), ==, -1);
+  g_assert_true (rf_ladder_find (ladder, &spot, RF_LADDER_FIND_PROBLEM, FALSE));
+  g_assert_cmpint (spot.message, ==, message);
+  g_assert_false (rf_ladder_find (ladder, &spot, RF_LADDER_FIND_PROBLEM, FALSE));
 }
 
 static void
@@ -111,10 +112,11 @@ test_true (void)
 {
   g_auto (TestScene) scene = { 0 };
   g_autoptr (RfLadder) ladder = NULL;
+  RfLadderSpot spot = { -1, -1 };
 
   transfer (&scene, "200 OK", "200 OK");
   ladder = rf_ladder_new (scene.trace);
-  g_assert_cmpint (rf_ladder_find (ladder, -1, RF_LADDER_FIND_PROBLEM, FALSE), ==, -1);
+  g_assert_false (rf_ladder_find (ladder, &spot, RF_LADDER_FIND_PROBLEM, FALSE));
   assert_summary_without (scene.trace, "Reports");
   assert_triggered_status (scene.trace, 200);
 }

@@ -99,9 +99,9 @@ test_find (void)
     guint fitting = rf_ladder_count_fitting (ladder, 0, y);
 
     g_assert_cmpint (row, >=, 0);
-    g_assert_cmpfloat (rf_ladder_get_row_top (ladder, (guint) row), <=, y);
+    g_assert_cmpfloat (rf_ladder_get_place (ladder, (guint) row), <=, y);
     if (row + 1 < (int) G_N_ELEMENTS (times))
-      g_assert_cmpfloat (rf_ladder_get_row_top (ladder, (guint) row + 1), >, y);
+      g_assert_cmpfloat (rf_ladder_get_place (ladder, (guint) row + 1), >, y);
     if (fitting > 0)
       g_assert_cmpfloat (rf_ladder_get_place (ladder, fitting - 1) + 48, <=, y);
     if (fitting < G_N_ELEMENTS (times))
