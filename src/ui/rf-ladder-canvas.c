@@ -12,6 +12,7 @@
 #include "rf-ladder-keys.h"
 #include "rf-ladder-pace.h"
 #include "rf-ladder-theme.h"
+#include "rf-row-menu.h"
 
 #include <math.h>
 
@@ -109,19 +110,23 @@ on_following_changed (RfLadderCanvas *self)
 }
 
 static void
-on_pressed (RfLadderCanvas *self,
-            int             n_press,
-            double          x,
-            double          y)
+on_pressed (RfLadderCanvas   *self,
+            int               n_press,
+            double            x,
+            double            y,
+            GtkGestureSingle *gesture)
 {
+  guint button = gtk_gesture_single_get_current_button (gesture);
   int message, row;
 
+  if (button != GDK_BUTTON_PRIMARY && button != GDK_BUTTON_SECONDARY)
+    return;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->ladder == NULL)
     return;
 
   message = rf_ladder_canvas_phase_at (self, x, y);
-  if (message >= 0) {
+  if (message >= 0 && button == GDK_BUTTON_PRIMARY) {
     rf_ladder_canvas_set_folded (self, message, !rf_ladder_get_folded (self->ladder, message));
     return;
   }
@@ -130,7 +135,9 @@ on_pressed (RfLadderCanvas *self,
     return;
 
   rf_ladder_canvas_press (self, (guint) row);
-  if (n_press == 2)
+  if (button == GDK_BUTTON_SECONDARY)
+    rf_row_menu_open (self);
+  else if (n_press == 2)
     rf_ladder_canvas_activate (self);
 }
 
@@ -197,7 +204,9 @@ rf_ladder_canvas_key_press_event (GtkWidget   *widget,
 static gboolean
 rf_ladder_canvas_popup_menu (GtkWidget *widget)
 {
-  return rf_ladder_heads_open_menu (RF_LADDER_CANVAS (widget)->heads);
+  RfLadderCanvas *self = RF_LADDER_CANVAS (widget);
+
+  return rf_ladder_heads_open_menu (self->heads) || rf_row_menu_open (self);
 }
 
 static void
@@ -415,6 +424,7 @@ rf_ladder_canvas_init (RfLadderCanvas *self)
   gtk_style_context_add_class (gtk_widget_get_style_context (widget), GTK_STYLE_CLASS_VIEW);
   self->heads = rf_ladder_heads_new (self);
   self->press = gtk_gesture_multi_press_new (widget);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (self->press), 0);
   g_signal_connect_object (self->press, "pressed", G_CALLBACK (on_pressed), self,
                            G_CONNECT_SWAPPED);
 }

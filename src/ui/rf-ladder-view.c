@@ -381,6 +381,28 @@ rf_ladder_view_set_selected (RfLadderView *self,
 }
 
 /**
+ * rf_ladder_view_dup_sound_text:
+ *
+ * Returns: (transfer full) (nullable): where sound is selected and not the message above it, all
+ *   that its row says
+ */
+char *
+rf_ladder_view_dup_sound_text (RfLadderView *self)
+{
+  RfLadder *ladder;
+  int row;
+
+  g_return_val_if_fail (RF_IS_LADDER_VIEW (self), NULL);
+
+  ladder = rf_ladder_canvas_get_ladder (self->canvas);
+  row = rf_ladder_canvas_get_selected_row (self->canvas);
+  if (row < 0 || rf_ladder_get_row_audio (ladder, (guint) row) < 0)
+    return NULL;
+
+  return rf_ladder_dup_text_of_row (ladder, (guint) row);
+}
+
+/**
  * rf_ladder_view_tell:
  * @words: what came of something that a person did with the ladder, in a few words
  *

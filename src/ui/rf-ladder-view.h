@@ -16,6 +16,7 @@ void       rf_ladder_view_set_trace     (RfLadderView *self, RfTrace *trace);
 int        rf_ladder_view_get_selected  (RfLadderView *self);
 void       rf_ladder_view_set_selected  (RfLadderView *self, int message);
 /* Says for a few seconds what came of something. */
+char      *rf_ladder_view_dup_sound_text (RfLadderView *self);
 void       rf_ladder_view_tell          (RfLadderView *self, const char *words);
 /* Selects a message, whatever hides it. */
 void       rf_ladder_view_go_to         (RfLadderView *self, int message);

@@ -244,6 +244,76 @@ differ (RfMessagePane *self)
   return TRUE;
 }
 
+static void
+copy_text (RfMessagePane *self,
+           const char    *text)
+{
+  GtkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD);
+
+  gtk_clipboard_set_text (clipboard, text, -1);
+  if (self->view != NULL)
+    rf_ladder_view_tell (self->view, _("Copied as text"));
+}
+
+static gboolean
+copy_message (RfMessagePane *self)
+{
+  const RfTraceMessage *message;
+  g_autofree char *text = NULL;
+
+  if (self->message < 0)
+    return FALSE;
+  message = rf_trace_get_message (self->trace, (guint) self->message);
+  text = rf_message_text_clean (message->data, message->length);
+  copy_text (self, text);
+
+  return TRUE;
+}
+
+/* Of what is selected in the ladder: where that is sound, what its bar says. */
+static gboolean
+copy_selected (RfMessagePane *self)
+{
+  g_autofree char *sound = self->view != NULL ? rf_ladder_view_dup_sound_text (self->view) : NULL;
+
+  if (sound == NULL)
+    return copy_message (self);
+  copy_text (self, sound);
+
+  return TRUE;
+}
+
+static void
+on_copy_activated (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  copy_selected (user_data);
+}
+
+static void
+on_differ_activated (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  differ (user_data);
+}
+
+/* For the menu of a row in the ladder. */
+static void
+insert_actions (RfMessagePane *self,
+                GtkWidget     *view)
+{
+  static const GActionEntry entries[] = {
+    { .name = "copy", .activate = on_copy_activated },
+    { .name = "differ", .activate = on_differ_activated },
+  };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (view, "message", G_ACTION_GROUP (actions));
+}
+
 static gboolean
 on_key_press (RfMessagePane *self,
               GdkEventKey   *event)
@@ -252,6 +322,8 @@ on_key_press (RfMessagePane *self,
 
   if (modifiers == 0 && event->keyval == GDK_KEY_d)
     return differ (self);
+  if (modifiers == GDK_CONTROL_MASK && event->keyval == GDK_KEY_c)
+    return copy_selected (self);
   if (modifiers == 0 && event->keyval == GDK_KEY_Escape && self->view != NULL) {
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
     return TRUE;
@@ -265,15 +337,7 @@ on_key_press (RfMessagePane *self,
 static void
 on_copy_clicked (RfMessagePane *self)
 {
-  GtkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self), GDK_SELECTION_CLIPBOARD);
-  const RfTraceMessage *message;
-  g_autofree char *text = NULL;
-
-  if (self->message < 0)
-    return;
-  message = rf_trace_get_message (self->trace, (guint) self->message);
-  text = rf_message_text_clean (message->data, message->length);
-  gtk_clipboard_set_text (clipboard, text, -1);
+  copy_message (self);
 }
 
 static void
@@ -410,6 +474,8 @@ rf_message_pane_dispose (GObject *object)
     g_clear_signal_handler (&self->added_id, self->trace);
   g_clear_object (&self->trace);
   g_clear_object (&self->lifelines);
+  if (self->view != NULL)
+    gtk_widget_insert_action_group (GTK_WIDGET (self->view), "message", NULL);
   g_clear_weak_pointer (&self->view);
   self->message = -1;
 
@@ -489,9 +555,9 @@ rf_message_pane_new (void)
  * rf_message_pane_set_view:
  * @view: the ladder that messages are selected in
  *
- * Says where links lead to. From there the pane takes its keys too, d and Alt+Left, and the focus
- * when a message is opened. What is opened or pointed at there opens a pane that was closed. Who
- * was renamed there has that name here.
+ * Says where links lead to. From there the pane takes its keys too, d, Ctrl+C and Alt+Left, what is
+ * chosen in the menu of a row, and the focus when a message is opened. What is opened or pointed at
+ * there opens a pane that was closed. Who was renamed there has that name here.
  */
 void
 rf_message_pane_set_view (RfMessagePane *self,
@@ -507,6 +573,7 @@ rf_message_pane_set_view (RfMessagePane *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "key-press-event", G_CALLBACK (on_key_press), self,
                            G_CONNECT_SWAPPED);
+  insert_actions (self, GTK_WIDGET (view));
   g_signal_connect_object (view, "message-pressed", G_CALLBACK (on_message_pressed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "message-activated", G_CALLBACK (on_message_activated), self,

@@ -348,6 +348,28 @@ press (Fixture         *fixture,
   g_assert_true (handled);
 }
 
+/* From the ladder by a key, and by the action that is in the menu there. */
+static void
+test_copy_from_ladder (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  const char message[] = REFER "\r\n";
+  GtkClipboard *clipboard = gtk_clipboard_get (GDK_SELECTION_CLIPBOARD);
+  GActionGroup *actions = gtk_widget_get_action_group (GTK_WIDGET (fixture->view), "message");
+  g_autofree char *copied = NULL;
+  g_autofree char *again = NULL;
+
+  g_free (show (fixture, message, strlen (message)));
+  gtk_clipboard_set_text (clipboard, "before", -1);
+  press (fixture, GTK_WIDGET (fixture->view), GDK_KEY_c, GDK_CONTROL_MASK);
+  copied = gtk_clipboard_wait_for_text (clipboard);
+  g_assert_nonnull (strstr (copied, "Refer-To: <sip:wayne@127.0.0.1:5063>\n"));
+  gtk_clipboard_set_text (clipboard, "before", -1);
+  g_action_group_activate_action (actions, "copy", NULL);
+  again = gtk_clipboard_wait_for_text (clipboard);
+  g_assert_cmpstr (again, ==, copied);
+}
+
 static void
 activate (Fixture    *fixture,
           const char *name)
@@ -642,6 +664,8 @@ main (int   argc,
   g_test_add ("/message-pane/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/message-pane/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
   g_test_add ("/message-pane/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/message-pane/copy-from-ladder", Fixture, NULL, set_up, test_copy_from_ladder,
+              tear_down);
   g_test_add ("/message-pane/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add ("/message-pane/huge", Fixture, NULL, set_up, test_huge, tear_down);
   g_test_add ("/message-pane/links", Fixture, NULL, set_up, test_links, tear_down);

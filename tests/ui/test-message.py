@@ -7,11 +7,17 @@ Usage: with-desktop test-message.py REFEREE SAMPLE SCREENSHOTS    (TAP on standa
 
 import contextlib
 import os
+import subprocess
 import sys
 
 import rfui
 from rfproc import wait_for
 from tap import Tap
+
+import gi
+
+gi.require_version('Gtk', '3.0')
+from gi.repository import Gdk, Gtk  # noqa: E402
 
 REFEREE, SAMPLE, SHOTS = sys.argv[1:4]
 
@@ -164,6 +170,46 @@ def as_it_was_sent():
         reader.shot('message-text')
 
 
+def has_menu():
+    """What can be done with a message, without knowing its key; a folded phase can be unfolded."""
+    with Reader() as reader:
+        reader.select(5, 'REFER, Mike to Kevin')
+        rfui.keys('Menu')
+        reader.app.find('Difference', 'menu item')
+        assert not reader.app.has('Unfold phase', 'menu item')
+        reader.shot('message-menu')
+        reader.app.find('Fold phase', 'menu item').press()
+        wait_for('the fold', lambda: 'folded' in reader.ladder.node.description)
+        rfui.keys('shift+F10')
+        reader.app.find('Unfold phase', 'menu item').press()
+        wait_for('the REFER', lambda: 'REFER, to wayne' in reader.ladder.node.description)
+        rfui.keys('Menu')
+        reader.app.find('Difference', 'menu item').press()
+        reader.window.find('Compare with: REFER, Mike to Kevin', 'toggle button')
+
+
+def is_copied():
+    """The text of what is selected."""
+    with Reader() as reader:
+        reader.select(5, 'REFER, Mike to Kevin')
+        rfui.keys('ctrl+c')
+        reader.window.find('Copied as text')
+        clipboard = Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD)
+        assert 'Refer-To: <sip:wayne' in clipboard.wait_for_text()
+
+
+def is_clicked_right():
+    """The menu is that of the row below the pointer."""
+    with Reader() as reader:
+        reader.select(5, 'REFER, Mike to Kevin')
+        x, y, width, height = reader.ladder.node.children()[6].box
+        subprocess.run(['xdotool', 'mousemove', '--sync', str(x + width // 2),
+                        str(y + height // 2), 'click', '3'], check=True)
+        reader.app.find('Open', 'menu item').press()
+        reader.expect('202 Accepted, .*')
+        reader.explained('Response: .*').wait_focused()
+
+
 def closes_and_opens_again():
     """Without the pane the same row is selected, and stays alone until a message is asked for."""
     close = 'Close the message'
@@ -191,7 +237,7 @@ def main():
     tap = Tap()
     for case in (refer_in_plain_words, report_to_its_refer, link_to_what_is_hidden,
                  explanation_to_its_line, difference_of_two_invites, in_the_dark,
-                 as_it_was_sent, closes_and_opens_again):
+                 as_it_was_sent, has_menu, is_copied, is_clicked_right, closes_and_opens_again):
         tap.run(case.__name__.replace('_', ' '), case)
     tap.finish()
 
