@@ -61,12 +61,24 @@ find_refer (RfTrace *trace,
   return transfer < 0 ? -1 : (int) rf_trace_get_transfer (trace, transfer)->refer_message;
 }
 
+static gboolean
+counts_from_start (RfTrace    *trace,
+                   RfTimeMode  mode,
+                   guint       message)
+{
+  return mode == RF_TIME_SINCE_START ||
+         (mode == RF_TIME_SINCE_REFER && find_refer (trace, message) < 0);
+}
+
 /**
  * rf_row_time_dup:
  * @trace: the trace
  * @mode: what time to tell
  * @message: index of a message
  * @previous: index of the message in the row above, or -1 in the first row
+ *
+ * A message of no transfer tells the time since the start where others tell it from their REFER;
+ * without a sign it cannot be taken for that.
  *
  * Returns: (transfer full): "25.187", "14:02:03.123", "+0.020" or "-3.500"; "" where there is
  *   nothing to count from
@@ -81,7 +93,7 @@ rf_row_time_dup (RfTrace    *trace,
 
   g_return_val_if_fail (RF_IS_TRACE (trace), NULL);
 
-  if (mode == RF_TIME_SINCE_START)
+  if (counts_from_start (trace, mode, message))
     return rf_row_dup_time (trace, message);
   if (mode == RF_TIME_OF_DAY)
     return dup_clock (trace, message);
@@ -110,7 +122,7 @@ rf_row_time_dup_spoken (RfTrace    *trace,
 {
   g_autofree char *time = NULL;
 
-  if (mode == RF_TIME_SINCE_START)
+  if (counts_from_start (trace, mode, message))
     return rf_row_dup_spoken_time (trace, message);
   time = rf_row_time_dup (trace, mode, message, previous);
   if (!time || *time == '\0')
@@ -156,7 +168,7 @@ rf_row_time_dup_legend (RfTrace    *trace,
   case RF_TIME_SINCE_PREVIOUS:
     return g_strdup (rf_say ("Times since the row above."));
   case RF_TIME_SINCE_REFER:
-    return g_strdup (rf_say ("Times since REFER."));
+    return g_strdup (rf_say ("Times with + or - are since REFER, others since the start."));
   case RF_TIME_SINCE_START:
   default:
     return NULL;

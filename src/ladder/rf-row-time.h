@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * @RF_TIME_SINCE_START: seconds since the first message
  * @RF_TIME_OF_DAY: the time on the clock here
  * @RF_TIME_SINCE_PREVIOUS: seconds since the row above
- * @RF_TIME_SINCE_REFER: seconds since the REFER of the message's transfer
+ * @RF_TIME_SINCE_REFER: seconds since the REFER of the message's transfer; where there is none,
+ *   since the first message
  *
  * What the column of times says.
  */

@@ -117,7 +117,7 @@ test_caption (Fixture       *fixture,
   g_assert_null (folded);
   rf_ladder_set_time_mode (fixture->ladder, RF_TIME_SINCE_REFER);
   of_times = dup_caption (fixture, 0);
-  g_assert_cmpstr (of_times, ==, "Times since REFER.");
+  g_assert_cmpstr (of_times, ==, "Times with + or - are since REFER, others since the start.");
   rf_ladder_set_time_mode (fixture->ladder, RF_TIME_OF_DAY);
   choose (fixture);
   of_methods = dup_caption (fixture, 0);
@@ -260,7 +260,8 @@ test_html (Fixture       *fixture,
   rf_ladder_set_folded (fixture->ladder, 20, TRUE);
   rf_ladder_set_time_mode (fixture->ladder, RF_TIME_SINCE_REFER);
   html = dup_export (fixture, "html");
-  g_assert_nonnull (strstr (html, "<p>" CHOICE " Times since REFER.</p>"));
+  g_assert_nonnull (strstr (html, "<p>" CHOICE " Times with + or - are since REFER, others since "
+                                  "the start.</p>"));
   g_assert_cmpuint (count (html, "<details>"), ==, 10);
   g_assert_cmpuint (count (html, "<pre>"), ==, 9);
   g_assert_cmpuint (count (html, "▸ 5 release · 2 messages</span>"), ==, 1);

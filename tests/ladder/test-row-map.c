@@ -246,6 +246,24 @@ test_times (void)
   }
 }
 
+/* Where there is no REFER to count from, each row has a time nonetheless. */
+static void
+test_times_without_transfer (void)
+{
+  g_autoptr (RfTrace) trace = ladder_fixture_calls ();
+
+  g_assert_cmpuint (rf_trace_get_n_transfers (trace), ==, 0);
+  for (guint i = 0; i < rf_trace_get_n_messages (trace); i++) {
+    g_autofree char *since = rf_row_time_dup (trace, RF_TIME_SINCE_REFER, i, -1);
+    g_autofree char *spoken = rf_row_time_dup_spoken (trace, RF_TIME_SINCE_REFER, i, -1);
+    g_autofree char *plain = rf_row_dup_time (trace, i);
+    g_autofree char *plain_spoken = rf_row_dup_spoken_time (trace, i);
+
+    g_assert_cmpstr (since, ==, plain);
+    g_assert_cmpstr (spoken, ==, plain_spoken);
+  }
+}
+
 static void
 test_time_of_row_above (void)
 {
@@ -352,6 +370,7 @@ main (int    argc,
   g_test_add_func ("/row-filter/changed", test_filter_changed);
   g_test_add_func ("/row-filter/long-text", test_long_text);
   g_test_add_func ("/row-time/modes", test_times);
+  g_test_add_func ("/row-time/without-transfer", test_times_without_transfer);
   g_test_add_func ("/row-time/row-above", test_time_of_row_above);
   g_test_add_func ("/row-time/of-day", test_time_of_day);
   g_test_add_func ("/row-time/rounding", test_rounding);
