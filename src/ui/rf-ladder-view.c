@@ -56,6 +56,7 @@ struct _RfLadderView {
   RfLadderCanvas *canvas;
   RfLadderBar    *bar;
   GtkWidget      *nothing; /* said where no message passes the filter */
+  GtkLabel       *nothing_label;
   GtkLabel       *notice;  /* says what a key or a link has come to */
   guint           notice_id;
   GtkRevealer    *follow_revealer;
@@ -153,6 +154,23 @@ on_message_activated (RfLadderView *self,
   g_signal_emit (self, signals[SIGNAL_MESSAGE_ACTIVATED], 0, message);
 }
 
+/* What hides everything. */
+static const char *
+explain_nothing (RfRowFilter *filter)
+{
+  gboolean by_transfer = rf_row_filter_get_transfers_only (filter);
+  gboolean by_method = rf_row_filter_get_methods (filter) != 0;
+  gboolean by_text = rf_row_filter_get_text (filter) != NULL;
+
+  if (by_transfer + by_method + by_text != 1)
+    return _("No message fits all that is chosen above.");
+  if (by_transfer)
+    return _("No message here is part of a transfer.");
+  if (by_method)
+    return _("No message here is of a method that is chosen.");
+  return _("No message has the text that you look for.");
+}
+
 static void
 on_updated (RfLadderView *self)
 {
@@ -161,6 +179,9 @@ on_updated (RfLadderView *self)
                       rf_ladder_canvas_get_n_rows (self->canvas) == 0 &&
                       !rf_row_filter_is_empty (rf_ladder_canvas_get_filter (self->canvas));
 
+  if (is_empty)
+    gtk_label_set_text (self->nothing_label,
+                        explain_nothing (rf_ladder_canvas_get_filter (self->canvas)));
   gtk_widget_set_visible (self->nothing, is_empty);
 }
 
@@ -287,6 +308,7 @@ rf_ladder_view_class_init (RfLadderViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, canvas);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, bar);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, nothing);
+  gtk_widget_class_bind_template_child (widget_class, RfLadderView, nothing_label);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, notice);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_revealer);
   gtk_widget_class_bind_template_child (widget_class, RfLadderView, follow_button);

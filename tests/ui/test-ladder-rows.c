@@ -264,6 +264,32 @@ test_search (LadderStage   *stage,
   g_assert_cmpint (get_n_rows (stage), ==, n_rows);
 }
 
+/* Where nothing is left, the view says why. */
+static void
+test_nothing_why (LadderStage   *stage,
+                  gconstpointer  data)
+{
+  GtkLabel *label =
+    GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (stage->view), RF_TYPE_LADDER_VIEW,
+                                              "nothing_label"));
+  GtkWidget *nothing = gtk_widget_get_parent (GTK_WIDGET (label));
+  g_autoptr (RfTrace) start = ladder_fixture_blind_start (5);
+
+  rf_ladder_view_set_trace (stage->view, start);
+  rf_row_filter_set_transfers_only (stage->filter, TRUE);
+  LADDER_STAGE_WAIT_FOR (gtk_widget_get_visible (nothing));
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "No message here is part of a transfer.");
+  rf_row_filter_set_text (stage->filter, "nowhere to be found");
+  LADDER_STAGE_WAIT_FOR (strstr (gtk_label_get_text (label), "all that is chosen above"));
+  rf_row_filter_clear (stage->filter);
+  LADDER_STAGE_WAIT_FOR (!gtk_widget_get_visible (nothing));
+  rf_row_filter_set_methods (stage->filter, RF_ROW_FILTER_METHOD (RF_SIP_PUBLISH));
+  LADDER_STAGE_WAIT_FOR (gtk_widget_get_visible (nothing));
+  g_assert_cmpstr (gtk_label_get_text (label), ==,
+                   "No message here is of a method that is chosen.");
+  rf_ladder_view_set_trace (stage->view, stage->trace);
+}
+
 /* Where nothing is left, the view says so and leads back. */
 static void
 test_nothing_found (LadderStage   *stage,
@@ -581,6 +607,7 @@ main (int   argc,
     { "/ladder-rows/jump-unfolds", test_jump_unfolds },
     { "/ladder-rows/search", test_search },
     { "/ladder-rows/nothing-found", test_nothing_found },
+    { "/ladder-rows/nothing-why", test_nothing_why },
     { "/ladder-rows/methods", test_methods },
     { "/ladder-rows/only-transfers", test_only_transfers },
     { "/ladder-rows/times", test_times },

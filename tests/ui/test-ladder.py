@@ -103,7 +103,7 @@ def finds_text():
         stage.ladder.wait_focused()
         rfui.keys('ctrl+f')
         rfui.type_text('nowhere')
-        stage.window.find_text('No message fits what you look for')
+        stage.window.find_text('No message has the text that you look for')
         stage.window.button('Show all messages').press()
         stage.wait_rows(stage.whole)
 
