@@ -12,6 +12,7 @@
 #include "rf-ladder-export.h"
 #include "rf-ladder-view.h"
 #include "rf-main-window.h"
+#include "rf-menu-tooltip.h"
 #include "rf-popover-accessible.h"
 #include "rf-preferences.h"
 #include "rf-text.h"
@@ -290,6 +291,7 @@ rf_application_startup (GApplication *app)
   G_APPLICATION_CLASS (rf_application_parent_class)->startup (app);
   hdy_init ();
   rf_popover_accessible_install ();
+  rf_menu_tooltip_install ();
   load_style ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
