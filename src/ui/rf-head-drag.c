@@ -124,8 +124,8 @@ drop (RfHeadDrag *self)
 
   if (self->merges && partner >= 0)
     rf_ladder_merge_lifelines (ladder, (guint) self->column, (guint) partner);
-  else if (!self->merges && rf_ladder_move_lifeline (ladder, (guint) self->column, (guint) place))
-    rf_ladder_heads_set_cursor (self->heads, place);
+  else if (!self->merges)
+    rf_ladder_move_lifeline (ladder, (guint) self->column, (guint) place);
 }
 
 static void
@@ -133,10 +133,15 @@ on_drag_end (RfHeadDrag *self,
              double      x,
              double      y)
 {
+  if (!self->moves) {
+    rf_head_drag_cancel (self);
+    return;
+  }
   /* A live call may have changed what there is. */
-  if (self->moves && self->column >= 0 && self->column < count_lifelines (self))
+  if (self->column >= 0 && self->column < count_lifelines (self))
     drop (self);
-  rf_head_drag_cancel (self);
+  /* Whoever does it with the mouse wants no keys there. */
+  rf_ladder_heads_leave (self->heads);
 }
 
 static void

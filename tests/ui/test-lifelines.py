@@ -141,9 +141,12 @@ def moves_by_mouse():
             stage.ladder.node.box  # it has come round to its events since
         stage.shot('lifelines-dragged')
         xdotool('mouseup', 1)
-        stage.wait_said('Lifeline Kevin, 3 of 3')
-        rfui.keys('Home')
+        rfui.keys('End', 'Home')
+        stage.wait_said('Kevin to Mike: INVITE')
+        rfui.keys('l')
         stage.wait_said('Lifeline Mike, 1 of 3')
+        rfui.keys('End')
+        stage.wait_said('Lifeline Kevin, 3 of 3')
 
 
 def merges_by_mouse():
