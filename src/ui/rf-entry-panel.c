@@ -23,6 +23,8 @@
  * "activated": a person wants to see what is selected.
  */
 
+#define WIDTH_CHARS 56
+
 /* Half a frame. */
 #define SLICE_US 8000
 
@@ -436,6 +438,21 @@ rf_entry_panel_style_updated (GtkWidget *widget)
   fit_time_column (RF_ENTRY_PANEL (widget));
 }
 
+/* As wide as so many letters are, however large these are. Less will do where there is no room. */
+static void
+rf_entry_panel_get_preferred_width (GtkWidget *widget,
+                                    int       *minimum,
+                                    int       *natural)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int width = PANGO_PIXELS (WIDTH_CHARS * pango_font_metrics_get_approximate_char_width (metrics));
+
+  GTK_WIDGET_CLASS (rf_entry_panel_parent_class)->get_preferred_width (widget, minimum, natural);
+  *natural = MAX (*natural, width);
+  pango_font_metrics_unref (metrics);
+}
+
 static void
 rf_entry_panel_dispose (GObject *object)
 {
@@ -473,6 +490,7 @@ rf_entry_panel_class_init (RfEntryPanelClass *klass)
 
   object_class->dispose = rf_entry_panel_dispose;
   object_class->finalize = rf_entry_panel_finalize;
+  widget_class->get_preferred_width = rf_entry_panel_get_preferred_width;
   widget_class->style_updated = rf_entry_panel_style_updated;
 
   signals[SIGNAL_SELECTION_CHANGED] =

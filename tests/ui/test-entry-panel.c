@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "rf-entry-model.h"
 #include "rf-entry-panel.h"
 #include "testlib-trace.h"
 
@@ -194,6 +195,33 @@ test_keeps_what_was_chosen (Fixture       *fixture,
   g_assert_true (wants_berta (fixture));
 }
 
+static int
+get_width (Fixture *fixture)
+{
+  int natural;
+
+  gtk_widget_get_preferred_width (GTK_WIDGET (fixture->panel), NULL, &natural);
+  return natural;
+}
+
+/* Larger letters have a wider list. What there is no room for is told where the pointer rests. */
+static void
+test_room (Fixture       *fixture,
+           gconstpointer  data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int width = get_width (fixture);
+
+  g_assert_cmpint (width, >=, 300);
+  g_object_set (settings, "gtk-font-name", "Sans 20", NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpint (get_width (fixture), >, width * 3 / 2);
+  gtk_settings_reset_property (settings, "gtk-font-name");
+  g_assert_cmpint (gtk_tree_view_get_tooltip_column (GTK_TREE_VIEW (fixture->view)), ==,
+                   RF_ENTRY_COLUMN_TEXT);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -206,6 +234,7 @@ main (int argc, char *argv[])
   ADD ("types-on", test_types_on);
   ADD ("finds-nothing", test_finds_nothing);
   ADD ("keeps-what-was-chosen", test_keeps_what_was_chosen);
+  ADD ("room", test_room);
 
   return g_test_run ();
 }
