@@ -383,12 +383,22 @@ on_refresh (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What there is no room for is in the tooltip. */
+static void
+set_heading (GtkLabel   *label,
+             const char *text,
+             const char *otherwise)
+{
+  gtk_label_set_text (label, text != NULL ? text : otherwise);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
 static void
 show_title (RfMessagePane *self)
 {
   g_autofree char *title = self->message >= 0 ? dup_title (self, self->message) : NULL;
 
-  gtk_label_set_text (self->title, title != NULL ? title : _("No message selected"));
+  set_heading (self->title, title, _("No message selected"));
 }
 
 /* They may be called otherwise now. */
@@ -627,8 +637,7 @@ rf_message_pane_set_message (RfMessagePane *self,
   if (message != NULL)
     route = rf_message_words_route (message);
   show_title (self);
-  gtk_label_set_text (self->route,
-                      route != NULL ? route : _("Select one in the ladder to read it here."));
+  set_heading (self->route, route, _("Select one in the ladder to read it here."));
   gtk_widget_set_sensitive (self->copy_button, message != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->keep), message != NULL);
   show_page (self);

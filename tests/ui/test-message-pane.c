@@ -231,6 +231,22 @@ test_marks (Fixture       *fixture,
   g_assert_false (is_marked (fixture, "Call-ID:"));
 }
 
+/* Long names and addresses are cut where there is little room. */
+static void
+test_heading_tip (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const char message[] = REFER "\r\n";
+  GtkWidget *pane = GTK_WIDGET (fixture->pane);
+  GObject *route = gtk_widget_get_template_child (pane, RF_TYPE_MESSAGE_PANE, "route");
+  g_autofree char *tip = NULL;
+
+  g_assert_false (gtk_widget_get_has_tooltip (GTK_WIDGET (route)));
+  g_free (show (fixture, message, strlen (message)));
+  tip = gtk_widget_get_tooltip_text (GTK_WIDGET (route));
+  g_assert_cmpstr (tip, ==, gtk_label_get_text (GTK_LABEL (route)));
+}
+
 static void
 test_copy (Fixture       *fixture,
            gconstpointer  data)
@@ -663,6 +679,7 @@ main (int   argc,
 
   g_test_add ("/message-pane/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/message-pane/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
+  g_test_add ("/message-pane/heading-tip", Fixture, NULL, set_up, test_heading_tip, tear_down);
   g_test_add ("/message-pane/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/message-pane/copy-from-ladder", Fixture, NULL, set_up, test_copy_from_ladder,
               tear_down);
