@@ -19,8 +19,8 @@
  *
  * One message in full: who sent it to whom, when and over what; what its parts mean, its text, and
  * how it differs from another. From the parts, links lead to the messages that they refer to.
- * It is there while a message is selected, unless a person has closed it; then from the next that
- * is opened or pointed at.
+ * It is there while a message is selected that the filter of the ladder lets pass, unless a person
+ * has closed it; then from the next that is opened or pointed at.
  */
 
 /* More becomes known of a message while a call goes on, but nobody reads faster than this. */
@@ -214,10 +214,20 @@ on_back_clicked (RfMessagePane *self)
   go_back (self);
 }
 
+/* What the filter of the ladder holds back is selected again once it passes. */
+static gboolean
+has_message (RfMessagePane *self)
+{
+  return self->message >= 0 &&
+         (self->view == NULL ||
+          rf_row_filter_passes (rf_ladder_view_get_filter (self->view), self->trace,
+                                (guint) self->message));
+}
+
 static void
 show_itself (RfMessagePane *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self), self->message >= 0 && !self->is_closed);
+  gtk_widget_set_visible (GTK_WIDGET (self), has_message (self) && !self->is_closed);
 }
 
 static void
@@ -234,7 +244,7 @@ differ (RfMessagePane *self)
 {
   gboolean is_shown = is_on_page (self, self->difference);
 
-  if (self->message < 0)
+  if (!has_message (self))
     return FALSE;
   is_shown = is_shown && !self->is_closed;
   reopen (self);
@@ -261,7 +271,7 @@ copy_message (RfMessagePane *self)
   const RfTraceMessage *message;
   g_autofree char *text = NULL;
 
-  if (self->message < 0)
+  if (!has_message (self))
     return FALSE;
   message = rf_trace_get_message (self->trace, (guint) self->message);
   text = rf_message_text_clean (message->data, message->length);
@@ -379,6 +389,8 @@ on_refresh (gpointer data)
   self->refresh_id = 0;
   if (self->message >= 0 && is_on_page (self, self->explanation))
     show_page (self);
+  /* Only now it may be part of a transfer. */
+  show_itself (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -583,6 +595,8 @@ rf_message_pane_set_view (RfMessagePane *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "key-press-event", G_CALLBACK (on_key_press), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (rf_ladder_view_get_filter (view), "changed", G_CALLBACK (show_itself),
+                           self, G_CONNECT_SWAPPED);
   insert_actions (self, GTK_WIDGET (view));
   g_signal_connect_object (view, "message-pressed", G_CALLBACK (on_message_pressed), self,
                            G_CONNECT_SWAPPED);

@@ -599,6 +599,23 @@ test_close_difference (Fixture       *fixture,
   g_assert_nonnull (find_named (GTK_WIDGET (fixture->pane), "Only in the second: Event: refer"));
 }
 
+/* What is held back has no row, and is not open either until it has one again. */
+static void
+test_filtered (Fixture       *fixture,
+               gconstpointer  data)
+{
+  RfRowFilter *filter = rf_ladder_view_get_filter (fixture->view);
+  GtkWidget *pane = GTK_WIDGET (fixture->pane);
+
+  append_transfer (fixture);
+  rf_ladder_view_set_selected (fixture->view, 0);
+  g_assert_true (gtk_widget_get_visible (pane));
+  rf_row_filter_set_text (filter, "Subscription-State");
+  g_assert_false (gtk_widget_get_visible (pane));
+  rf_row_filter_clear (filter);
+  g_assert_true (gtk_widget_get_visible (pane));
+}
+
 /* The largest message that a capture brings: every page of it is there at once. */
 static void
 test_pages_of_huge (Fixture       *fixture,
@@ -679,6 +696,7 @@ main (int   argc,
 
   g_test_add ("/message-pane/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/message-pane/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
+  g_test_add ("/message-pane/filtered", Fixture, NULL, set_up, test_filtered, tear_down);
   g_test_add ("/message-pane/heading-tip", Fixture, NULL, set_up, test_heading_tip, tear_down);
   g_test_add ("/message-pane/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/message-pane/copy-from-ladder", Fixture, NULL, set_up, test_copy_from_ladder,
