@@ -231,6 +231,25 @@ rf_sip_message_looks_like (const char *data,
          rf_str_starts_with_case (rf_str_skip (line, line.len - 8), " SIP/");
 }
 
+/**
+ * rf_sip_message_may_begin:
+ * @data: the first bytes of a packet of which the rest was not captured
+ * @length: bytes in @data
+ *
+ * Returns: whether they are too few to tell whether it was SIP: nothing, or a part of what may be a
+ *   start line
+ */
+gboolean
+rf_sip_message_may_begin (const char *data,
+                          gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isprint (data[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 scan_status_line (RfSipMessage  *self,
                   RfStr          line,

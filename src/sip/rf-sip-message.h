@@ -118,6 +118,8 @@ typedef struct {
 RfStr       rf_sip_skip_empty_lines   (RfStr text);
 gboolean    rf_sip_message_looks_like (const char *data,
                                        gsize       length);
+gboolean    rf_sip_message_may_begin  (const char *data,
+                                       gsize       length);
 gboolean    rf_sip_message_scan       (RfSipMessage  *self,
                                        const char    *data,
                                        gsize          length,

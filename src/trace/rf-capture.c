@@ -181,6 +181,14 @@ take_other (RfCapture            *self,
                         frame->payload.len, place);
 }
 
+/* Whether so much of the packet was cut off that nobody can say what it was. */
+static gboolean
+is_cut_beyond_telling (const RfFrame *frame)
+{
+  return frame->missing > 0 && !frame->lacks_fragments &&
+         rf_sip_message_may_begin (frame->payload.p, frame->payload.len);
+}
+
 /* Whether the bytes of a message need not be copied. */
 static gboolean
 hold (RfCapture *self,
@@ -218,6 +226,10 @@ take_datagram (RfCapture            *self,
     return;
   }
   if (!rf_sip_message_looks_like (frame->payload.p, frame->payload.len)) {
+    if (is_cut_beyond_telling (frame)) {
+      rf_capture_sink_lose (self->sink, RF_LOSS_TRUNCATED, frame->missing, place);
+      return;
+    }
     take_other (self, frame, record->time_ns / RF_NS_PER_US, place);
     return;
   }

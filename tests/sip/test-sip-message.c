@@ -302,6 +302,10 @@ test_looks_like (void)
   g_assert_false (rf_sip_message_looks_like ("GET / HTTP/1.1\r\n", 16));
   g_assert_false (rf_sip_message_looks_like ("\r\n\r\n", 4));
   g_assert_false (rf_sip_message_looks_like (NULL, 0));
+  g_assert_true (rf_sip_message_may_begin (NULL, 0));
+  g_assert_true (rf_sip_message_may_begin ("INVITE sip:kev", 14));
+  g_assert_false (rf_sip_message_may_begin ("GET / HTTP/1.1\r\n", 16));
+  g_assert_false (rf_sip_message_may_begin ("\x80\x08", 2));
 }
 
 int

@@ -368,6 +368,33 @@ test_truncated (TestFile      *file,
   g_assert_cmpuint (rf_trace_get_damaged_bytes (read.trace), ==, 200);
 }
 
+/* What is cut off within its first line, or before it, may have been a message. */
+static void
+test_truncated_early (TestFile      *file,
+                      gconstpointer  data)
+{
+  static const guint kept[] = { 0, 1, 14 };
+  const TestPcap pcap = { .link_type = TEST_LINK_RAW };
+  g_autoptr (GByteArray) capture = test_pcap (&pcap);
+  g_autofree char *message = test_message (1, 500);
+  const char *rtp = "\x80\x08\x01\x02 and so on, of which nothing is SIP";
+  gsize length = strlen (message), lost = 0;
+  g_auto (TestRead) read = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++) {
+    test_pcap_add_cut (&pcap, capture, TEST_START_US, 28 + kept[i],
+                       test_ipv4 (17, FALSE, test_udp (message)));
+    lost += length - kept[i];
+  }
+  test_pcap_add_cut (&pcap, capture, TEST_START_US, 28 + 8,
+                     test_ipv4 (17, FALSE, test_udp (rtp)));
+  test_read_bytes (&read, file, capture);
+  g_assert_cmpuint (rf_trace_get_n_messages (read.trace), ==, 0);
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].count, ==, G_N_ELEMENTS (kept));
+  g_assert_cmpuint (read.report.losses[RF_LOSS_TRUNCATED].bytes, ==, lost);
+  g_assert_cmpuint (read.report.skipped, ==, 1);
+}
+
 /* SCTP from and to @port, with a chunk that says something for SCTP itself and one of @type, in
  * which @data is behind @header bytes. */
 static GByteArray *
@@ -472,6 +499,7 @@ main (int    argc,
   ADD ("short", test_short, NULL);
   ADD ("fragments-bounded", test_fragments_bounded, NULL);
   ADD ("truncated", test_truncated, NULL);
+  ADD ("truncated-early", test_truncated_early, NULL);
   ADD ("sctp", test_sctp, NULL);
   ADD ("hep", test_hep, NULL);
 
