@@ -3,13 +3,13 @@
 
 #include "config.h"
 
+#include "ladder-stage.h"
 #include "rf-ladder-canvas.h"
 #include "rf-ladder-view.h"
 
 #include <gdk/gdkkeysyms.h>
 #include <handy.h>
 
-#define DEADLINE_MS 20000
 #define MANY 100000
 /* What a slow machine under a sanitizer may take; a view that walks all of its rows takes seconds.
    */
@@ -68,44 +68,6 @@ on_message_activated (Fixture *fixture,
 }
 
 static gboolean
-on_deadline (gpointer user_data)
-{
-  g_error ("nothing happened within %d ms", DEADLINE_MS);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Lets the main loop run until @what holds. */
-#define WAIT_FOR(what) G_STMT_START {                                   \
-    guint watchdog_ = g_timeout_add (DEADLINE_MS, on_deadline, NULL);   \
-    while (!(what))                                                     \
-      g_main_context_iteration (NULL, TRUE);                            \
-    g_source_remove (watchdog_);                                        \
-  } G_STMT_END
-
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  g_autoptr (GList) children = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  if (!GTK_IS_CONTAINER (widget))
-    return NULL;
-
-  children = gtk_container_get_children (GTK_CONTAINER (widget));
-  for (GList *l = children; l != NULL; l = l->next) {
-    GtkWidget *found = find (l->data, type);
-
-    if (found != NULL)
-      return found;
-  }
-
-  return NULL;
-}
-
-static gboolean
 is_at_end (Fixture *fixture)
 {
   return gtk_adjustment_get_value (fixture->scroll) +
@@ -150,13 +112,16 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
+  GtkWidget *revealer;
+
   fixture->activated = -1;
   fixture->trace = rf_trace_new ();
   fixture->window = g_object_ref_sink (gtk_window_new (GTK_WINDOW_TOPLEVEL));
   fixture->view = RF_LADDER_VIEW (rf_ladder_view_new (NULL));
-  fixture->canvas = RF_LADDER_CANVAS (find (GTK_WIDGET (fixture->view), RF_TYPE_LADDER_CANVAS));
-  fixture->follow = GTK_BUTTON (find (find (GTK_WIDGET (fixture->view), GTK_TYPE_REVEALER),
-                                      GTK_TYPE_BUTTON));
+  fixture->canvas = RF_LADDER_CANVAS (ladder_stage_find (GTK_WIDGET (fixture->view),
+                                                         RF_TYPE_LADDER_CANVAS));
+  revealer = ladder_stage_find (GTK_WIDGET (fixture->view), GTK_TYPE_REVEALER);
+  fixture->follow = GTK_BUTTON (ladder_stage_find (revealer, GTK_TYPE_BUTTON));
   fixture->scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (fixture->canvas));
   g_signal_connect_swapped (fixture->view, "drawn", G_CALLBACK (on_drawn), fixture);
   g_signal_connect_swapped (fixture->view, "message-activated", G_CALLBACK (on_message_activated),
@@ -167,7 +132,7 @@ set_up (Fixture       *fixture,
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 700, 400);
   gtk_window_present (GTK_WINDOW (fixture->window));
   append_messages (fixture, GPOINTER_TO_UINT (data));
-  WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+  LADDER_STAGE_WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
 }
 
 static void
@@ -191,7 +156,7 @@ test_follows (Fixture       *fixture,
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (fixture->follow)));
 
   append_messages (fixture, 5);
-  WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+  LADDER_STAGE_WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
   g_assert_true (is_at_end (fixture));
   g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), >, before);
 }
@@ -216,7 +181,7 @@ test_hurries (Fixture       *fixture,
     guint before = n_frames;
 
     append_messages (fixture, 1);
-    WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+    LADDER_STAGE_WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
     n_sooner += n_frames == before;
   }
   g_assert_cmpuint (n_sooner, >, 0);
@@ -235,14 +200,14 @@ test_scrolled_away (Fixture       *fixture,
   g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (fixture->follow)));
 
   append_messages (fixture, 5);
-  WAIT_FOR (gtk_adjustment_get_upper (fixture->scroll) > upper);
+  LADDER_STAGE_WAIT_FOR (gtk_adjustment_get_upper (fixture->scroll) > upper);
   g_assert_cmpfloat (gtk_adjustment_get_value (fixture->scroll), ==, 100);
   g_assert_cmpuint (fixture->n_drawn, ==, n_drawn);
 
   gtk_button_clicked (fixture->follow);
   g_assert_true (rf_ladder_view_get_following (fixture->view));
   g_assert_true (is_at_end (fixture));
-  WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
+  LADDER_STAGE_WAIT_FOR (fixture->n_drawn == rf_trace_get_n_messages (fixture->trace));
 }
 
 /* What is complete has no newest message to stay with. */
@@ -250,7 +215,8 @@ static void
 test_complete (Fixture       *fixture,
                gconstpointer  data)
 {
-  GtkRevealer *revealer = GTK_REVEALER (find (GTK_WIDGET (fixture->view), GTK_TYPE_REVEALER));
+  GtkRevealer *revealer = GTK_REVEALER (ladder_stage_find (GTK_WIDGET (fixture->view),
+                                                           GTK_TYPE_REVEALER));
 
   rf_ladder_view_set_live (fixture->view, FALSE);
   gtk_adjustment_set_value (fixture->scroll, 100);
@@ -278,7 +244,8 @@ test_start (Fixture       *fixture,
             gconstpointer  data)
 {
   RfLadderView *view = RF_LADDER_VIEW (rf_ladder_view_new (NULL));
-  RfLadderCanvas *canvas = RF_LADDER_CANVAS (find (GTK_WIDGET (view), RF_TYPE_LADDER_CANVAS));
+  RfLadderCanvas *canvas = RF_LADDER_CANVAS (ladder_stage_find (GTK_WIDGET (view),
+                                                                RF_TYPE_LADDER_CANVAS));
   GtkAdjustment *scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (canvas));
   GtkWidget *window = gtk_window_new (GTK_WINDOW_TOPLEVEL);
 
@@ -287,7 +254,7 @@ test_start (Fixture       *fixture,
   gtk_container_add (GTK_CONTAINER (window), GTK_WIDGET (view));
   gtk_window_set_default_size (GTK_WINDOW (window), 700, 400);
   gtk_window_present (GTK_WINDOW (window));
-  WAIT_FOR (gtk_widget_get_allocated_height (GTK_WIDGET (canvas)) > 100);
+  LADDER_STAGE_WAIT_FOR (gtk_widget_get_allocated_height (GTK_WIDGET (canvas)) > 100);
   g_assert_cmpfloat (rf_ladder_view_get_body_height (view), >, 1000);
   g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, 0);
   gtk_widget_destroy (window);
@@ -356,7 +323,7 @@ resize (Fixture *fixture,
   int before = gtk_widget_get_allocated_height (canvas);
 
   gtk_window_resize (GTK_WINDOW (fixture->window), 700, height);
-  WAIT_FOR (gtk_widget_get_allocated_height (canvas) != before);
+  LADDER_STAGE_WAIT_FOR (gtk_widget_get_allocated_height (canvas) != before);
 }
 
 /* What is selected stays in sight when a pane opens below it, or letters grow. */
@@ -490,10 +457,10 @@ test_text_scale (Fixture       *fixture,
   g_autoptr (RfTrace) other = rf_trace_new ();
 
   g_object_set (settings, "gtk-xft-dpi", 96 * 1024, NULL);
-  WAIT_FOR (rf_ladder_get_scale (ladder) == 1);
+  LADDER_STAGE_WAIT_FOR (rf_ladder_get_scale (ladder) == 1);
   rf_ladder_view_set_selected (fixture->view, 15);
   g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
-  WAIT_FOR (rf_ladder_get_row_height (ladder) == 48);
+  LADDER_STAGE_WAIT_FOR (rf_ladder_get_row_height (ladder) == 48);
   g_assert_cmpfloat (rf_ladder_view_get_zoom (fixture->view), ==, 1);
   g_assert_true (sees_row (fixture, 15));
   rf_ladder_view_set_zoom (fixture->view, RF_LADDER_MAX_ZOOM);
@@ -504,9 +471,9 @@ test_text_scale (Fixture       *fixture,
   g_assert_cmpfloat (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)), ==, 2);
   /* Nobody says, and nonsense. */
   g_object_set (settings, "gtk-xft-dpi", 1024 * 1024, NULL);
-  WAIT_FOR (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)) == 3);
+  LADDER_STAGE_WAIT_FOR (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)) == 3);
   g_object_set (settings, "gtk-xft-dpi", -1, NULL);
-  WAIT_FOR (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)) == 1);
+  LADDER_STAGE_WAIT_FOR (rf_ladder_get_scale (rf_ladder_canvas_get_ladder (fixture->canvas)) == 1);
 }
 
 static void
@@ -587,7 +554,7 @@ test_many (Fixture       *fixture,
   rf_ladder_view_set_following (fixture->view, TRUE);
   start = g_get_monotonic_time ();
   append_messages (fixture, 1);
-  WAIT_FOR (fixture->n_drawn == MANY + 1);
+  LADDER_STAGE_WAIT_FOR (fixture->n_drawn == MANY + 1);
   g_test_message ("%u rows: %.2f ms from message to drawn", MANY,
                   (g_get_monotonic_time () - start) / 1000.0);
   press_key (fixture, GDK_KEY_End, 0);

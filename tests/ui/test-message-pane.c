@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "ladder-stage.h"
 #include "rf-explain-row.h"
 #include "rf-ladder-canvas.h"
 #include "rf-message-pane.h"
@@ -42,28 +43,6 @@ typedef struct {
   GtkStack      *stack;
   GtkTextBuffer *buffer;
 } Fixture;
-
-static GtkWidget *
-find (GtkWidget *widget,
-      GType      type)
-{
-  g_autoptr (GList) children = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  if (!GTK_IS_CONTAINER (widget))
-    return NULL;
-
-  children = gtk_container_get_children (GTK_CONTAINER (widget));
-  for (GList *l = children; l != NULL; l = l->next) {
-    GtkWidget *found = find (l->data, type);
-
-    if (found != NULL)
-      return found;
-  }
-
-  return NULL;
-}
 
 /* Whatever stands for it on the screen. */
 static GtkWidget *
@@ -112,9 +91,9 @@ set_up (Fixture       *fixture,
   g_signal_connect_swapped (fixture->view, "notify::selected", G_CALLBACK (on_selected_changed),
                             fixture);
   gtk_widget_show_all (fixture->window);
-  fixture->stack = GTK_STACK (find (GTK_WIDGET (fixture->pane), GTK_TYPE_STACK));
+  fixture->stack = GTK_STACK (ladder_stage_find (GTK_WIDGET (fixture->pane), GTK_TYPE_STACK));
   fixture->buffer = gtk_text_view_get_buffer (
-    GTK_TEXT_VIEW (find (GTK_WIDGET (fixture->pane), GTK_TYPE_TEXT_VIEW)));
+    GTK_TEXT_VIEW (ladder_stage_find (GTK_WIDGET (fixture->pane), GTK_TYPE_TEXT_VIEW)));
 }
 
 static void
@@ -204,7 +183,8 @@ test_chosen (Fixture       *fixture,
   none = dup_chosen_line (fixture);
   g_assert_null (none);
   gtk_stack_set_visible_child_name (fixture->stack, "explanation");
-  list = GTK_LIST_BOX (find (gtk_stack_get_visible_child (fixture->stack), GTK_TYPE_LIST_BOX));
+  list = GTK_LIST_BOX (ladder_stage_find (gtk_stack_get_visible_child (fixture->stack),
+                                          GTK_TYPE_LIST_BOX));
   while ((row = gtk_list_box_get_row_at_index (list, (int) i++)) &&
          !g_str_has_prefix (atk_object_get_name (gtk_widget_get_accessible (GTK_WIDGET (row))),
                             "Max-Forwards"));
@@ -393,7 +373,7 @@ activate (Fixture    *fixture,
   GtkWidget *row = find_named (GTK_WIDGET (fixture->pane), name);
 
   g_assert_nonnull (row);
-  gtk_button_clicked (GTK_BUTTON (find (row, GTK_TYPE_BUTTON)));
+  gtk_button_clicked (GTK_BUTTON (ladder_stage_find (row, GTK_TYPE_BUTTON)));
 }
 
 /* What a header says stands in its order, whatever script it begins with. */
@@ -471,7 +451,7 @@ test_links_to_hidden (Fixture       *fixture,
                       gconstpointer  data)
 {
   RfLadderCanvas *canvas =
-    RF_LADDER_CANVAS (find (GTK_WIDGET (fixture->view), RF_TYPE_LADDER_CANVAS));
+    RF_LADDER_CANVAS (ladder_stage_find (GTK_WIDGET (fixture->view), RF_TYPE_LADDER_CANVAS));
   RfRowFilter *filter = rf_ladder_view_get_filter (fixture->view);
   const char *words = "The filter hid this message. All are shown now.";
 
